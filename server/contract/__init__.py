@@ -1,0 +1,13 @@
+"""What travels between the programs: commands, events, views, frames and errors, as plain types without behaviour."""
+
+PROTOCOL = 1
+"""Version of the language on the sockets; a client with another one is told so and leaves."""
+
+TEXT_LIMIT = 8_000
+"""Characters in one text from a person; the page and the composer say so before it is hit."""
+
+FRAME_LIMIT = 64 * 1024
+"""Bytes in one incoming frame or request body."""
+
+LEVEL_112 = 0
+"""The level of *Ring 112*; 1–5 follow. Staff see it above level 1, with the mark `!!`."""

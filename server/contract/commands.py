@@ -1,0 +1,332 @@
+"""Commands: what a person or the clock asks for. Every one carries a client-made id; the same id gets the same answer.
+
+Times are integer milliseconds UTC. `case` is the case's id. `owner_seq` is the seq of the `Taken` event that a
+clinician's command relies on; an old one is refused with the new owner's name.
+"""
+
+from typing import Literal
+
+from typing_extensions import NotRequired, TypedDict
+
+Answer = str | int | float | list[str]
+"""An answer's value: an option's id, several, a number, a date (ISO) or text; `"unknown"` is *vet ej*."""
+
+
+class TakeNext(TypedDict):
+    """Take the most urgent waiting case that the assignment may take."""
+
+    id: str
+    type: Literal["TakeNext"]
+
+
+class Take(TypedDict):
+    """Take one waiting case."""
+
+    id: str
+    type: Literal["Take"]
+    case: str
+
+
+class TakeOver(TypedDict):
+    """Take a case that a colleague has, with a reason; she is told."""
+
+    id: str
+    type: Literal["TakeOver"]
+    case: str
+    reason: str
+
+
+class SendMessage(TypedDict):
+    """Say something to the other side; a clinician's carries `owner_seq`, a patient's does not."""
+
+    id: str
+    type: Literal["SendMessage"]
+    case: str
+    text: str
+    owner_seq: NotRequired[int]
+
+
+class WriteNote(TypedDict):
+    """Write an internal line that the patient's side can never reach."""
+
+    id: str
+    type: Literal["WriteNote"]
+    case: str
+    text: str
+    owner_seq: NotRequired[int]
+
+
+class MarkRead(TypedDict):
+    """Say that the lines up to `upto` (a seq) have been seen by this side."""
+
+    id: str
+    type: Literal["MarkRead"]
+    case: str
+    upto: int
+
+
+class HandOver(TypedDict):
+    """Hand the case to a unit's profession (its queue has it at once) or to a person (mine until acknowledged)."""
+
+    id: str
+    type: Literal["HandOver"]
+    case: str
+    owner_seq: int
+    note: str
+    unit: NotRequired[str]
+    profession: NotRequired[str]
+    person: NotRequired[str]
+
+
+class Acknowledge(TypedDict):
+    """Accept a case that was offered to me in person."""
+
+    id: str
+    type: Literal["Acknowledge"]
+    case: str
+
+
+class Return(TypedDict):
+    """Hand the case back to its queue, with a reason."""
+
+    id: str
+    type: Literal["Return"]
+    case: str
+    owner_seq: int
+    reason: str
+
+
+class SetLevel(TypedDict):
+    """Raise or lower the level; lowering needs a licensed profession and a reason."""
+
+    id: str
+    type: Literal["SetLevel"]
+    case: str
+    level: int
+    reason: str
+    owner_seq: NotRequired[int]
+
+
+class Close(TypedDict):
+    """End the case with an outcome from the fixed list."""
+
+    id: str
+    type: Literal["Close"]
+    case: str
+    owner_seq: int
+    outcome: str
+    note: NotRequired[str]
+
+
+StaffCommand = (
+    TakeNext
+    | Take
+    | TakeOver
+    | SendMessage
+    | WriteNote
+    | MarkRead
+    | HandOver
+    | Acknowledge
+    | Return
+    | SetLevel
+    | Close
+)
+
+
+class Start(TypedDict):
+    """Open a case for the identified person; `case` is the new case's id, made by the server."""
+
+    id: str
+    type: Literal["Start"]
+    case: str
+    who: Literal["self", "child", "teen"]
+    lang: Literal["sv", "en"]
+
+
+class SetContact(TypedDict):
+    """Give a phone number and say whether a notice without content may be sent."""
+
+    id: str
+    type: Literal["SetContact"]
+    case: str
+    phone: str
+    notify: bool
+
+
+class ChooseEntrance(TypedDict):
+    """Choose the way in: care, the secretary or the child health centre."""
+
+    id: str
+    type: Literal["ChooseEntrance"]
+    case: str
+    entrance: Literal["care", "secretary", "bvc"]
+
+
+class ChooseUnit(TypedDict):
+    """Say which unit the case is for, where the register leaves a choice."""
+
+    id: str
+    type: Literal["ChooseUnit"]
+    case: str
+    unit: str
+
+
+class Describe(TypedDict):
+    """Say in one's own words what the matter is; kept word for word."""
+
+    id: str
+    type: Literal["Describe"]
+    case: str
+    text: str
+
+
+class Tick(TypedDict):
+    """Answer the emergency tick-list; an empty list is *Inget av detta*."""
+
+    id: str
+    type: Literal["Tick"]
+    case: str
+    items: list[str]
+
+
+class ChooseComplaint(TypedDict):
+    """Confirm which complaint the words were about; `general` is *något annat*."""
+
+    id: str
+    type: Literal["ChooseComplaint"]
+    case: str
+    flow: str
+
+
+class AnswerQuestion(TypedDict):
+    """Answer, or change the answer of, one question of the flow."""
+
+    id: str
+    type: Literal["AnswerQuestion"]
+    case: str
+    question: str
+    value: Answer
+
+
+class Reply112(TypedDict):
+    """Say what became of *Ring 112*: has called, or cannot or will not."""
+
+    id: str
+    type: Literal["Reply112"]
+    case: str
+    called: bool
+
+
+class TakeAdvice(TypedDict):
+    """Be content with the self-care advice; the case ends."""
+
+    id: str
+    type: Literal["TakeAdvice"]
+    case: str
+
+
+class GoOn(TypedDict):
+    """Go on to a human from the self-care advice or from the emergency page."""
+
+    id: str
+    type: Literal["GoOn"]
+    case: str
+
+
+class Submit(TypedDict):
+    """Send the case to the care queue that was shown."""
+
+    id: str
+    type: Literal["Submit"]
+    case: str
+
+
+class Worsened(TypedDict):
+    """*Har du blivit sämre?*: the tick-list again while waiting, or words; it can only raise."""
+
+    id: str
+    type: Literal["Worsened"]
+    case: str
+    items: list[str]
+    text: NotRequired[str]
+
+
+class Withdraw(TypedDict):
+    """*Jag behöver inte hjälp längre*."""
+
+    id: str
+    type: Literal["Withdraw"]
+    case: str
+
+
+PatientCommand = (
+    Start
+    | SetContact
+    | ChooseEntrance
+    | ChooseUnit
+    | Describe
+    | Tick
+    | ChooseComplaint
+    | AnswerQuestion
+    | Reply112
+    | TakeAdvice
+    | GoOn
+    | Submit
+    | Worsened
+    | Withdraw
+    | SendMessage
+    | MarkRead
+)
+
+
+class Release(TypedDict):
+    """The lease ran out: return the unanswered case, or mark the answered one *frånkopplad*."""
+
+    id: str
+    type: Literal["Release"]
+    case: str
+    owner_seq: int
+    since: int
+
+
+class Reconnect(TypedDict):
+    """The owner is back: take the mark *frånkopplad* away."""
+
+    id: str
+    type: Literal["Reconnect"]
+    case: str
+    owner_seq: int
+
+
+class Reroute(TypedDict):
+    """The unit closes: move the untaken case, or give it a true time."""
+
+    id: str
+    type: Literal["Reroute"]
+    case: str
+
+
+SystemCommand = Release | Reconnect | Reroute
+Command = StaffCommand | PatientCommand | SystemCommand
+
+OUTCOMES: dict[str, tuple[str, str]] = {
+    "self_care": ("Egenvårdsråd", "Self-care advice"),
+    "booked": ("Tid bokad", "Appointment booked"),
+    "to_book": ("Tid ska bokas → sekreterare", "To be booked → secretary"),
+    "emergency": ("Hänvisad till akutmottagning", "Directed to emergency department"),
+    "out_of_hours": ("Hänvisad till jour", "Directed to out-of-hours centre"),
+    "nurse_line": ("Hänvisad till 1177", "Directed to 1177"),
+    "dental": ("Hänvisad till tandvård", "Directed to dental care"),
+    "midwife": ("Hänvisad till BMM", "Directed to midwife clinic"),
+    "youth": ("Hänvisad till ungdomsmottagning", "Directed to youth clinic"),
+    "call_112": ("Ring 112", "Call 112"),
+    "phone": ("Övergick till telefon", "Went over to telephone"),
+    "video": ("Video", "Video"),
+    "doctor": ("Recept eller intyg till läkare", "Prescription or certificate to doctor"),
+    "admin": ("Administrativ fråga besvarad", "Administrative question answered"),
+    "wrong_entrance": ("Fel ingång", "Wrong entrance"),
+    "no_reply": ("Svarade inte", "Did not reply"),
+    "declined": ("Avböjde", "Declined"),
+    "aborted": ("Avbröt", "Broke off"),
+}
+"""The fixed list of outcomes: id -> (Swedish, English)."""

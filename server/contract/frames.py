@@ -1,0 +1,269 @@
+"""Frames: one JSON object each on the sockets. The client's first, the server's second."""
+
+from typing import Any, Literal
+
+from typing_extensions import NotRequired, TypedDict
+
+from server.contract.commands import PatientCommand, StaffCommand
+from server.contract.events import Event
+from server.contract.phrases import PhraseRow
+from server.contract.views import Assignment, CaseHead, Colleague, Me, QueueRow, UnitInfo
+
+
+class Login(TypedDict):
+    """First frame of a clinician: name and password, or the token of a living session."""
+
+    type: Literal["login"]
+    protocol: int
+    user: NotRequired[str]
+    password: NotRequired[str]
+    token: NotRequired[str]
+    lang: NotRequired[Literal["sv", "en"]]
+
+
+class Wear(TypedDict):
+    """Choose the assignment to work in."""
+
+    type: Literal["wear"]
+    assignment: str
+
+
+class Logout(TypedDict):
+    """End the session; it cannot be resumed."""
+
+    type: Literal["logout"]
+
+
+class OpenView(TypedDict):
+    """Open a view or resume it. `queue`: rows of my scope; `case`: the whole case; `preview`: its history only."""
+
+    type: Literal["open"]
+    vid: str
+    view: Literal["queue", "case", "preview"]
+    case: NotRequired[str]
+    epoch: NotRequired[str]
+    pos: NotRequired[int]
+    seq: NotRequired[int]
+    reason: NotRequired[str]
+
+
+class Page(TypedDict):
+    """Ask for older events of a case view."""
+
+    type: Literal["page"]
+    vid: str
+    before_seq: int
+    n: int
+
+
+class CloseView(TypedDict):
+    """Close a view."""
+
+    type: Literal["close"]
+    vid: str
+
+
+class SaveDraft(TypedDict):
+    """Keep what is typed in a case, so that no crash loses it; an empty text forgets it."""
+
+    type: Literal["draft"]
+    case: str
+    text: str
+    n: int
+
+
+class Typing(TypedDict):
+    """Say that I am writing in a case; never stored."""
+
+    type: Literal["typing"]
+    case: str
+
+
+class CommandFrame(TypedDict):
+    """A command; the answer is `ack` or `refuse` with the command's id."""
+
+    type: Literal["cmd"]
+    cmd: StaffCommand
+
+
+ClientFrame = Login | Wear | Logout | OpenView | Page | CloseView | SaveDraft | Typing | CommandFrame
+
+
+class Welcome(TypedDict):
+    """Logged in: who I am, and the token that resumes this session after a lost line (memory only)."""
+
+    type: Literal["welcome"]
+    protocol: int
+    epoch: str
+    me: Me
+    token: str
+    now: int
+    practice: bool
+
+
+class Worn(TypedDict):
+    """The assignment is on: its phrases, colleagues, units and kept drafts."""
+
+    type: Literal["worn"]
+    assignment: Assignment
+    phrases: list[PhraseRow]
+    units: list[UnitInfo]
+    colleagues: list[Colleague]
+    drafts: dict[str, str]
+    closes: int | None
+
+
+class Reset(TypedDict):
+    """Forget the view's rows; a fresh start follows."""
+
+    type: Literal["reset"]
+    vid: str
+    why: Literal["open", "epoch", "rights", "old"]
+
+
+class Rows(TypedDict):
+    """Rows in key order, at most 32 KiB a frame."""
+
+    type: Literal["rows"]
+    vid: str
+    rows: list[QueueRow]
+
+
+class Delta(TypedDict):
+    """Changes up to `pos`: rows to put, ids to drop; idempotent, in any order."""
+
+    type: Literal["delta"]
+    vid: str
+    pos: int
+    put: list[QueueRow]
+    drop: list[str]
+
+
+class Ready(TypedDict):
+    """The view now equals a fresh snapshot at `pos` (queue) or `seq` (case)."""
+
+    type: Literal["ready"]
+    vid: str
+    pos: int
+    epoch: str
+
+
+class Head(TypedDict):
+    """The case's head as it stands at its `seq`."""
+
+    type: Literal["head"]
+    vid: str
+    head: CaseHead
+
+
+class Events(TypedDict):
+    """Events of a case in order of seq; `more` says that older ones exist."""
+
+    type: Literal["events"]
+    vid: str
+    seq: int
+    events: list[Event]
+    more: NotRequired[bool]
+
+
+class Ack(TypedDict):
+    """The command is on disk."""
+
+    type: Literal["ack"]
+    id: str
+    case: str
+    seq: int
+    pos: int
+    owner_seq: NotRequired[int]
+
+
+class Refuse(TypedDict):
+    """The command or frame was refused: a code from the table of errors, its words, and what they need."""
+
+    type: Literal["refuse"]
+    id: NotRequired[str]
+    vid: NotRequired[str]
+    code: str
+    sv: str
+    en: str
+    detail: NotRequired[dict[str, Any]]
+
+
+class DraftKept(TypedDict):
+    """The draft numbered `n` is on disk."""
+
+    type: Literal["drafted"]
+    case: str
+    n: int
+
+
+class Presence(TypedDict):
+    """Who is here, reads or writes in a case; never stored, no pos."""
+
+    type: Literal["presence"]
+    case: str
+    patient_here: bool
+    patient_typing: bool
+    staff: list[str]
+    staff_typing: list[str]
+
+
+class Closing(TypedDict):
+    """The unit closes within half an hour, and these cases are untaken."""
+
+    type: Literal["closing"]
+    unit: str
+    at: int
+    cases: list[str]
+
+
+ServerFrame = (
+    Welcome | Worn | Reset | Rows | Delta | Ready | Head | Events | Ack | Refuse | DraftKept | Presence | Closing
+)
+
+CLOSE_SLOW = 4001
+CLOSE_RIGHTS = 4002
+CLOSE_PROTOCOL = 4003
+CLOSE_RESTART = 1012
+
+
+class PatientOpen(TypedDict):
+    """First frame of a patient's page: the case token (or the cookie carries it), and from where to go on."""
+
+    type: Literal["open"]
+    token: NotRequired[str]
+    seq: NotRequired[int]
+
+
+class PatientCommandFrame(TypedDict):
+    """A patient's command over the socket; the answer is `ack` or `refuse`."""
+
+    type: Literal["cmd"]
+    cmd: PatientCommand
+
+
+class PatientTyping(TypedDict):
+    """The patient is writing; never stored."""
+
+    type: Literal["typing"]
+
+
+PatientFrame = PatientOpen | PatientCommandFrame | PatientTyping
+
+
+class PatientState(TypedDict):
+    """What the page must know besides the events: the case's state, whose turn, what both sides have read, the promise in words."""
+
+    type: Literal["state"]
+    case: str
+    seq: int
+    state: str
+    staff_name: str | None
+    staff_title: str | None
+    staff_here: bool
+    staff_typing: bool
+    read_by_staff: int
+    promise: dict[str, str] | None
+
+
+PatientServerFrame = PatientState | Events | Ack | Refuse

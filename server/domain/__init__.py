@@ -1,0 +1,1 @@
+"""The clinic's rules: pure functions over plain values; no clock, no chance, no input or output."""

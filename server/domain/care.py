@@ -1,0 +1,198 @@
+"""What staff and the clockwork may do with a case in care: command + case -> events, or a refusal.
+
+Every function has the shape `(case, command, actor, now, book) -> [(type, data), …] | Refusal`; `now` is milliseconds UTC.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.contract.commands import OUTCOMES
+from server.domain.actor import Actor
+from server.domain.book import Book
+from server.domain.case import Case
+from server.domain.permissions import LICENSED
+from server.domain.phrases import unfilled
+from server.domain.refusal import Refusal
+from server.domain.text import checked, clean
+
+Draft = tuple[str, dict[str, Any]]
+Decision = list[Draft] | Refusal
+Decide = Callable[[Case, dict[str, Any], Actor, int, Book], Decision]
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def clock(at: int) -> str:
+    """Return a time of day in Sweden, `HH:MM`."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(STOCKHOLM).strftime("%H:%M")
+
+
+def not_mine(case: Case, command: dict[str, Any], actor: Actor) -> Refusal | None:
+    """Refuse a command that relies on an ownership that has passed; the text stays a draft with its writer."""
+    if case.owner == actor.id and command.get("owner_seq") == case.owner_seq:
+        return None
+    if case.owner is None:
+        return Refusal("nobody_owner")
+    return Refusal("not_owner", {"owner": case.owner_name or case.owner, "since": clock(case.owner_since or 0)})
+
+
+def take(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+    """Make the case mine when nobody has it."""
+    if case.owner is not None:
+        owner = case.owner_name or case.owner
+        return Refusal("already_taken", {"owner": owner, "since": clock(case.owner_since or 0)})
+    return [("Taken", {})]
+
+
+def take_over(case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+    """Take a colleague's case; a reason is demanded unless she is cut off."""
+    reason = clean(command["reason"]).strip()
+    if not reason and "disconnected" not in case.marks:
+        return Refusal("reason_missing")
+    return [("Taken", {"over": case.owner, "over_name": case.owner_name, "reason": reason})]
+
+
+def send(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
+    """Say a line: the owner to the patient, or the patient to the clinic."""
+    text = checked(command["text"])
+    if isinstance(text, Refusal):
+        return text
+    if actor.kind == "patient":
+        return [("Message", {"text": text})]
+    lost = not_mine(case, command, actor)
+    if lost:
+        return lost
+    if "[[" in text:
+        left = unfilled(text)
+        if left:
+            return Refusal("blank_left", {"blank": f"[{left[0]}]"})
+    return [("Message", {"text": text})]
+
+
+def patient_line(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
+    """Take the patient's line; one that meets a cut-off owner brings the case back to its queue."""
+    said = send(case, command, actor, now, book)
+    if isinstance(said, list) and "disconnected" in case.marks:
+        said.append(("Returned", {"why": "disconnected", "since": case.marks["disconnected"]}))
+    return said
+
+
+def note(case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+    """Write an internal line; any colleague who sees the case may."""
+    text = checked(command["text"])
+    return text if isinstance(text, Refusal) else [("Note", {"text": text})]
+
+
+def mark_read(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
+    """Record what has been seen; nothing is written twice, and only the owner's eyes count for the clinic."""
+    upto = min(command["upto"], case.seq)
+    patient = actor.kind == "patient"
+    if not patient and case.owner != actor.id:
+        return []
+    seen = case.read_by_patient if patient else case.read_by_staff
+    return [("Read", {"upto": upto})] if upto > seen else []
+
+
+def hand_over(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
+    """Hand over: a unit's queue has the case at once, a person has it when she acknowledges."""
+    lost = not_mine(case, command, actor)
+    if lost:
+        return lost
+    text = checked(command["note"])
+    if isinstance(text, Refusal):
+        return Refusal("note_missing") if text.code == "empty_text" else text
+    person = command.get("person")
+    if person:
+        colleague = book.staff.get(person)
+        if colleague is None or person == actor.id:
+            return Refusal("bad_person")
+        return [("Offered", {"person": person, "name": colleague.name, "note": text})]
+    unit, profession = command.get("unit", ""), command.get("profession", "")
+    if not book.receives(unit, profession):
+        return Refusal("bad_unit")
+    rank, due = book.place(case.level, case.entered, unit, profession, now)
+    where = {"unit": unit, "profession": profession, "rank": rank, "due": due}
+    return [("HandedOver", {**where, "unit_name": book.unit_name(unit), "note": text})]
+
+
+def acknowledge(case: Case, _command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
+    """Accept a case that was offered to me."""
+    if case.offered_to != actor.id:
+        return Refusal("wrong_state", {"state": "inte erbjudet dig / not offered to you"})
+    return [("Taken", {"from": case.owner, "from_name": case.owner_name})]
+
+
+def give_back(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
+    """Hand the case back to its queue with a reason."""
+    lost = not_mine(case, command, actor)
+    if lost:
+        return lost
+    reason = clean(command["reason"]).strip()
+    return [("Returned", {"why": "handed_back", "reason": reason})] if reason else Refusal("reason_missing")
+
+
+def set_level(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
+    """Set the level: anyone in the case may raise it, a licensed clinician may lower it, always with a reason."""
+    level = command["level"]
+    if not 1 <= level <= 5:
+        return Refusal("bad_level")
+    reason = clean(command["reason"]).strip()
+    if level > case.level and actor.profession not in LICENSED:
+        return Refusal("lower_licensed")
+    if not reason and level > case.level:
+        return Refusal("reason_missing")
+    if level == case.level:
+        return []
+    rank, due = book.place(level, case.entered, case.unit, case.profession, now)
+    why = book.level_reason(level, actor.name, reason)
+    return [("LevelSet", {"level": level, "from": case.level, "rank": rank, "due": due, "reason": reason, "why": why})]
+
+
+def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
+    """End the case with an outcome of the fixed list."""
+    lost = not_mine(case, command, actor)
+    if lost:
+        return lost
+    if command["outcome"] not in OUTCOMES:
+        return Refusal("bad_outcome")
+    return [("Closed", {"outcome": command["outcome"], "note": clean(command.get("note", "")).strip()})]
+
+
+def release(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: Book) -> Decision:
+    """The lease ran out: what the patient has not been answered goes back, the rest is marked *frånkopplad*."""
+    if case.owner_seq != command["owner_seq"] or case.owner is None:
+        return []
+    since = command["since"]
+    if not case.answered or case.turn == "mine" or case.due <= now:
+        return [("Returned", {"why": "disconnected", "since": since})]
+    return [] if "disconnected" in case.marks else [("Disconnected", {"since": since})]
+
+
+def reconnect(case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+    """The owner is back in time."""
+    here = case.owner_seq == command["owner_seq"] and "disconnected" in case.marks
+    return [("Reconnected", {})] if here else []
+
+
+def reroute(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
+    """The unit closes: move an untaken case to who is there, or give it a true time."""
+    move = book.closing_move(case, now)
+    return [("Rerouted", move)] if move else []
+
+
+STAFF: dict[str, Decide] = {
+    "Take": take,
+    "TakeNext": take,
+    "TakeOver": take_over,
+    "SendMessage": send,
+    "WriteNote": note,
+    "MarkRead": mark_read,
+    "HandOver": hand_over,
+    "Acknowledge": acknowledge,
+    "Return": give_back,
+    "SetLevel": set_level,
+    "Close": close,
+}
+SYSTEM: dict[str, Decide] = {"Release": release, "Reconnect": reconnect, "Reroute": reroute}

@@ -1,0 +1,418 @@
+"""The life of a case: its state, the one table of transitions, and how an event changes it.
+
+A case is its journal. `fold(events)` rebuilds the state that the store keeps in the case's row; a property test holds the
+two together. Times are integer milliseconds UTC, seqs count from 1 in each case.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from server.contract.events import By, Event
+from server.contract.views import CaseState, Turn
+
+LIFE: dict[CaseState, dict[str, CaseState]] = {
+    "intake": {
+        "Started": "intake",
+        "ContactSet": "intake",
+        "EntranceChosen": "intake",
+        "UnitChosen": "intake",
+        "Described": "intake",
+        "Ticked": "intake",
+        "ComplaintChosen": "intake",
+        "Answered": "intake",
+        "Told112": "intake",
+        "Replied112": "intake",
+        "Assessed": "intake",
+        "WentOn": "intake",
+        "Submitted": "waiting",
+        "Closed": "closed",
+    },
+    "waiting": {
+        "Taken": "open",
+        "Message": "waiting",
+        "Note": "waiting",
+        "Read": "waiting",
+        "ContactSet": "waiting",
+        "Told112": "waiting",
+        "Replied112": "waiting",
+        "Worsened": "waiting",
+        "LevelSet": "waiting",
+        "Rerouted": "waiting",
+        "Closed": "closed",
+    },
+    "open": {
+        "Taken": "open",
+        "Message": "open",
+        "Note": "open",
+        "Read": "open",
+        "ContactSet": "open",
+        "Told112": "open",
+        "Replied112": "open",
+        "Worsened": "open",
+        "LevelSet": "open",
+        "HandedOver": "waiting",
+        "Offered": "open",
+        "Returned": "waiting",
+        "Disconnected": "open",
+        "Reconnected": "open",
+        "Closed": "closed",
+    },
+    "closed": {"Read": "closed"},
+}
+"""state -> event type -> next state. What is not here cannot happen; the diagram in docs/architecture.md is drawn from it."""
+
+CARE = frozenset({"waiting", "open"})
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "Start": frozenset({"intake"}),
+    "SetContact": frozenset({"intake", "waiting", "open"}),
+    "ChooseEntrance": frozenset({"intake"}),
+    "ChooseUnit": frozenset({"intake"}),
+    "Describe": frozenset({"intake"}),
+    "Tick": frozenset({"intake"}),
+    "ChooseComplaint": frozenset({"intake"}),
+    "AnswerQuestion": frozenset({"intake"}),
+    "Reply112": frozenset({"intake", "waiting", "open"}),
+    "TakeAdvice": frozenset({"intake"}),
+    "GoOn": frozenset({"intake"}),
+    "Submit": frozenset({"intake"}),
+    "Worsened": CARE,
+    "Withdraw": frozenset({"intake", "waiting", "open"}),
+    "SendMessage": CARE,
+    "MarkRead": frozenset({"waiting", "open", "closed"}),
+    "Take": CARE,
+    "TakeNext": CARE,
+    "TakeOver": frozenset({"open"}),
+    "WriteNote": CARE,
+    "HandOver": frozenset({"open"}),
+    "Acknowledge": frozenset({"open"}),
+    "Return": frozenset({"open"}),
+    "SetLevel": CARE,
+    "Close": frozenset({"open"}),
+    "Release": frozenset({"open"}),
+    "Reconnect": frozenset({"open"}),
+    "Reroute": frozenset({"waiting"}),
+}
+"""command type -> the states in which it can be asked for."""
+
+STATE_WORDS: dict[str, tuple[str, str]] = {
+    "intake": ("inte inskickat än", "not sent yet"),
+    "waiting": ("i kön", "in the queue"),
+    "open": ("öppet hos personal", "open with staff"),
+    "closed": ("avslutat", "closed"),
+}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What the patient has said on the way in, and what the triage made of it."""
+
+    own_words: str = ""
+    tick_kind: str = ""
+    ticked: tuple[str, ...] | None = None
+    offered: tuple[str, ...] = ()
+    flow_version: int = 0
+    answers: dict[str, Any] = field(default_factory=dict)
+    told_112: bool = False
+    called_112: bool | None = None
+    assessment: dict[str, Any] | None = None
+    went_on: bool = False
+    listed_unit: str = ""
+    why: dict[str, str] = field(default_factory=dict)
+    rules: tuple[dict[str, Any], ...] = ()
+    lines: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass
+class Case:
+    """A case as the store keeps it in one row. `intake` is kept beside the row and written only when it changes."""
+
+    id: str
+    seq: int = 0
+    state: CaseState = "intake"
+    entrance: str = ""
+    unit: str = ""
+    profession: str = ""
+    level: int = 5
+    suggested: int = 5
+    rank: int = 0
+    due: int = 0
+    entered: int = 0
+    number: str = ""
+    name: str = ""
+    born: str = ""
+    sex: str = ""
+    protected: bool = False
+    writer: str = "self"
+    writer_name: str = ""
+    writer_number: str = ""
+    lang: str = "sv"
+    phone: str = ""
+    notify: bool = False
+    complaint: str = ""
+    owner: str | None = None
+    owner_name: str | None = None
+    owner_seq: int | None = None
+    owner_since: int | None = None
+    offered_to: str | None = None
+    offered_name: str | None = None
+    turn: Turn = "mine"
+    turn_since: int = 0
+    answered: bool = False
+    unread: int = 0
+    last_patient_seq: int = 0
+    read_by_patient: int = 0
+    read_by_staff: int = 0
+    outcome: str | None = None
+    closed_at: int | None = None
+    marks: dict[str, int] = field(default_factory=dict)
+    intake: Intake = field(default_factory=Intake)
+
+    def clone(self) -> "Case":
+        """Return a copy that may be changed; marks and intake are replaced on change, never changed in place."""
+        twin = Case.__new__(Case)
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+    def mark(self, key: str, since: int | None) -> None:
+        """Set or, with None, remove a mark."""
+        marks = dict(self.marks)
+        if since is None:
+            marks.pop(key, None)
+        else:
+            marks[key] = since
+        self.marks = marks
+
+
+def fold(events: Iterable[Event]) -> Case:
+    """Rebuild a case from its journal; raises ValueError where the journal has a gap or an impossible event."""
+    case: Case | None = None
+    for event in events:
+        if case is None:
+            case = Case(id=event["data"]["case"])
+        apply(case, event)
+    if case is None:
+        msg = "an empty journal is no case"
+        raise ValueError(msg)
+    return case
+
+
+def evolve(case: Case, event: Event) -> Case:
+    """Return the case as it is after the event."""
+    after = case.clone()
+    apply(after, event)
+    return after
+
+
+def apply(case: Case, event: Event) -> None:
+    """Change the case by one event; raises ValueError when the event cannot follow."""
+    kind = event["type"]
+    if event["seq"] != case.seq + 1:
+        msg = f"event {event['seq']} cannot follow {case.seq} in case {case.id}"
+        raise ValueError(msg)
+    after = LIFE[case.state].get(kind)
+    if after is None:
+        msg = f"{kind} cannot happen in a case that is {case.state}"
+        raise ValueError(msg)
+    case.seq = event["seq"]
+    _CHANGES[kind](case, event["data"], event["at"], event["by"])
+    case.state = after
+
+
+def _started(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    for key in ("number", "name", "born", "sex", "protected", "writer", "writer_name", "writer_number", "lang"):
+        setattr(case, key, data[key])
+    case.entered = case.turn_since = at
+    case.turn = "patient"
+
+
+def _contact_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.phone, case.notify = data["phone"], data["notify"]
+
+
+def _entrance_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.entrance = data["entrance"]
+    case.complaint = ""
+    case.intake = Intake(listed_unit=data.get("listed_unit", ""))
+
+
+def _unit_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.unit = data["unit"]
+
+
+def _described(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.intake = replace(case.intake, own_words=data["text"], offered=tuple(data["offered"]))
+
+
+def _ticked(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.intake = replace(case.intake, tick_kind=data["kind"], ticked=tuple(data["items"]))
+
+
+def _complaint_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    kept = case.intake.answers if data["flow"] == case.complaint else {}
+    case.complaint = data["flow"]
+    case.intake = replace(case.intake, flow_version=data["version"], answers=kept, assessment=None)
+
+
+def _answered(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    answers = {**case.intake.answers, data["question"]: data["value"]}
+    case.intake = replace(case.intake, answers=answers, assessment=None, went_on=False)
+
+
+def _told_112(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
+    case.intake = replace(case.intake, told_112=True)
+
+
+def _replied_112(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    case.intake = replace(case.intake, called_112=data["called"])
+    case.mark("called112" if data["called"] else "no112", at)
+    case.mark("no112" if data["called"] else "called112", None)
+
+
+def _assessed(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.intake = replace(case.intake, assessment=data)
+
+
+def _went_on(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
+    case.intake = replace(case.intake, went_on=True)
+
+
+def _submitted(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    _placed(case, data)
+    case.entered = data["entered"]
+    case.suggested = data["level"]
+    case.turn, case.turn_since = "mine", at
+    case.intake = replace(case.intake, why=data["why"], rules=tuple(data["rules"]), lines=tuple(data["lines"]))
+    for key in data["marks"]:
+        case.mark(key, at)
+
+
+def _placed(case: Case, data: dict[str, Any]) -> None:
+    for key in ("unit", "profession", "level", "rank", "due"):
+        if key in data:
+            setattr(case, key, data[key])
+
+
+def _worsened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    _placed(case, data)
+    case.mark("flag", at)
+    if data["why"]:
+        case.intake = replace(case.intake, why=data["why"], rules=(*case.intake.rules, *data["rules"]))
+
+
+def _level_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    _placed(case, data)
+    case.intake = replace(case.intake, why=data["why"])
+
+
+def _rerouted(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    _placed(case, data)
+    case.mark("rerouted", at)
+
+
+def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
+    case.owner, case.owner_name = by["id"], by.get("name", by["id"])
+    case.owner_seq, case.owner_since = case.seq, at
+    case.offered_to = case.offered_name = None
+    case.answered = False
+    if case.state == "waiting":
+        case.turn, case.turn_since = "mine", at
+    for key in ("returned", "handed_over", "offered", "disconnected"):
+        if key in case.marks:
+            case.mark(key, None)
+
+
+def _message(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
+    if by["kind"] == "patient":
+        case.last_patient_seq = case.seq
+        case.unread += 1
+        if case.turn != "mine":
+            case.turn, case.turn_since = "mine", at
+    else:
+        case.answered = True
+        case.unread = 0
+        case.turn, case.turn_since = "patient", at
+
+
+def _nothing(_case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
+    """Change no state: the line stands in the journal only."""
+
+
+def _read(case: Case, data: dict[str, Any], _at: int, by: By) -> None:
+    if by["kind"] == "patient":
+        case.read_by_patient = max(case.read_by_patient, data["upto"])
+    else:
+        case.read_by_staff = max(case.read_by_staff, data["upto"])
+        if case.read_by_staff >= case.last_patient_seq:
+            case.unread = 0
+
+
+def _no_owner(case: Case) -> None:
+    case.owner = case.owner_name = case.owner_seq = case.owner_since = None
+    case.offered_to = case.offered_name = None
+    for key in ("offered", "disconnected"):
+        if key in case.marks:
+            case.mark(key, None)
+
+
+def _handed_over(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    _no_owner(case)
+    _placed(case, data)
+    case.mark("handed_over", at)
+    case.turn, case.turn_since = "mine", at
+
+
+def _offered(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    case.offered_to, case.offered_name = data["person"], data["name"]
+    case.mark("offered", at)
+
+
+def _returned(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
+    _no_owner(case)
+    case.mark("returned", at)
+    case.turn, case.turn_since = "mine", at
+
+
+def _disconnected(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.mark("disconnected", data["since"])
+
+
+def _reconnected(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
+    case.mark("disconnected", None)
+
+
+def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    case.outcome, case.closed_at = data["outcome"], at
+    case.offered_to = case.offered_name = None
+    case.turn, case.turn_since = "patient", at
+
+
+_CHANGES = {
+    "Started": _started,
+    "ContactSet": _contact_set,
+    "EntranceChosen": _entrance_chosen,
+    "UnitChosen": _unit_chosen,
+    "Described": _described,
+    "Ticked": _ticked,
+    "ComplaintChosen": _complaint_chosen,
+    "Answered": _answered,
+    "Told112": _told_112,
+    "Replied112": _replied_112,
+    "Assessed": _assessed,
+    "WentOn": _went_on,
+    "Submitted": _submitted,
+    "Worsened": _worsened,
+    "Taken": _taken,
+    "Message": _message,
+    "Note": _nothing,
+    "Read": _read,
+    "HandedOver": _handed_over,
+    "Offered": _offered,
+    "Returned": _returned,
+    "Rerouted": _rerouted,
+    "LevelSet": _level_set,
+    "Disconnected": _disconnected,
+    "Reconnected": _reconnected,
+    "Closed": _closed,
+}
