@@ -109,6 +109,7 @@ class Worn(TypedDict):
     phrases: list[PhraseRow]
     units: list[UnitInfo]
     colleagues: list[Colleague]
+    complaints: dict[str, dict[str, str]]  # flow id -> title {"sv", "en"}; rows and heads carry the id
     drafts: dict[str, str]
     closes: int | None
 

@@ -18,7 +18,10 @@ class Mark(TypedDict):
 
 
 class QueueRow(TypedDict):
-    """One case in a list. The order is (rank, due, entered, id): four stored values that the clock never changes."""
+    """One case in a list; `complaint` is a flow's id (titles: `worn.complaints`), `pos` that of the frame it came in.
+
+    The order is (rank, due, entered, id): four stored values that the clock never changes.
+    """
 
     id: str
     pos: int

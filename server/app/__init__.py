@@ -1,0 +1,1 @@
+"""Use cases: the one writer of cases, and what the doors ask of it."""

@@ -1,0 +1,198 @@
+"""The one writer of cases: takes what waits, judges it on the loop, hands one finished plan to the store, then answers.
+
+Nothing is acknowledged before it is on disk. Batches form by themselves: what arrives while a commit runs is the next one.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+from server.app.plan import Command, Item, Plan
+from server.app.ports import (
+    Answer,
+    Clock,
+    CommitUnknown,
+    DuplicateCommand,
+    Outcome,
+    Publisher,
+    Reading,
+    Store,
+    StoreFailed,
+)
+from server.domain.actor import Actor
+from server.domain.book import Book
+from server.domain.permissions import queue_id
+
+log = logging.getLogger(__name__)
+
+Reply = Callable[[Item], None]
+
+
+class Inbox:
+    """A queue bounded in items and bytes; over the bound an offer is refused, never silently dropped."""
+
+    def __init__(self, max_items: int = 5_000, max_bytes: int = 8 * 1024 * 1024) -> None:
+        """Limits stay on; they are raised by named settings."""
+        self._items: deque[tuple[Item, Reply]] = deque()
+        self._bytes = 0
+        self._max_items, self._max_bytes = max_items, max_bytes
+        self._wake = asyncio.Event()
+
+    def offer(self, item: Item, reply: Reply) -> bool:
+        """Queue an item, or return False when the inbox is full."""
+        if len(self._items) >= self._max_items or self._bytes + item.size > self._max_bytes:
+            return False
+        self._items.append((item, reply))
+        self._bytes += item.size
+        self._wake.set()
+        return True
+
+    async def take(self, most: int) -> list[tuple[Item, Reply]]:
+        """Return what waits now, at most `most` items; sleeps only when nothing does."""
+        while not self._items:
+            self._wake.clear()
+            await self._wake.wait()
+        batch = [self._items.popleft() for _ in range(min(most, len(self._items)))]
+        self._bytes -= sum(item.size for item, _ in batch)
+        return batch
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self._items
+
+
+class Lane:
+    """The write lane. `run` is one supervised task; everything that changes a case passes through `offer` or `submit`."""
+
+    def __init__(
+        self,
+        store: Store,
+        publisher: Publisher,
+        clock: Clock,
+        book: Callable[[], Book],
+        *,
+        inbox: Inbox | None = None,
+        batch: int = 500,
+        remembered: int = 20_000,
+    ) -> None:
+        """`book` gives the reference data of the moment; `remembered` outcomes stay in memory besides the kept ones."""
+        self._store, self._publisher, self._clock, self._book = store, publisher, clock, book
+        self._inbox = inbox or Inbox()
+        self._batch = batch
+        self._recent: OrderedDict[tuple[str, str], Outcome] = OrderedDict()
+        self._remembered = remembered
+
+    def offer(self, actor: Actor, command: Command, size: int, reply: Callable[[Answer], None]) -> None:
+        """Queue a command; `reply` is called on the loop with its answer, at once with `busy` when the lane is full."""
+
+        def done(item: Item) -> None:
+            reply(item.answer or Answer(False, code="internal"))
+
+        if not self._inbox.offer(Item(actor, command, None, size), done):
+            reply(Answer(False, case=str(command.get("case", "")), code="busy"))
+
+    async def submit(self, actor: Actor, command: Command) -> Answer:
+        """Queue a command and wait for its answer."""
+        waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+
+        def done(answer: Answer) -> None:
+            if not waiting.done():
+                waiting.set_result(answer)
+
+        self.offer(actor, command, 512, done)
+        return await waiting
+
+    async def log_reading(self, reading: Reading) -> int:
+        """Put a reading on disk and return its id; raises StoreFailed when it cannot be logged: then nothing may be shown."""
+        waiting: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def done(item: Item) -> None:
+            if not waiting.done():
+                waiting.set_result(item.reading_id)
+
+        actor = Actor("system", "log")
+        if not self._inbox.offer(Item(actor, None, reading, 256), done):
+            raise StoreFailed
+        number = await waiting
+        if not number:
+            raise StoreFailed
+        return number
+
+    async def run(self) -> None:
+        """Write batches for ever."""
+        while True:
+            batch = await self._inbox.take(self._batch)
+            await self._settle([item for item, _ in batch])
+            for item, reply in batch:
+                reply(item)
+
+    async def _settle(self, items: list[Item]) -> None:
+        try:
+            await self._attempt(items)
+        except Exception as fault:  # noqa: BLE001  one guilty item must not take its batch along, whatever the fault is
+            if len(items) > 1:
+                log.warning("a batch of %d failed and is run one by one: %r", len(items), fault)
+                for item in items:
+                    await self._settle([item])
+                return
+            code = "storage" if isinstance(fault, StoreFailed | CommitUnknown) else "internal"
+            if code == "internal":
+                log.exception("a command could not be judged: %s", (items[0].command or {}).get("type", "reading"))
+            items[0].answer = Answer(False, code=code)
+
+    async def _attempt(self, items: list[Item]) -> None:
+        kept = {item.key: self._recent[item.key] for item in items if item.command and item.key in self._recent}
+        for _ in range(3):
+            plan = await self._plan(items, kept)
+            try:
+                if plan.commit.outcomes or plan.commit.events or plan.commit.readings:
+                    await self._commit(plan, items)
+            except (DuplicateCommand, CommitUnknown):
+                kept |= await self._store.outcomes(item.key for item in items if item.command)
+                continue
+            return
+        raise StoreFailed
+
+    async def _plan(self, items: list[Item], kept: dict[tuple[str, str], Outcome]) -> Plan:
+        commands = [item for item in items if item.command is not None]
+        queues: dict[str, int] = {}
+        ids = set()
+        for item in commands:
+            command = item.command or {}
+            if command["type"] == "TakeNext":
+                queue = queue_id(item.actor.unit, item.actor.profession)
+                queues[queue] = queues.get(queue, 0) + 1
+            else:
+                ids.add(command["case"])
+        found = {queue: await self._store.waiting(queue, count + len(ids)) for queue, count in queues.items()}
+        for case_ids in found.values():
+            ids.update(case_ids)
+        plan = Plan(await self._store.load(ids), kept, self._clock.now(), self._book())
+        for queue, case_ids in found.items():
+            plan.candidates(queue, case_ids)
+        for item in items:
+            plan.add(item)
+        return plan
+
+    async def _commit(self, plan: Plan, items: list[Item]) -> None:
+        written = await self._store.commit(plan.commit)
+        readings = iter(written.readings)
+        for item in items:
+            if item.reading is not None:
+                item.reading_id = next(readings)
+        for key, outcome in plan.commit.outcomes.items():
+            answer = outcome.answer
+            self._recent[key] = Outcome(outcome.digest, at_pos(answer, written.pos) if answer.ok else answer)
+        while len(self._recent) > self._remembered:
+            self._recent.popitem(last=False)
+        for item in items:
+            if item.answer is not None and item.answer.ok and not item.answer.pos:
+                item.answer = at_pos(item.answer, written.pos)
+        self._publisher.publish(plan.commit, written.pos)
+
+
+def at_pos(answer: Answer, pos: int) -> Answer:
+    """Return the answer with the journal position it was committed at."""
+    return Answer(True, answer.case, answer.seq, pos, answer.owner_seq)

@@ -1,0 +1,134 @@
+"""A batch becomes one plan: every command is judged in order of arrival against the cases as the earlier ones left them."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from server.app.ports import Answer, Commit, NewEvent, Outcome, Reading
+from server.contract.events import EVENT_VERSIONS, Event
+from server.domain.actor import Actor
+from server.domain.book import Book
+from server.domain.case import ALLOWED, STATE_WORDS, Case, apply
+from server.domain.decide import decide
+from server.domain.permissions import may, queue_id
+from server.domain.refusal import Refusal
+
+Command = dict[str, Any]
+
+CHAT = frozenset({"Message", "Note", "Read", "Disconnected", "Reconnected"})
+"""Events that change only the few columns of a case that chatting touches."""
+
+
+@dataclass(slots=True)
+class Item:
+    """One waiting command, or one reading for the access log."""
+
+    actor: Actor
+    command: Command | None
+    reading: Reading | None
+    size: int
+    answer: Answer | None = None
+    reading_id: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The kept outcome's key: a patient's ids are her case's own."""
+        command = self.command or {}
+        return f"{self.actor.kind}:{self.actor.id}", command["id"]
+
+
+def digest(command: Command) -> bytes:
+    """Return the digest of a command's body; the same id with another body is refused."""
+    return blake2b(orjson.dumps(command, option=orjson.OPT_SORT_KEYS), digest_size=12).digest()
+
+
+class Plan:
+    """What one transaction will write. `cases` must hold every case that the batch names and that exists."""
+
+    def __init__(self, cases: dict[str, Case], kept: dict[tuple[str, str], Outcome], now: int, book: Book) -> None:
+        """Start from committed cases; they are cloned before the first change."""
+        self._kept = dict(kept)
+        self._book = book
+        self._committed = cases
+        self._queues: dict[str, list[str]] = {}
+        self.commit = Commit(now, [], {}, {}, set(), {}, [])
+        self._answered: list[tuple[Item, Answer]] = []
+
+    def candidates(self, queue: str, ids: list[str]) -> None:
+        """Say which waiting cases a queue holds first, before *take next* is judged."""
+        self._queues[queue] = ids
+
+    def add(self, item: Item) -> None:
+        """Judge one item and keep its answer."""
+        if item.command is None:
+            if item.reading is not None:
+                self.commit.readings.append(item.reading)
+            return
+        key, print_ = item.key, digest(item.command)
+        kept = self._kept.get(key)
+        if kept is not None:
+            item.answer = kept.answer if kept.digest == print_ else Answer(False, code="same_id")
+            return
+        item.answer = self._judge(item.actor, item.command)
+        if item.actor.kind != "system":
+            outcome = Outcome(print_, item.answer)
+            self._kept[key] = self.commit.outcomes[key] = outcome
+
+    def _case(self, case_id: str) -> Case | None:
+        return self.commit.cases.get(case_id) or self._committed.get(case_id)
+
+    def _judge(self, actor: Actor, command: Command) -> Answer:
+        kind = command["type"]
+        case_id = self._next(actor) if kind == "TakeNext" else command["case"]
+        if case_id is None:
+            return Answer(False, code="queue_empty")
+        case = self._case(case_id)
+        if case is None:
+            if kind != "Start":
+                return Answer(False, case=case_id, code="no_case")
+            case = Case(id=case_id)
+        refusal = self._refusal(actor, kind, case)
+        decision = refusal or decide(case, command, actor, self.commit.now, self._book)
+        if isinstance(decision, Refusal):
+            return Answer(False, case=case_id, code=decision.code, fields=decision.fields)
+        after = self._write(case, decision, actor) if decision else case
+        return Answer(True, case=case_id, seq=after.seq, owner_seq=after.owner_seq)
+
+    def _refusal(self, actor: Actor, kind: str, case: Case) -> Refusal | None:
+        denied = may(actor, kind, case)
+        if denied:
+            return Refusal(denied)
+        if case.state in ALLOWED[kind]:
+            return None
+        if case.state == "closed":
+            return Refusal("closed")
+        if kind == "TakeOver" or (actor.kind == "staff" and case.state == "waiting"):
+            return Refusal("nobody_owner")
+        return Refusal("wrong_state", {"state": " / ".join(STATE_WORDS[case.state])})
+
+    def _next(self, actor: Actor) -> str | None:
+        queue = queue_id(actor.unit, actor.profession)
+        stored = (self._case(case_id) for case_id in self._queues.get(queue, ()))
+        changed = (case for case in self.commit.cases.values() if queue_id(case.unit, case.profession) == queue)
+        waiting = [c for c in (*stored, *changed) if c and c.state == "waiting" and not may(actor, "Take", c)]
+        first = min(waiting, key=lambda c: (c.rank, c.due, c.entered, c.id), default=None)
+        return first.id if first else None
+
+    def _write(self, case: Case, drafts: list[tuple[str, dict[str, Any]]], actor: Actor) -> Case:
+        commit = self.commit
+        after = commit.cases.get(case.id)
+        if after is None:
+            commit.before[case.id] = case if case.seq else None
+            after = case.clone()
+        for kind, data in drafts:
+            event = Event(
+                seq=after.seq + 1, type=kind, v=EVENT_VERSIONS.get(kind, 1), at=commit.now, by=actor.by, data=data
+            )
+            apply(after, event)
+            commit.events.append(NewEvent(case.id, event))
+            if kind not in CHAT:
+                commit.full.add(case.id)
+        commit.cases[case.id] = after
+        return after

@@ -1,0 +1,1 @@
+"""Where cases, accounts and the access log rest: SQLite by default."""

@@ -1,0 +1,47 @@
+"""Every hand-written statement of the store; a test EXPLAINs each on a fresh schema."""
+
+from server.storage.rows import COLUMNS, HOT, SELECT_CASE as _CASE
+
+_ORDER = " ORDER BY rank, due, entered, id"
+_EVENT = "SELECT seq, at, type, v, by, data FROM event"
+
+SELECT_POS = "SELECT pos FROM head WHERE id = 1"
+MOVE_HEAD = "UPDATE head SET pos = pos + ? WHERE id = 1 RETURNING pos"
+
+INSERT_EVENT = "INSERT INTO event (pos, case_id, seq, at, type, v, by, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+EVENTS_AFTER = _EVENT + " WHERE case_id = ? AND seq > ? ORDER BY seq LIMIT ?"
+EVENTS_BEFORE = _EVENT + " WHERE case_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+
+INSERT_CASE = f"INSERT INTO cases (pos, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608  names are our own
+UPDATE_CASE = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in COLUMNS)} WHERE id = ? AND seq = ?"  # noqa: S608  names are our own
+UPDATE_HOT = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in HOT)} WHERE id = ? AND seq = ?"  # noqa: S608  names are our own
+SELECT_CASE = _CASE + " WHERE id = ?"
+LIVE_CASES = _CASE + " WHERE unit = ? AND profession = ? AND state IN ('waiting', 'open')"
+OWN_CASES = _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"
+CHANGED_CASES = _CASE + " WHERE pos > ? ORDER BY pos LIMIT ?"
+OWNED_CASES = _CASE + " WHERE state = 'open' AND owner IS NOT NULL"
+UNTAKEN_CASES = _CASE + " WHERE unit = ? AND state = 'waiting'" + _ORDER
+PATIENT_CASES = _CASE + " WHERE number = ? ORDER BY entered DESC LIMIT 50"
+WAITING = (
+    "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?" + _ORDER + " LIMIT ?"
+)
+
+SELECT_INTAKE = "SELECT body FROM intake WHERE case_id = ?"
+PUT_INTAKE = "INSERT INTO intake (case_id, body) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET body = excluded.body"
+
+SELECT_OUTCOME = "SELECT digest, body FROM outcome WHERE actor = ? AND id = ?"
+INSERT_OUTCOME = "INSERT INTO outcome (actor, id, at, digest, body) VALUES (?, ?, ?, ?, ?)"
+DROP_OUTCOMES = "DELETE FROM outcome WHERE at < ?"
+
+INSERT_READING = (
+    "INSERT INTO reading (at, actor, unit, profession, case_id, patient, what, from_seq, ends)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_SEAL = "INSERT INTO seal (at, pos, reading, hash) VALUES (?, ?, ?, ?)"
+
+PUT_DRAFT = (
+    "INSERT INTO draft (actor, case_id, at, text) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (actor, case_id) DO UPDATE SET at = excluded.at, text = excluded.text"
+)
+DROP_DRAFT = "DELETE FROM draft WHERE actor = ? AND case_id = ?"
+SELECT_DRAFTS = "SELECT case_id, text FROM draft WHERE actor = ?"

@@ -1,0 +1,196 @@
+"""The tables, as SQLModel classes; they never leave this folder. Times are milliseconds UTC."""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+LIVE = text("state IN ('waiting', 'open')")
+
+
+class HeadRow(SQLModel, table=True):
+    """The journal's one counter: a gapless position in commit order, and the epoch it belongs to."""
+
+    __tablename__ = "head"
+    __table_args__ = (CheckConstraint("id = 1", name="one_head"),)
+    id: int = Field(primary_key=True, default=1)
+    epoch: str
+    pos: int = 0
+
+
+class EventRow(SQLModel, table=True):
+    """One event of a case's journal."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("case_id", "seq", name="event_case_seq"),)
+    pos: int = Field(primary_key=True)
+    case_id: str
+    seq: int
+    at: int
+    type: str
+    v: int
+    by: str
+    data: str
+
+
+class CaseRow(SQLModel, table=True):
+    """A case's projection: one row that the queue and the lane read."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(
+            "cases_waiting",
+            "unit",
+            "profession",
+            "rank",
+            "due",
+            "entered",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+        ),
+        Index("cases_live", "unit", "profession", sqlite_where=LIVE),
+        Index("cases_owner", "owner", sqlite_where=text("state = 'open'")),
+        Index("cases_offered", "offered_to", sqlite_where=text("offered_to IS NOT NULL")),
+        Index("cases_pos", "pos"),
+        Index("cases_number", "number"),
+    )
+    id: str = Field(primary_key=True)
+    pos: int
+    seq: int
+    state: str
+    entrance: str
+    unit: str
+    profession: str
+    level: int
+    suggested: int
+    rank: int
+    due: int
+    entered: int
+    number: str
+    name: str
+    born: str
+    sex: str
+    protected: bool
+    writer: str
+    writer_name: str
+    writer_number: str
+    lang: str
+    phone: str
+    notify: bool
+    complaint: str
+    owner: str | None
+    owner_name: str | None
+    owner_seq: int | None
+    owner_since: int | None
+    offered_to: str | None
+    offered_name: str | None
+    turn: str
+    turn_since: int
+    answered: bool
+    unread: int
+    last_patient_seq: int
+    read_by_patient: int
+    read_by_staff: int
+    outcome: str | None
+    closed_at: int | None
+    marks: str
+
+
+class IntakeRow(SQLModel, table=True):
+    """What the patient said on the way in, and what the triage made of it: written only while it changes."""
+
+    __tablename__ = "intake"
+    case_id: str = Field(primary_key=True)
+    body: str
+
+
+class OutcomeRow(SQLModel, table=True):
+    """The kept answer of a command, so that the same id gets the same answer."""
+
+    __tablename__ = "outcome"
+    __table_args__ = (Index("outcome_at", "at"), {"sqlite_with_rowid": False})
+    actor: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    at: int
+    digest: bytes
+    body: str
+
+
+class ReadingRow(SQLModel, table=True):
+    """One reading of a patient's data; `ends` names the reading whose end this row is."""
+
+    __tablename__ = "reading"
+    __table_args__ = (Index("reading_case", "case_id"), Index("reading_actor", "actor"))
+    id: int = Field(primary_key=True)
+    at: int
+    actor: str
+    unit: str
+    profession: str
+    case_id: str
+    patient: str
+    what: str
+    from_seq: int
+    ends: int
+
+
+class SealRow(SQLModel, table=True):
+    """One link of the chain that seals journal and access log, a link for each commit."""
+
+    __tablename__ = "seal"
+    id: int = Field(primary_key=True)
+    at: int
+    pos: int
+    reading: int
+    hash: str
+
+
+class DraftRow(SQLModel, table=True):
+    """What a clinician has typed in a case and not sent."""
+
+    __tablename__ = "draft"
+    actor: str = Field(primary_key=True)
+    case_id: str = Field(primary_key=True)
+    at: int
+    text: str
+
+
+class UserRow(SQLModel, table=True):
+    """A clinician's account."""
+
+    __tablename__ = "account"
+    id: str = Field(primary_key=True)
+    name: str
+    password: str
+    disabled: bool = False
+
+
+class AssignmentRow(SQLModel, table=True):
+    """A clinician's assignment at a unit, from–to; one is worn at a time."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (Index("assignment_account", "account"),)
+    id: str = Field(primary_key=True)
+    account: str
+    unit: str
+    profession: str
+    roles: str = ""
+    valid_from: int = 0
+    valid_to: int | None = None
+
+
+class SessionRow(SQLModel, table=True):
+    """A clinician's session; only the hash of its token rests here."""
+
+    __tablename__ = "session"
+    hash: bytes = Field(primary_key=True)
+    account: str
+    created: int
+    expires: int
+
+
+class PatientTokenRow(SQLModel, table=True):
+    """A patient's key to one case; only its hash rests here."""
+
+    __tablename__ = "patient_token"
+    __table_args__ = (Index("patient_token_case", "case_id"),)
+    hash: bytes = Field(primary_key=True)
+    case_id: str
+    expires: int
