@@ -1,0 +1,3 @@
+"""The clinician's terminal."""
+
+__version__ = "0.1.0"

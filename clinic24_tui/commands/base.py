@@ -1,0 +1,108 @@
+"""Verbs: one class each, from which its binding, palette line, keys row, help and documentation are made.
+
+A verb's `id` is its action's name (`action_<id>` on the screen or the app), its binding id (for the keymap) and its palette id.
+Whether it can be done now is asked of the screen's `check_action`.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from textual.binding import Binding
+
+Place = Literal["everywhere", "workbench", "case", "transcript", "composer"]
+
+REGISTRY: dict[str, type["Command"]] = {}
+"""Every verb of the program by id; a test regenerates the key list from it and fails on clash or drift."""
+
+
+class Command:
+    """One verb. `keys` are its bindings in Textual's names, the first is shown; texts are msgids (Swedish)."""
+
+    id: ClassVar[str] = ""
+    keys: ClassVar[tuple[str, ...]] = ()
+    shown: ClassVar[str] = ""
+    """How the key is written (`Enter`, `1–9`); empty for the key's own name."""
+    label: ClassVar[str] = ""
+    help: ClassVar[str] = ""
+    place: ClassVar[Place] = "everywhere"
+    rank: ClassVar[int] = 0
+    """Place in the keys row, lowest first; 0 is not in the row."""
+    at_right: ClassVar[bool] = False
+    priority: ClassVar[bool] = False
+    """Works also while a text field has the focus (function and control keys only)."""
+    in_palette: ClassVar[bool] = True
+    slash: ClassVar[str] = ""
+    """Its name after `/` in the composer, e.g. `lämna`; empty when it has none."""
+    slash_en: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        if cls.id in REGISTRY and REGISTRY[cls.id].__qualname__ != cls.__qualname__:
+            msg = f"two verbs are called {cls.id}"
+            raise ValueError(msg)
+        REGISTRY[cls.id] = cls
+
+    @classmethod
+    def binding(cls) -> Binding:
+        """Return the verb's binding for a screen's BINDINGS."""
+        return Binding(
+            ",".join(cls.keys), cls.id, cls.label, show=cls.rank > 0, priority=cls.priority, id=cls.id, tooltip=cls.help
+        )
+
+    @classmethod
+    def key_name(cls) -> str:
+        """Return how the first key is written on the screen."""
+        return cls.shown or (written(cls.keys[0]) if cls.keys else "")
+
+
+def bindings(*verbs: type[Command]) -> list[Binding]:
+    """Return the BINDINGS of a screen that has these verbs; those without a key live in the palette only."""
+    return [verb.binding() for verb in verbs if verb.keys]
+
+
+def in_place(*places: Place) -> list[type[Command]]:
+    """Return the verbs of these places, as registered."""
+    return [verb for verb in REGISTRY.values() if verb.place in places]
+
+
+_NAMES = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
+    "question_mark": "?",
+    "slash": "/",
+    "semicolon": ";",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+    "space": "Space",
+}
+_NAMES["shift+tab"] = "Shift+Tab"
+
+
+def written(key: str) -> str:
+    """Return a key of Textual's naming as people write it: `ctrl+p` is `^p`, `f2` is `F2`."""
+    if key in _NAMES:
+        return _NAMES[key]
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    return key
+
+
+def clashes(verbs: Iterable[type[Command]]) -> list[str]:
+    """Return the keys that two of these verbs claim, as sentences; empty when all is well."""
+    owners: dict[str, str] = {}
+    found = []
+    for verb in verbs:
+        for key in verb.keys:
+            if key in owners:
+                found.append(f"{key}: {owners[key]} and {verb.id}")
+            owners[key] = verb.id
+    return found

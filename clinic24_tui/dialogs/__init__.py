@@ -1,0 +1,1 @@
+"""Sheets that ask for one thing: one ModalScreen[Result] a file."""

@@ -1,0 +1,85 @@
+"""Messages that cross screens. The link's go to the app, which hands a copy to every screen of the stack (`bubble=False`);
+requests from widgets (`OpenCase`, `Say`) bubble up to the app.
+"""
+
+from typing import Literal
+
+from textual.message import Message
+
+from clinic24_tui.state.outbox import Outgoing
+from clinic24_tui.state.store import Change
+
+Tone = Literal["plain", "warn", "alarm"]
+LineState = Literal["connecting", "online", "offline", "stopped"]
+
+
+class FromLink(Message, bubble=False):
+    """Base of what the link tells: every screen of the stack gets it."""
+
+
+class StoreChanged(FromLink, bubble=False):
+    """The store has taken in a batch; `changes` says what must be drawn again."""
+
+    def __init__(self, changes: frozenset[Change]) -> None:
+        super().__init__()
+        self.changes = changes
+
+    def touches(self, kind: str, ident: str = "") -> bool:
+        """Say whether the batch changed this; without `ident` any of the kind."""
+        return any(change.kind == kind and (not ident or change.id == ident) for change in self.changes)
+
+
+class LineChanged(FromLink, bubble=False):
+    """The line came or went; `since` is ms UTC (server's clock)."""
+
+    def __init__(self, state: LineState, since: int) -> None:
+        super().__init__()
+        self.state = state
+        self.since = since
+
+
+class Second(FromLink, bubble=False):
+    """A second has gone: clocks in visible cells are drawn again. `now` is ms UTC on the server's clock."""
+
+    def __init__(self, now: int) -> None:
+        super().__init__()
+        self.now = now
+
+
+class Acked(FromLink, bubble=False):
+    """A command is on the server's disk; `case` and `seq` as the server answered (for `TakeNext` the case that was taken)."""
+
+    def __init__(self, item: Outgoing, case: str, seq: int, owner_seq: int | None) -> None:
+        super().__init__()
+        self.item = item
+        self.case = case
+        self.seq = seq
+        self.owner_seq = owner_seq
+
+
+class Refused(FromLink, bubble=False):
+    """A command was refused; `words` are in the program's language. A line's text is already back in its draft."""
+
+    def __init__(self, item: Outgoing | None, code: str, words: str, case: str = "") -> None:
+        super().__init__()
+        self.item = item
+        self.code = code
+        self.words = words
+        self.case = case
+
+
+class OpenCase(Message):
+    """Open the case's own screen."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__()
+        self.case = case
+
+
+class Say(Message):
+    """Say one sentence in the status line."""
+
+    def __init__(self, text: str, tone: Tone = "plain") -> None:
+        super().__init__()
+        self.text = text
+        self.tone = tone

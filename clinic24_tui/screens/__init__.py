@@ -1,0 +1,1 @@
+"""Rooms that cover the screen: one file and one style sheet each."""

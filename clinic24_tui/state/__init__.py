@@ -1,0 +1,1 @@
+"""What the client knows, without a screen: no Textual, no I/O."""

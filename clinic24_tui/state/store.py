@@ -1,0 +1,260 @@
+"""All that the server has told, and nothing else: frames go in, changes come out. Pure; drawn by the screens, filled by the link.
+
+A put or a drop counts only past the position that is held for its case, so frames may come twice and in any order. A reset or a
+new epoch forgets. `my cases` are the rows that I own; they stand in the strips.
+"""
+
+from typing import Any, Literal, NamedTuple, cast
+
+from server.contract.frames import Closing, Presence
+from server.contract.phrases import PhraseRow
+from server.contract.views import Assignment, Colleague, Me, QueueRow, UnitInfo
+
+from clinic24_tui.state.case import CaseView
+from clinic24_tui.state.queue import QueueState
+from clinic24_tui.state.strips import Strips
+
+Kind = Literal["me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready"]
+ListName = Literal["waiting", "mine", "offered", "others"]
+LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others")
+"""Väntar · Mina · Att kvittera · Hos kollegor."""
+
+QUEUE_VID = "queue"
+TOMBSTONES = 50_000
+
+
+class Change(NamedTuple):
+    """What must be drawn again: `queue` a list (id = its name), `row` one row, `case`/`presence` one case, `strips` the rack."""
+
+    kind: Kind
+    id: str = ""
+
+
+def case_vid(case: str) -> str:
+    """Return the id of a case's full view."""
+    return f"case:{case}"
+
+
+def preview_vid(case: str) -> str:
+    """Return the id of a case's preview."""
+    return f"preview:{case}"
+
+
+class Store:
+    """The client's picture of the clinic. Everything may be read; only `apply`, `open`, `close` and `forget` change it."""
+
+    def __init__(self) -> None:
+        self.epoch = ""
+        self.me: Me | None = None
+        self.assignment: Assignment | None = None
+        self.practice = False
+        self.offset = 0
+        """The server's clock minus ours, ms."""
+        self.phrases: list[PhraseRow] = []
+        self.units: list[UnitInfo] = []
+        self.colleagues: list[Colleague] = []
+        self.complaints: dict[str, list[str]] = {}
+        """Complaint id -> its name in Swedish and in English."""
+        self.closes: int | None = None
+        self.closing: Closing | None = None
+        self.lists: dict[ListName, QueueState] = {name: QueueState() for name in LISTS}
+        self.strips = Strips()
+        self.views: dict[str, CaseView] = {}
+        """Open views of cases by vid (`case_vid`, `preview_vid`)."""
+        self.presence: dict[str, Presence] = {}
+        self.ready = False
+        """The lists equal a fresh snapshot of the server's."""
+        self._where: dict[str, ListName] = {}
+        self._gone: dict[str, int] = {}
+        self._gone_floor = 0
+
+    # ---- reading
+
+    def row(self, case: str) -> QueueRow | None:
+        """Return the case's row in whichever list it stands."""
+        name = self._where.get(case)
+        return self.lists[name].rows.get(case) if name else None
+
+    def list_of(self, case: str) -> ListName | None:
+        """Return the list where the case stands."""
+        return self._where.get(case)
+
+    def case(self, case: str) -> CaseView | None:
+        """Return the open full view of the case."""
+        return self.views.get(case_vid(case))
+
+    def preview(self, case: str) -> CaseView | None:
+        """Return what is held of the case's history: its preview, or its full view when that is open."""
+        return self.views.get(preview_vid(case)) or self.case(case)
+
+    def mine(self) -> list[QueueRow]:
+        """Return my cases, the one taken first first."""
+        return sorted(self.lists["mine"].rows.values(), key=lambda row: (row.get("owner_since", 0), row["id"]))
+
+    def to_answer(self) -> list[str]:
+        """Return my cases whose turn it is to be answered, longest silent first."""
+        turns = [(row["turn_since"], row["id"]) for row in self.lists["mine"].rows.values() if row["turn"] == "mine"]
+        return [case for _, case in sorted(turns)]
+
+    def complaint(self, key: str, lang: str) -> str:
+        """Return a complaint's name; its id where the server has not told."""
+        names = self.complaints.get(key)
+        return names[1 if lang == "en" else 0] if names else key.replace("_", " ")
+
+    # ---- views that the client asks for
+
+    def open(self, vid: str, case: str) -> CaseView:
+        """Begin to hold a view of a case."""
+        return self.views.setdefault(vid, CaseView(case))
+
+    def close(self, vid: str) -> None:
+        """Let a view go; frames that still come for it change nothing."""
+        view = self.views.pop(vid, None)
+        if view is not None and not any(other.case == view.case for other in self.views.values()):
+            self.presence.pop(view.case, None)
+
+    def forget(self) -> frozenset[Change]:
+        """Forget all rows and all that open views hold (a new epoch, other rights, another assignment)."""
+        for view in self.views.values():
+            view.forget()
+        return frozenset(Change("case", view.case) for view in self.views.values()) | self._forget_rows()
+
+    # ---- frames
+
+    def apply(self, frame: dict[str, Any], now: int = 0) -> frozenset[Change]:
+        """Take in one frame of the server and return what changed; `now` (our ms UTC) sets the offset of the clocks."""
+        take = getattr(self, f"_on_{frame['type']}", None)
+        if take is None:
+            return frozenset()
+        return cast("frozenset[Change]", take(frame, now))
+
+    def _on_welcome(self, frame: dict[str, Any], now: int) -> frozenset[Change]:
+        changes = {Change("me")}
+        if self.epoch and self.epoch != frame["epoch"]:
+            changes |= self.forget()
+        self.epoch = frame["epoch"]
+        self.me = frame["me"]
+        self.practice = frame["practice"]
+        self.offset = frame["now"] - now if now else 0
+        return frozenset(changes)
+
+    def _on_worn(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        changes: set[Change] = {Change("worn")}
+        if self.assignment is not None and self.assignment["id"] != frame["assignment"]["id"]:
+            changes |= self.forget()
+        self.assignment = frame["assignment"]
+        self.phrases, self.units = frame["phrases"], frame["units"]
+        self.colleagues, self.closes = frame["colleagues"], frame["closes"]
+        self.complaints = frame.get("complaints", {})
+        return frozenset(changes)
+
+    def _on_reset(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        if frame["vid"] == QUEUE_VID:
+            return self._forget_rows()
+        view = self.views.get(frame["vid"])
+        if view is None:
+            return frozenset()
+        view.forget()
+        return frozenset({Change("case", view.case)})
+
+    def _on_rows(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        changes: set[Change] = set()
+        for row in frame["rows"]:
+            self._put(row, changes)
+        return self._settle(changes)
+
+    def _on_delta(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        changes: set[Change] = set()
+        for row in frame["put"]:
+            self._put(row, changes)
+        for case in frame["drop"]:
+            self._drop(case, frame["pos"], changes)
+        return self._settle(changes)
+
+    def _on_ready(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        if frame["vid"] == QUEUE_VID:
+            self.ready = True
+            return frozenset({Change("ready"), Change("queue")})
+        view = self.views.get(frame["vid"])
+        if view is None:
+            return frozenset()
+        view.ready = True
+        return frozenset({Change("case", view.case)})
+
+    def _on_head(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        view = self.views.get(frame["vid"])
+        if view is None or not view.apply_head(cast("Any", frame)):
+            return frozenset()
+        return frozenset({Change("case", view.case)})
+
+    def _on_events(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        view = self.views.get(frame["vid"])
+        if view is None or not view.apply_events(cast("Any", frame)):
+            return frozenset()
+        return frozenset({Change("case", view.case)})
+
+    def _on_presence(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.presence[frame["case"]] = cast("Presence", frame)
+        return frozenset({Change("presence", frame["case"])})
+
+    def _on_closing(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.closing = cast("Closing", frame)
+        return frozenset({Change("closing")})
+
+    # ---- rows
+
+    def _list_for(self, row: QueueRow) -> ListName:
+        user = self.me["user"] if self.me else ""
+        if row.get("owner") == user:
+            return "mine"
+        if row.get("offered_to") == user:
+            return "offered"
+        return "waiting" if row["state"] == "waiting" else "others"
+
+    def _put(self, row: QueueRow, changes: set[Change]) -> None:
+        case = row["id"]
+        if row["pos"] <= self._gone.get(case, self._gone_floor if case not in self._where else -1):
+            return
+        name, before = self._list_for(row), self._where.get(case)
+        if before is not None:
+            if row["pos"] <= self.lists[before].rows[case]["pos"]:
+                return
+            if before != name:
+                self.lists[before].drop(case)
+                changes.add(Change("queue", before))
+        self._gone.pop(case, None)
+        self.lists[name].put(row)
+        self._where[case] = name
+        changes.add(Change("row", case))
+        changes.add(Change("queue", name))
+
+    def _drop(self, case: str, pos: int, changes: set[Change]) -> None:
+        name = self._where.get(case)
+        if name is not None:
+            if pos <= self.lists[name].rows[case]["pos"]:
+                return
+            self.lists[name].drop(case)
+            del self._where[case]
+            changes.add(Change("row", case))
+            changes.add(Change("queue", name))
+        self._bury(case, pos)
+
+    def _bury(self, case: str, pos: int) -> None:
+        self._gone[case] = max(pos, self._gone.pop(case, 0))
+        if len(self._gone) > TOMBSTONES:
+            oldest = next(iter(self._gone))
+            self._gone_floor = max(self._gone_floor, self._gone.pop(oldest))
+
+    def _settle(self, changes: set[Change]) -> frozenset[Change]:
+        if Change("queue", "mine") in changes and self.strips.update([row["id"] for row in self.mine()]):
+            changes.add(Change("strips"))
+        return frozenset(changes)
+
+    def _forget_rows(self) -> frozenset[Change]:
+        for rows in self.lists.values():
+            rows.clear()
+        self._where.clear()
+        self._gone.clear()
+        self._gone_floor = 0
+        self.ready = False
+        return frozenset({Change("queue")})
