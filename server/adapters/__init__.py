@@ -1,0 +1,1 @@
+"""The outside world: registers, identity, notices, and the data that the clinic writes itself."""
