@@ -1,0 +1,155 @@
+"""What a region is: its units, who is there and when, the ways in, and the telephones that always answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+from server.domain.hours import Hours
+from server.domain.permissions import queue_id
+from server.domain.priority import Targets
+from server.domain.swedish_time import Words
+
+Kind: TypeAlias = Literal["centre", "nurse_line", "out_of_hours", "bvc", "rehab", "health_team", "office"]
+
+KIND_WORDS: Final[dict[str, Words]] = {
+    "centre": {"sv": "vårdcentral", "en": "health centre"},
+    "nurse_line": {"sv": "sjukvårdsrådgivning", "en": "nurse line"},
+    "out_of_hours": {"sv": "jour", "en": "out-of-hours centre"},
+    "bvc": {"sv": "barnavårdscentral", "en": "child health centre"},
+    "rehab": {"sv": "rehab", "en": "rehab"},
+    "health_team": {"sv": "hälsoteam", "en": "health team"},
+    "office": {"sv": "förvaltning", "en": "administration"},
+}
+
+PROFESSIONS: Final[dict[str, Words]] = {
+    "nurse": {"sv": "sjuksköterska", "en": "nurse"},
+    "secretary": {"sv": "medicinsk sekreterare", "en": "medical secretary"},
+    "bvc_nurse": {"sv": "BVC-sjuksköterska", "en": "child health nurse"},
+    "doctor": {"sv": "läkare", "en": "doctor"},
+    "physiotherapist": {"sv": "fysioterapeut", "en": "physiotherapist"},
+    "psychologist": {"sv": "psykolog", "en": "psychologist"},
+}
+"""Professions that have queues."""
+
+OFFICE_ROLES: Final[dict[str, Words]] = {
+    "administrator": {"sv": "administratör", "en": "administrator"},
+    "log_reviewer": {"sv": "loggkontrollant", "en": "log reviewer"},
+    "manager": {"sv": "chef", "en": "manager"},
+}
+"""What an assignment without a queue is for: it stands where the profession stands, and sees no cases."""
+
+EXTRA_ROLES: Final = frozenset({"coordinator", "super_user"})
+"""Roles that are worn on top of a profession."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A name and the number to ring, as it is written for people."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A place with queues: `hours` has one entry for every profession that receives cases there.
+
+    A unit that is not connected has a name and a phone only. `centre` is the health centre that a child health centre,
+    rehab or health team belongs to, where it has one.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    phone: str
+    connected: bool = True
+    hours: Mapping[str, Hours] = field(default_factory=lambda: MappingProxyType({}))
+    targets: Targets = field(default_factory=Targets)
+    centre: str | None = None
+
+    @property
+    def professions(self) -> tuple[str, ...]:
+        """Who receives cases here, in the order of the hours."""
+        return tuple(self.hours)
+
+    @property
+    def telephone(self) -> Phone:
+        """The unit's own name and number."""
+        return Phone(self.name, self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A way in: to which kind of unit and to whom; at levels 0–2 to `urgent` where that is no licensed profession.
+
+    `age_below` in whole years closes the way for older people.
+    """
+
+    id: str
+    kind: Kind
+    profession: str
+    urgent: str
+    age_below: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """One assignment of a clinician: where, as what, and with what roles on top."""
+
+    unit: str
+    profession: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clinician:
+    """A person who logs in to the terminal."""
+
+    user: str
+    name: str
+    assignments: tuple[Assigned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """All of it. `on_call` are the units that take over when a unit is closed, the first choice first.
+
+    `emergency` and `advice` answer the telephone at all hours. `away` are centres of other regions, where some people
+    are listed.
+    """
+
+    id: str
+    name: str
+    units: Mapping[str, Unit]
+    entrances: Mapping[str, Entrance]
+    on_call: tuple[str, ...]
+    emergency: Phone
+    advice: Phone
+    staff: tuple[Clinician, ...] = ()
+    away: tuple[Phone, ...] = ()
+
+    def of_kind(self, kind: Kind, *, connected: bool | None = None) -> tuple[Unit, ...]:
+        """The units of a kind, all or only those that are connected or not, in the region's order."""
+        return tuple(
+            unit
+            for unit in self.units.values()
+            if unit.kind == kind and (connected is None or unit.connected is connected)
+        )
+
+    def receives(self, unit: str, profession: str) -> bool:
+        """Whether there is such a queue to hand a case over to."""
+        return unit in self.units and self.units[unit].connected and profession in self.units[unit].hours
+
+    def takes(self, unit: str, entrance: str) -> bool:
+        """Whether a patient may come to the unit by this entrance."""
+        way = self.entrances.get(entrance)
+        return way is not None and self.receives(unit, way.profession) and self.units[unit].kind == way.kind
+
+    def queues(self) -> tuple[str, ...]:
+        """Every queue's id."""
+        return tuple(queue_id(unit.id, name) for unit in self.units.values() if unit.connected for name in unit.hours)
+
+    def unit_name(self, unit: str) -> str:
+        """The unit's name, or its id when the region does not have it any more."""
+        return self.units[unit].name if unit in self.units else unit
