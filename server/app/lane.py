@@ -120,6 +120,10 @@ class Lane:
             raise StoreFailed
         return number
 
+    def note_reading(self, reading: Reading) -> None:
+        """Put a reading's end on disk with the next batch; nobody waits for it."""
+        self._inbox.offer(Item(Actor("system", "log"), None, reading, 256), lambda _item: None)
+
     async def run(self) -> None:
         """Write batches for ever."""
         while True:

@@ -73,10 +73,11 @@ class SaveDraft(TypedDict):
 
 
 class Typing(TypedDict):
-    """Say that I am writing in a case; never stored."""
+    """Say that I write in a case, or have stopped; never stored."""
 
     type: Literal["typing"]
     case: str
+    on: bool
 
 
 class CommandFrame(TypedDict):
@@ -244,9 +245,10 @@ class PatientCommandFrame(TypedDict):
 
 
 class PatientTyping(TypedDict):
-    """The patient is writing; never stored."""
+    """The patient writes, or has stopped; never stored."""
 
     type: Literal["typing"]
+    on: bool
 
 
 PatientFrame = PatientOpen | PatientCommandFrame | PatientTyping

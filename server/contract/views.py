@@ -143,6 +143,7 @@ class UnitInfo(TypedDict):
     professions: list[str]
     open_now: dict[str, bool]
     hours: dict[str, str]
+    hours_en: dict[str, str]
 
 
 class Colleague(TypedDict):

@@ -112,7 +112,7 @@ class Intake:
     tick_kind: str = ""
     ticked: tuple[str, ...] | None = None
     offered: tuple[str, ...] = ()
-    flow_version: int = 0
+    flow_version: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
     told_112: bool = False
     called_112: bool | None = None

@@ -73,6 +73,10 @@ class SqliteStore:
 
         return await asyncio.get_running_loop().run_in_executor(self._writer, run)
 
+    async def in_thread(self, job: Callable[[], T]) -> T:
+        """Run a job that brings its own connection in the SQL thread, between commits."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, job)
+
     async def read(self, job: Callable[[sqlite3.Connection], T]) -> T:
         """Run one job in a reading thread inside one read transaction."""
 

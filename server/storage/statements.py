@@ -3,12 +3,12 @@
 from server.storage.rows import COLUMNS, HOT, SELECT_CASE as _CASE
 
 _ORDER = " ORDER BY rank, due, entered, id"
-_EVENT = "SELECT seq, at, type, v, by, data FROM event"
+_EVENT = "SELECT seq, at, type, v, who, data FROM event"
 
 SELECT_POS = "SELECT pos FROM head WHERE id = 1"
 MOVE_HEAD = "UPDATE head SET pos = pos + ? WHERE id = 1 RETURNING pos"
 
-INSERT_EVENT = "INSERT INTO event (pos, case_id, seq, at, type, v, by, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_EVENT = "INSERT INTO event (pos, case_id, seq, at, type, v, who, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 EVENTS_AFTER = _EVENT + " WHERE case_id = ? AND seq > ? ORDER BY seq LIMIT ?"
 EVENTS_BEFORE = _EVENT + " WHERE case_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
 

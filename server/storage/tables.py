@@ -1,7 +1,10 @@
 """The tables, as SQLModel classes; they never leave this folder. Times are milliseconds UTC."""
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+"""Milliseconds and positions outgrow 32 bits; SQLite's INTEGER has 64 and is the row id."""
 
 LIVE = text("state IN ('waiting', 'open')")
 
@@ -13,7 +16,7 @@ class HeadRow(SQLModel, table=True):
     __table_args__ = (CheckConstraint("id = 1", name="one_head"),)
     id: int = Field(primary_key=True, default=1)
     epoch: str
-    pos: int = 0
+    pos: int = Field(sa_type=BIG, default=0)
 
 
 class EventRow(SQLModel, table=True):
@@ -21,13 +24,13 @@ class EventRow(SQLModel, table=True):
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("case_id", "seq", name="event_case_seq"),)
-    pos: int = Field(primary_key=True)
+    pos: int = Field(primary_key=True, sa_type=BIG)
     case_id: str
     seq: int
-    at: int
+    at: int = Field(sa_type=BIG)
     type: str
     v: int
-    by: str
+    who: str
     data: str
 
 
@@ -53,7 +56,7 @@ class CaseRow(SQLModel, table=True):
         Index("cases_number", "number"),
     )
     id: str = Field(primary_key=True)
-    pos: int
+    pos: int = Field(sa_type=BIG)
     seq: int
     state: str
     entrance: str
@@ -62,8 +65,8 @@ class CaseRow(SQLModel, table=True):
     level: int
     suggested: int
     rank: int
-    due: int
-    entered: int
+    due: int = Field(sa_type=BIG)
+    entered: int = Field(sa_type=BIG)
     number: str
     name: str
     born: str
@@ -79,18 +82,18 @@ class CaseRow(SQLModel, table=True):
     owner: str | None
     owner_name: str | None
     owner_seq: int | None
-    owner_since: int | None
+    owner_since: int | None = Field(sa_type=BIG)
     offered_to: str | None
     offered_name: str | None
     turn: str
-    turn_since: int
+    turn_since: int = Field(sa_type=BIG)
     answered: bool
     unread: int
     last_patient_seq: int
     read_by_patient: int
     read_by_staff: int
     outcome: str | None
-    closed_at: int | None
+    closed_at: int | None = Field(sa_type=BIG)
     marks: str
 
 
@@ -109,7 +112,7 @@ class OutcomeRow(SQLModel, table=True):
     __table_args__ = (Index("outcome_at", "at"), {"sqlite_with_rowid": False})
     actor: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
-    at: int
+    at: int = Field(sa_type=BIG)
     digest: bytes
     body: str
 
@@ -120,7 +123,7 @@ class ReadingRow(SQLModel, table=True):
     __tablename__ = "reading"
     __table_args__ = (Index("reading_case", "case_id"), Index("reading_actor", "actor"))
     id: int = Field(primary_key=True)
-    at: int
+    at: int = Field(sa_type=BIG)
     actor: str
     unit: str
     profession: str
@@ -128,7 +131,7 @@ class ReadingRow(SQLModel, table=True):
     patient: str
     what: str
     from_seq: int
-    ends: int
+    ends: int = Field(sa_type=BIG)
 
 
 class SealRow(SQLModel, table=True):
@@ -136,9 +139,9 @@ class SealRow(SQLModel, table=True):
 
     __tablename__ = "seal"
     id: int = Field(primary_key=True)
-    at: int
-    pos: int
-    reading: int
+    at: int = Field(sa_type=BIG)
+    pos: int = Field(sa_type=BIG)
+    reading: int = Field(sa_type=BIG)
     hash: str
 
 
@@ -148,7 +151,7 @@ class DraftRow(SQLModel, table=True):
     __tablename__ = "draft"
     actor: str = Field(primary_key=True)
     case_id: str = Field(primary_key=True)
-    at: int
+    at: int = Field(sa_type=BIG)
     text: str
 
 
@@ -172,8 +175,8 @@ class AssignmentRow(SQLModel, table=True):
     unit: str
     profession: str
     roles: str = ""
-    valid_from: int = 0
-    valid_to: int | None = None
+    valid_from: int = Field(sa_type=BIG, default=0)
+    valid_to: int | None = Field(sa_type=BIG, default=None)
 
 
 class SessionRow(SQLModel, table=True):
@@ -182,8 +185,8 @@ class SessionRow(SQLModel, table=True):
     __tablename__ = "session"
     hash: bytes = Field(primary_key=True)
     account: str
-    created: int
-    expires: int
+    created: int = Field(sa_type=BIG)
+    expires: int = Field(sa_type=BIG)
 
 
 class PatientTokenRow(SQLModel, table=True):
@@ -193,4 +196,4 @@ class PatientTokenRow(SQLModel, table=True):
     __table_args__ = (Index("patient_token_case", "case_id"),)
     hash: bytes = Field(primary_key=True)
     case_id: str
-    expires: int
+    expires: int = Field(sa_type=BIG)

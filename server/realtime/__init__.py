@@ -1,0 +1,1 @@
+"""What screens see while things happen: views, the hub that feeds them, and the sockets."""

@@ -1,0 +1,59 @@
+"""One case on one socket: a reading logged before the first byte, then events without a hole."""
+
+from collections.abc import Callable
+
+from server.app.plan import CHAT
+from server.contract.events import Event
+from server.domain.actor import Actor
+from server.domain.case import Case
+from server.domain.permissions import may
+from server.realtime.codec import encode
+from server.realtime.hub import Hub
+
+Head = Callable[[Case], object]
+
+
+class StaffCaseView:
+    """A clinician's view of a case, or its preview (the head only)."""
+
+    def __init__(self, vid: str, case: str, actor: Actor, hub: Hub, put: Callable[[bytes], None], head: Head) -> None:
+        """Start holding; nothing leaves before `release`."""
+        self.vid, self.case, self.preview = vid, case, False
+        self.reading = 0
+        self._actor, self._hub, self._put, self._head = actor, hub, put, head
+        self._held: list[tuple[Case, list[Event], int]] | None = []
+        self._seq = 0
+        self.ended = False
+
+    def release(self, seq: int) -> None:
+        """The journal up to `seq` has been sent: send what came meanwhile, then live."""
+        self._seq = seq
+        held, self._held = self._held or [], None
+        for case, events, pos in held:
+            self.changed(case, events, pos)
+        self.present()
+
+    def changed(self, case: Case, events: list[Event], pos: int) -> None:
+        """Send new events, and the head when more than the chat has changed."""
+        if self._held is not None:
+            self._held.append((case, events, pos))
+            return
+        if self.ended:
+            return
+        fresh = [event for event in events if event["seq"] > self._seq]
+        if not fresh:
+            return
+        if may(self._actor, "read", case):
+            self.ended = True
+            self._put(encode({"type": "reset", "vid": self.vid, "why": "rights"}))
+            return
+        self._seq = fresh[-1]["seq"]
+        if any(event["type"] not in CHAT for event in fresh):
+            self._put(encode({"type": "head", "vid": self.vid, "head": self._head(case)}))
+        if not self.preview:
+            self._put(encode({"type": "events", "vid": self.vid, "seq": self._seq, "events": fresh}))
+
+    def present(self) -> None:
+        """Send who is here and who writes."""
+        if self._held is None and not self.ended and not self.preview:
+            self._put(encode(self._hub.presence(self.case)))

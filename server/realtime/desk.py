@@ -1,0 +1,106 @@
+"""What a clinician's socket needs from the rest of the house, and what it tells about the assignment that is worn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from server.app.accounts import Accounts, AccountStore, Worn
+from server.app.lane import Lane
+from server.app.lease import Leases
+from server.app.ports import Clock, Reading, Store
+from server.contract.phrases import PhraseRow
+from server.contract.views import Assignment, CaseHead, Colleague, UnitInfo
+from server.domain.actor import Actor
+from server.domain.book import Book
+from server.domain.case import Case
+from server.realtime.hub import Hub
+from server.realtime.rows import head
+
+
+class Drafts(Protocol):
+    """What clinicians have typed and not sent."""
+
+    async def keep(self, actor: str, case: str, text: str, now: int) -> None:
+        """Keep a draft on disk; an empty text forgets it."""
+
+    async def of(self, actor: str) -> dict[str, str]:
+        """Return a person's drafts by case."""
+
+
+class Cases(Store, Protocol):
+    """The store as the sockets read it."""
+
+    async def case(self, case_id: str) -> Case | None:
+        """Return a case as committed, or None."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything behind a clinician's socket."""
+
+    store: Cases
+    lane: Lane
+    hub: Hub
+    accounts: Accounts
+    people: AccountStore
+    drafts: Drafts
+    leases: Leases
+    clock: Clock
+    book: Callable[[], Book]
+    phrases: list[PhraseRow]
+    practice: bool = False
+    outbox_bytes: int = 1024 * 1024
+
+    def reading(self, actor: Actor, what: str, case: Case | None, from_seq: int = 0, ends: int = 0) -> Reading:
+        """Return the line for the access log."""
+        return Reading(
+            self.clock.now(),
+            actor.id,
+            actor.unit,
+            actor.profession,
+            case.id if case else "",
+            case.number if case else "",
+            what,
+            from_seq,
+            ends,
+        )
+
+    def head(self, case: Case) -> CaseHead:
+        """Return a case's head in the words of the moment."""
+        book = self.book()
+        return head(case, book.unit_name(case.unit), approved=book.approved(case.complaint))
+
+    def assignment(self, worn: Worn) -> Assignment:
+        """Return an assignment in the words of the screens."""
+        name = self.book().unit_name(worn.unit)
+        return Assignment(
+            id=worn.id, unit=worn.unit, unit_name=name, profession=worn.profession, roles=sorted(worn.roles)
+        )
+
+    def phrases_for(self, actor: Actor) -> list[PhraseRow]:
+        """Return the phrases of the profession and unit."""
+        return [
+            row
+            for row in self.phrases
+            if (not row["professions"] or actor.profession in row["professions"])
+            and (not row["units"] or actor.unit in row["units"])
+        ]
+
+    def units(self) -> list[UnitInfo]:
+        """Return the units that one may hand over to."""
+        return self.book().receivers(self.clock.now())
+
+    async def colleagues(self, actor: Actor) -> list[Colleague]:
+        """Return the people of the same unit whom one may hand over to."""
+        found = await self.people.colleagues(self.clock.now())
+        return [
+            Colleague(
+                user=account.id,
+                name=account.name,
+                unit=worn.unit,
+                profession=worn.profession,
+                here=self.leases.here(account.id),
+            )
+            for account, worn in found
+            if worn.unit == actor.unit and account.id != actor.id
+        ]

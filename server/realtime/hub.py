@@ -1,0 +1,224 @@
+"""Who looks at what: feeds every open view from the lane's commits, and knows who is here.
+
+A queue view holds the newest state of each changed case and is flushed at most ten times a second; a case view gets
+its events at once. Publishing never blocks and never raises.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+import orjson
+
+from server.app.ports import Commit
+from server.contract.events import Event
+from server.contract.frames import Presence
+from server.domain.case import Case
+from server.domain.permissions import Scope, queue_id
+from server.realtime.rows import RowCache
+
+FLUSH_SECONDS = 0.1
+PATIENT = "\x00patient"
+"""The name that presence counts the patient under; no clinician can bear it."""
+
+V = TypeVar("V")
+
+
+class CaseWatcher(Protocol):
+    """Something that shows one case live."""
+
+    def changed(self, case: Case, events: list[Event], pos: int) -> None:
+        """Show new events of the case, and its state after them."""
+
+    def present(self) -> None:
+        """Somebody came, went or is writing."""
+
+
+class QueueView:
+    """One assignment's list on one socket: changed cases are held until the flush, then sent as one delta."""
+
+    def __init__(self, vid: str, scope: Scope, put: Callable[[bytes], None], idle: Callable[[], bool]) -> None:
+        """Start holding; nothing leaves before `release`."""
+        self.vid, self.scope = vid, scope
+        self._put, self._idle = put, idle
+        self._dirty: dict[str, tuple[int, Case]] = {}
+        self._held = True
+
+    def changed(self, case: Case, pos: int) -> None:
+        """Remember the case's newest state."""
+        self._dirty[case.id] = (pos, case)
+
+    def release(self, pos: int) -> None:
+        """The snapshot at `pos` has been sent: from now on changes after it leave with the flush."""
+        self._dirty = {key: held for key, held in self._dirty.items() if held[0] > pos}
+        self._held = False
+
+    def flush(self, rows: RowCache, pos: int) -> bool:
+        """Send what has changed as one delta at `pos`; returns whether something still waits."""
+        if self._held or not self._dirty:
+            return False
+        if not self._idle():
+            return True
+        put, drop = [], []
+        for _, case in self._dirty.values():
+            if self.scope.sees(case):
+                put.append(rows.row(case, self.scope.actor, pos))
+            else:
+                drop.append(case.id)
+        self._dirty = {}
+        self._put(
+            b'{"type":"delta","vid":%s,"pos":%d,"put":[%s],"drop":%s}'
+            % (orjson.dumps(self.vid), pos, b",".join(put), orjson.dumps(drop))
+        )
+        return False
+
+
+class Hub:
+    """Subscriptions by case and by queue, and presence."""
+
+    def __init__(self) -> None:
+        """Start with nobody watching."""
+        self.pos = 0
+        self.rows = RowCache()
+        self._cases: dict[str, set[CaseWatcher]] = {}
+        self._queues: dict[str, set[QueueView]] = {}
+        self._people: dict[str, set[QueueView]] = {}
+        self._flush: asyncio.TimerHandle | None = None
+        self._owned: list[Callable[[Case | None, Case], None]] = []
+        self.patients_in: dict[str, dict[str, int]] = {}
+        self.staff_in: dict[str, dict[str, int]] = {}
+        self._typing: dict[str, set[str]] = {}
+
+    def on_change(self, listener: Callable[[Case | None, Case], None]) -> None:
+        """Call `listener(before, after)` for every committed change of a case."""
+        self._owned.append(listener)
+
+    # subscriptions
+
+    def watch(self, case: str, watcher: CaseWatcher) -> None:
+        """Feed a case's events to the watcher."""
+        self._cases.setdefault(case, set()).add(watcher)
+
+    def unwatch(self, case: str, watcher: CaseWatcher) -> None:
+        """Stop feeding the watcher."""
+        _discard(self._cases, case, watcher)
+
+    def subscribe(self, view: QueueView) -> None:
+        """Feed a queue view; it holds until it is released."""
+        for queue in view.scope.queues:
+            self._queues.setdefault(queue, set()).add(view)
+        self._people.setdefault(view.scope.actor, set()).add(view)
+
+    def unsubscribe(self, view: QueueView) -> None:
+        """Stop feeding a queue view."""
+        for queue in view.scope.queues:
+            _discard(self._queues, queue, view)
+        _discard(self._people, view.scope.actor, view)
+
+    # commits
+
+    def publish(self, commit: Commit, pos: int) -> None:
+        """Show one commit to whoever looks."""
+        self.pos = pos
+        by_case: dict[str, list[Event]] = {}
+        for new in commit.events:
+            by_case.setdefault(new.case, []).append(new.event)
+        for case_id, events in by_case.items():
+            case, before = commit.cases[case_id], commit.before[case_id]
+            for watcher in tuple(self._cases.get(case_id, ())):
+                watcher.changed(case, events, pos)
+            if self._queues or self._people:
+                self._touch(case, before, pos)
+            for listener in self._owned:
+                listener(before, case)
+
+    def _touch(self, case: Case, before: Case | None, pos: int) -> None:
+        touched = False
+        for view in self._views(case, before):
+            view.changed(case, pos)
+            touched = True
+        if touched:
+            self.soon()
+
+    def _views(self, case: Case, before: Case | None) -> Iterable[QueueView]:
+        found: set[QueueView] = set()
+        for state in (case, before):
+            if state is None or state.state == "intake":
+                continue
+            found |= self._queues.get(queue_id(state.unit, state.profession), set())
+            for person in (state.owner, state.offered_to):
+                if person is not None:
+                    found |= self._people.get(person, set())
+        return found
+
+    def soon(self) -> None:
+        """Flush the queue views within a tenth of a second."""
+        if self._flush is None:
+            self._flush = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self.flush)
+
+    def flush(self) -> None:
+        """Send every queue view its delta."""
+        self._flush = None
+        waiting = False
+        for views in tuple(self._people.values()):
+            for view in tuple(views):
+                waiting |= view.flush(self.rows, self.pos)
+        if waiting:
+            self.soon()
+
+    # presence
+
+    def patient_here(self, case: str, step: int) -> None:
+        """Count a patient's page in (+1) or out (-1)."""
+        self._count(self.patients_in, case, PATIENT, step)
+
+    def staff_here(self, case: str, name: str, step: int) -> None:
+        """Count a clinician's view of a case in (+1) or out (-1)."""
+        self._count(self.staff_in, case, name, step)
+
+    def _count(self, index: dict[str, dict[str, int]], case: str, name: str, step: int) -> None:
+        people = index.setdefault(case, {})
+        people[name] = people.get(name, 0) + step
+        if people[name] <= 0:
+            del people[name]
+            self._typing.get(case, set()).discard(name)
+        if not people:
+            del index[case]
+        self._presence(case)
+
+    def writes(self, case: str, name: str, *, on: bool) -> None:
+        """Say that somebody (PATIENT or a clinician's name) writes in a case, or has stopped."""
+        writers = self._typing.setdefault(case, set())
+        before = len(writers)
+        if on:
+            writers.add(name)
+        else:
+            writers.discard(name)
+        if not writers:
+            del self._typing[case]
+        if len(self._typing.get(case, ())) != before:
+            self._presence(case)
+
+    def presence(self, case: str) -> Presence:
+        """Return who is here and who writes in a case."""
+        writers = self._typing.get(case, set())
+        return Presence(
+            type="presence",
+            case=case,
+            patient_here=case in self.patients_in,
+            patient_typing=PATIENT in writers,
+            staff=sorted(self.staff_in.get(case, ())),
+            staff_typing=sorted(writers - {PATIENT}),
+        )
+
+    def _presence(self, case: str) -> None:
+        for watcher in tuple(self._cases.get(case, ())):
+            watcher.present()
+
+
+def _discard(index: dict[str, set[V]], key: str, value: V) -> None:
+    members = index.get(key)
+    if members is not None:
+        members.discard(value)
+        if not members:
+            del index[key]

@@ -1,0 +1,116 @@
+"""A case as a screen draws it: the queue's row and the staff's head, with no more in it than the screen shows."""
+
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+import orjson
+
+from server.contract.events import STAFF_ONLY, Event
+from server.contract.views import CaseHead, Mark, QueueRow
+from server.domain.case import Case
+
+_SHARED = (
+    "id",
+    "seq",
+    "rank",
+    "due",
+    "entered",
+    "level",
+    "state",
+    "unit",
+    "profession",
+    "entrance",
+    "complaint",
+    "sex",
+    "writer",
+    "turn",
+    "turn_since",
+)
+
+
+def age(born: str, at: int) -> tuple[int, str]:
+    """Return an age in whole years, or in months under two years, at a time in milliseconds UTC."""
+    birth = date.fromisoformat(born)
+    day = datetime.fromtimestamp(at / 1000, UTC).date()
+    months = (day.year - birth.year) * 12 + day.month - birth.month - (day.day < birth.day)
+    return (months, "m") if months < 24 else (months // 12, "y")
+
+
+def marks(case: Case) -> list[Mark]:
+    """Return the case's marks in the order they came."""
+    return [cast(Mark, {"key": key, "since": since}) for key, since in case.marks.items()]
+
+
+def queue_row(case: Case, viewer: str, pos: int) -> QueueRow:
+    """Return a case's row; the name stands only in rows of the viewer's own cases, and never of a protected person."""
+    years, unit = age(case.born, case.entered)
+    state = case.__dict__
+    row: dict[str, Any] = {"pos": pos, "age": years, "age_unit": unit, "marks": marks(case)}
+    row.update((key, state[key]) for key in _SHARED)
+    if case.owner is not None:
+        for key in ("owner", "owner_name", "owner_seq", "owner_since"):
+            row[key] = state[key]
+    if case.offered_to is not None:
+        row["offered_to"] = case.offered_to
+    if viewer in (case.owner, case.offered_to):
+        row["unread"] = case.unread
+        if not case.protected:
+            row["name"] = case.name
+    return cast(QueueRow, row)
+
+
+class RowCache:
+    """Encoded rows of the moment: a case is encoded once for all who see it without its name."""
+
+    def __init__(self, most: int = 20_000) -> None:
+        """Keep at most `most` rows."""
+        self._rows: dict[str, tuple[int, bytes]] = {}
+        self._most = most
+
+    def row(self, case: Case, viewer: str, pos: int) -> bytes:
+        """Return the row as JSON with the frame's position in it."""
+        if viewer in (case.owner, case.offered_to):
+            return orjson.dumps(queue_row(case, viewer, pos))
+        kept = self._rows.get(case.id)
+        if kept is None or kept[0] != case.seq:
+            if len(self._rows) >= self._most:
+                self._rows.clear()
+            kept = self._rows[case.id] = (case.seq, orjson.dumps(queue_row(case, "", 0)))
+        return b'{"pos":%d,' % pos + kept[1].partition(b",")[2]
+
+
+def head(case: Case, unit_name: str, *, approved: bool) -> CaseHead:
+    """Return the identity band, level and autoanamnesis of a case for the staff's case view."""
+    years, unit = age(case.born, case.entered)
+    state = case.__dict__
+    same = (set(CaseHead.__annotations__) & set(state)) - {"name", "number", "marks"}
+    view: dict[str, Any] = {key: state[key] for key in same}
+    view |= {"age": years, "age_unit": unit, "marks": marks(case), "name": case.name, "number": case.number}
+    view |= {"unit_name": unit_name, "why": case.intake.why, "rules": list(case.intake.rules)}
+    view |= {"history": list(case.intake.lines), "flow_approved": approved}
+    return cast(CaseHead, view)
+
+
+def for_patient(event: Event) -> Event | None:
+    """Return what a patient's page may see of an event: no internal lines, no user ids, no reasons between colleagues."""
+    kind = event["type"]
+    if kind in STAFF_ONLY:
+        return None
+    by = event["by"]
+    shown = Event(seq=event["seq"], type=kind, v=event["v"], at=event["at"], by={"kind": by["kind"], "id": ""}, data={})
+    if by["kind"] == "staff":
+        shown["by"]["name"] = by.get("name", "").split(" ")[0]
+        shown["by"]["profession"] = by.get("profession", "")
+    keep = PATIENT_SEES.get(kind, ())
+    shown["data"] = {key: event["data"][key] for key in keep if key in event["data"]}
+    return shown
+
+
+PATIENT_SEES: dict[str, tuple[str, ...]] = {
+    "Message": ("text",),
+    "Read": ("upto",),
+    "Described": ("text",),
+    "Closed": ("outcome",),
+    "Submitted": ("entered",),
+}
+"""Which fields of an event's data leave on a patient's socket; a type that is not here leaves none."""

@@ -1,0 +1,93 @@
+"""The state of one clinician's socket without any input or output: which frame may come now, and what it asks for."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.contract import PROTOCOL
+from server.domain.actor import Actor
+
+MAX_VIEWS = 24
+MAX_ID = 64
+
+Frame = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Deny:
+    """Refuse the frame, and close the socket when the code says so."""
+
+    code: str
+    id: str | None = None
+    vid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Carry the frame out."""
+
+    what: str
+    frame: Frame
+
+
+@dataclass(slots=True)
+class StaffSession:
+    """new -> known (logged in) -> worn (an assignment is on); views have ids of the client's making."""
+
+    user: str | None = None
+    actor: Actor | None = None
+    until: int = 0
+    views: dict[str, str] = field(default_factory=dict)
+
+    def known(self, user: str, until: int) -> None:
+        """The login was right; it is valid until a time in milliseconds UTC."""
+        self.user, self.until = user, until
+
+    def worn(self, actor: Actor, until: int | None) -> None:
+        """An assignment is on; `until` is its end, if it has one."""
+        self.actor = actor
+        if until is not None:
+            self.until = min(self.until, until)
+
+    def receive(self, frame: Frame, now: int) -> Do | Deny:
+        """Judge one frame by the session's state."""
+        kind = frame["type"]
+        if kind == "login":
+            if frame["protocol"] != PROTOCOL:
+                return Deny("protocol")
+            return Do("login", frame) if self.user is None else Deny("bad_request")
+        if self.user is None:
+            return Deny("not_logged_in")
+        if now >= self.until:
+            return Deny("rights" if self.actor else "not_logged_in")
+        if kind in ("wear", "logout"):
+            return Do(kind, frame)
+        if self.actor is None:
+            return Deny("no_assignment", self._id(frame), frame.get("vid"))
+        return self._worn(kind, frame)
+
+    def _worn(self, kind: str, frame: Frame) -> Do | Deny:
+        if kind == "cmd":
+            long = len(frame["cmd"]["id"]) > MAX_ID or not frame["cmd"]["id"]
+            return Deny("bad_request", self._id(frame)) if long else Do("cmd", frame)
+        vid = frame.get("vid", "")
+        if kind == "open":
+            return self._open(vid, frame)
+        if kind in ("page", "close") and vid not in self.views:
+            return Deny("bad_request", vid=vid)
+        if kind == "close":
+            del self.views[vid]
+        return Do(kind, frame)
+
+    def _open(self, vid: str, frame: Frame) -> Do | Deny:
+        view = frame["view"]
+        if vid in self.views or len(self.views) >= MAX_VIEWS or not vid or len(vid) > MAX_ID:
+            return Deny("bad_request", vid=vid[:MAX_ID])
+        if (view == "queue") == ("case" in frame):
+            return Deny("bad_request", vid=vid)
+        self.views[vid] = view
+        return Do("open", frame)
+
+    @staticmethod
+    def _id(frame: Frame) -> str | None:
+        command = frame.get("cmd")
+        return command["id"][:MAX_ID] if command else None
