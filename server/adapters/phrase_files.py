@@ -154,7 +154,7 @@ def load_phrases(folder: Traversable | None = None) -> tuple[list[Phrase], list[
                     problems.append(refusal)
                 elif isinstance(found, _Placed):
                     kept.append(found)
-    return [placed.phrase for placed in kept], problems
+    return [placed.phrase for placed in kept], list(dict.fromkeys(problems))
 
 
 def _read(source: Traversable) -> Iterator[_Placed | PhraseProblem]:
@@ -167,7 +167,7 @@ def _read(source: Traversable) -> Iterator[_Placed | PhraseProblem]:
         yield PhraseProblem(
             name, mark.line + 1 if mark else 1, "", f"Filen går inte att läsa som YAML: {said}.", f"Not YAML: {said}."
         )
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         said = str(error).splitlines()[0]
         yield PhraseProblem(name, 1, "", f"Filen går inte att läsa: {said}.", f"The file cannot be read: {said}.")
     except OSError as error:
@@ -187,10 +187,8 @@ def _document(source: Traversable) -> Located:
 
 def _entries(file: str, document: Located) -> Iterator[_Placed | PhraseProblem]:
     for twice in document.twice:
-        yield PhraseProblem(
-            file, line_of(document, twice), _dotted(twice), "Fältet står två gånger. Ta bort det ena.",
-            "The field stands twice. Remove one.",
-        )  # fmt: skip
+        sv, en = "Fältet står två gånger. Ta bort det ena.", "The field stands twice. Remove one."
+        yield PhraseProblem(file, line_of(document, twice), _dotted(twice), sv, en)
     data = document.data
     if not isinstance(data, dict) or not isinstance(data.get("phrases"), list) or set(data) - {"defaults", "phrases"}:
         sv = "Filen ska ha listan phrases, och kan ha defaults. Se README.md."
@@ -209,8 +207,10 @@ def _entries(file: str, document: Located) -> Iterator[_Placed | PhraseProblem]:
             "Defaults are owner, review_by, professions, units, tags.",
         )
         return
+    unclear = {twice[1] for twice in document.twice if twice[0] == "phrases" and len(twice) > 1}
     for number, written in enumerate(data["phrases"]):
-        yield from _entry(file, document, number, written, shared)
+        if number not in unclear:
+            yield from _entry(file, document, number, written, shared)
 
 
 def _entry(
@@ -222,7 +222,7 @@ def _entry(
     except ValidationError as error:
         for one in error.errors():
             for fault in _words(one):
-                path = (*place, *one["loc"])
+                path = _written(place, one["loc"], written, shared)
                 yield PhraseProblem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
         return
     found = list(_whole(phrase))
@@ -231,6 +231,12 @@ def _entry(
         yield PhraseProblem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
     if not found:
         yield _Placed(phrase, file, line_of(document, place))
+
+
+def _written(place: Path, field: Path, written: Any, shared: dict[str, Any]) -> Path:
+    """Where a field stands: in the phrase, or in the file's defaults."""
+    inherited = field and field[0] in shared and isinstance(written, dict) and field[0] not in written
+    return ("defaults", *field) if inherited else (*place, *field)
 
 
 def _whole(phrase: Phrase) -> Iterator[tuple[Path, Fault]]:
