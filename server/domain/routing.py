@@ -126,7 +126,8 @@ def route(region: Region, request: Request) -> Outcome:
     own = region.units.get(request.unit or "")
     if own is None or not region.takes(own.id, way.id):
         return _without_unit(region, request, own)
-    profession = request.profession if request.profession in own.hours else way.profession
+    asked = request.profession or way.profession
+    profession = asked if asked in own.hours else way.profession
     if request.level <= URGENT and profession not in LICENSED:
         profession = way.urgent
     if request.level <= URGENT:
