@@ -6,7 +6,7 @@ from typing import Literal
 
 from textual.message import Message
 
-from clinic24_tui.state.outbox import Outgoing
+from clinic24_tui.state.outbox import Pending
 from clinic24_tui.state.store import Change
 
 Tone = Literal["plain", "warn", "alarm"]
@@ -49,7 +49,7 @@ class Second(FromLink, bubble=False):
 class Acked(FromLink, bubble=False):
     """A command is on the server's disk; `case` and `seq` as the server answered (for `TakeNext` the case that was taken)."""
 
-    def __init__(self, item: Outgoing, case: str, seq: int, owner_seq: int | None) -> None:
+    def __init__(self, item: Pending, case: str, seq: int, owner_seq: int | None) -> None:
         super().__init__()
         self.item = item
         self.case = case
@@ -60,12 +60,21 @@ class Acked(FromLink, bubble=False):
 class Refused(FromLink, bubble=False):
     """A command was refused; `words` are in the program's language. A line's text is already back in its draft."""
 
-    def __init__(self, item: Outgoing | None, code: str, words: str, case: str = "") -> None:
+    def __init__(self, item: Pending | None, code: str, words: str, case: str = "") -> None:
         super().__init__()
         self.item = item
         self.code = code
         self.words = words
         self.case = case
+
+
+class Said(FromLink, bubble=False):
+    """Something is said in the status line of every screen."""
+
+    def __init__(self, text: str, tone: Tone = "plain") -> None:
+        super().__init__()
+        self.text = text
+        self.tone = tone
 
 
 class OpenCase(Message):

@@ -33,12 +33,10 @@ class Drafts:
         return [case for case, draft in self._drafts.items() if draft.text]
 
     def load(self, kept: dict[str, str], now: int) -> None:
-        """Take in the server's drafts; what has been typed here and is not kept yet stays."""
+        """Take in the server's drafts; what has been typed here stays."""
         for case, text in kept.items():
-            held = self._drafts.get(case)
-            if held is None or held.n <= held.kept:
-                n = max(now, held.n if held else 0)
-                self._drafts[case] = Draft(text, n, n, now, n)
+            if case not in self._drafts:
+                self._drafts[case] = Draft(text, now, now, now, now)
 
     def edit(self, case: str, text: str, now: int) -> None:
         """Note what stands in the composer now."""
@@ -48,6 +46,11 @@ class Drafts:
                 self._drafts[case] = Draft(text, max(now, 1), 0, now)
         elif held.text != text:
             held.text, held.n, held.edited = text, max(held.n + 1, now), now
+
+    def touch(self, case: str, now: int) -> None:
+        """Have the case's draft sent again, because what stands with it (held lines) has changed."""
+        held = self._drafts.setdefault(case, Draft("", 0, 0, now))
+        held.n, held.edited = max(held.n + 1, now), now
 
     def give_back(self, case: str, text: str, now: int) -> None:
         """Put a text that was not sent back in front of what is being typed."""

@@ -115,6 +115,10 @@ class Hold:
         flying = [line for lines in self._lines.values() for line in lines if line.in_flight]
         return sorted(flying, key=lambda line: line.number)
 
+    def cases(self) -> list[str]:
+        """Return the cases with lines that are not known to be on the server's disk."""
+        return list(self._lines)
+
     def held(self, case: str) -> list[Outgoing]:
         """Return the lines of the case that can still be taken back, oldest first."""
         return [line for line in self._lines.get(case, []) if not line.in_flight]

@@ -1,28 +1,19 @@
-"""What has been asked for and is not on the server's disk yet: held, waiting, refused, or acknowledged and not yet drawn."""
+"""Commands that are not on the server's disk yet. The same id is said again on every new line until it is answered."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
-
-OutgoingState = Literal["held", "waiting", "refused", "acked"]
+from typing import Any
 
 LIMIT = 500
 """Commands that may wait for the line; a person who types does not reach it."""
 
 
-@dataclass
-class Outgoing:
-    """One command on its way. `until` is when a held one is let go (ms UTC); `seq` is where an acknowledged one stands."""
+@dataclass(slots=True)
+class Pending:
+    """One command on its way: `made` is ms UTC, `sent` says whether it has been said on this line."""
 
     cmd: dict[str, Any]
-    state: OutgoingState
     made: int
-    until: int = 0
     sent: bool = False
-    seq: int = 0
-    code: str = ""
-    sv: str = ""
-    en: str = ""
 
     @property
     def id(self) -> str:
@@ -30,14 +21,14 @@ class Outgoing:
         return str(self.cmd["id"])
 
     @property
+    def type(self) -> str:
+        """Return the command's type."""
+        return str(self.cmd["type"])
+
+    @property
     def case(self) -> str:
         """Return the case's id, empty for `TakeNext`."""
         return str(self.cmd.get("case", ""))
-
-    @property
-    def text(self) -> str:
-        """Return what the person wrote, empty for commands without words to the patient or the colleagues."""
-        return str(self.cmd.get("text", ""))
 
 
 class OutboxFull(Exception):  # noqa: N818  # named for what has happened
@@ -45,84 +36,34 @@ class OutboxFull(Exception):  # noqa: N818  # named for what has happened
 
 
 class Outbox:
-    """Commands in the order they were asked for; the same id is said again on every new line until it is answered."""
+    """Unanswered commands in the order they were asked for."""
 
     def __init__(self) -> None:
-        self._items: dict[str, Outgoing] = {}
+        self._items: dict[str, Pending] = {}
 
     def __len__(self) -> int:
-        return sum(item.state in ("held", "waiting") for item in self._items.values())
+        return len(self._items)
 
-    def __iter__(self) -> Iterator[Outgoing]:
-        return iter(list(self._items.values()))
-
-    def get(self, command_id: str) -> Outgoing | None:
-        """Return the command with this id while it is kept."""
-        return self._items.get(command_id)
-
-    def add(self, cmd: dict[str, Any], now: int, hold_ms: int = 0) -> Outgoing:
-        """Take in a command; with `hold_ms` it can be taken back until then. Raises OutboxFull."""
+    def add(self, cmd: dict[str, Any], now: int) -> Pending:
+        """Take in a command. Raises OutboxFull."""
         if len(self) >= LIMIT:
             raise OutboxFull
-        item = Outgoing(cmd, "held" if hold_ms else "waiting", now, now + hold_ms if hold_ms else 0)
-        self._items[item.id] = item
+        item = self._items[cmd["id"]] = Pending(cmd, now)
         return item
 
-    def take_back(self, command_id: str) -> Outgoing | None:
-        """Remove a held command, or a refused one, and return it; None when it is already on its way."""
-        item = self._items.get(command_id)
-        if item is None or item.state not in ("held", "refused"):
-            return None
-        return self._items.pop(command_id)
-
-    def last_held(self, case: str) -> Outgoing | None:
-        """Return the newest held line of the case."""
-        held = [item for item in self.of_case(case) if item.state == "held"]
-        return held[-1] if held else None
-
-    def release(self, now: int) -> list[Outgoing]:
-        """Let go of what has been held long enough; returns it, now waiting."""
-        due = [item for item in self._items.values() if item.state == "held" and item.until <= now]
-        for item in due:
-            item.state = "waiting"
-        return due
-
-    def next_release(self) -> int | None:
-        """Return when the next held line is let go, ms UTC."""
-        return min((item.until for item in self._items.values() if item.state == "held"), default=None)
-
-    def unsent(self) -> list[Outgoing]:
+    def unsent(self) -> list[Pending]:
         """Return what must be said on this line, in order."""
-        return [item for item in self._items.values() if item.state == "waiting" and not item.sent]
+        return [item for item in self._items.values() if not item.sent]
 
     def line_lost(self) -> None:
         """Forget what was said on the old line: unanswered commands are said again."""
         for item in self._items.values():
             item.sent = False
 
-    def acked(self, command_id: str, seq: int) -> Outgoing | None:
-        """Note that the command is on disk; a line stays until its event is drawn, anything else leaves."""
-        item = self._items.get(command_id)
-        if item is None:
-            return None
-        item.state, item.seq = "acked", seq
-        if not item.text:
-            del self._items[command_id]
-        return item
+    def answered(self, command_id: str) -> Pending | None:
+        """Take out the command that the server has answered; None when the id is not ours, or answered before."""
+        return self._items.pop(command_id, None)
 
-    def refused(self, command_id: str, code: str, sv: str, en: str) -> Outgoing | None:
-        """Note a refusal; a line to the patient leaves the outbox, for its text becomes a draft again."""
-        item = self._items.pop(command_id, None)
-        if item is not None:
-            item.state, item.code, item.sv, item.en = "refused", code, sv, en
-        return item
-
-    def settle(self, case: str, seq: int) -> None:
-        """Let acknowledged lines go once the case's view has come as far as they stand."""
-        for item in self.of_case(case):
-            if item.state == "acked" and item.seq <= seq:
-                del self._items[item.id]
-
-    def of_case(self, case: str) -> list[Outgoing]:
+    def of_case(self, case: str) -> list[Pending]:
         """Return what is on its way in a case, oldest first."""
         return [item for item in self._items.values() if item.case == case]

@@ -62,6 +62,8 @@ class Store:
         self.views: dict[str, CaseView] = {}
         """Open views of cases by vid (`case_vid`, `preview_vid`)."""
         self.presence: dict[str, Presence] = {}
+        self.pos = 0
+        """How far in the journal the lists have come."""
         self.ready = False
         """The lists equal a fresh snapshot of the server's."""
         self._where: dict[str, ListName] = {}
@@ -169,11 +171,13 @@ class Store:
             self._put(row, changes)
         for case in frame["drop"]:
             self._drop(case, frame["pos"], changes)
+        self.pos = max(self.pos, frame["pos"])
         return self._settle(changes)
 
     def _on_ready(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         if frame["vid"] == QUEUE_VID:
             self.ready = True
+            self.pos = max(self.pos, frame["pos"])
             return frozenset({Change("ready"), Change("queue")})
         view = self.views.get(frame["vid"])
         if view is None:
@@ -255,6 +259,6 @@ class Store:
             rows.clear()
         self._where.clear()
         self._gone.clear()
-        self._gone_floor = 0
+        self._gone_floor = self.pos = 0
         self.ready = False
         return frozenset({Change("queue")})

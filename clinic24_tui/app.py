@@ -1,0 +1,233 @@
+"""The program: its looks, its keys, one worker for the link, and which screen is up. A crash never prints what is in memory."""
+
+import copy
+import gc
+import traceback
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.config import Config
+from clinic24_tui.keymap import checked
+from clinic24_tui.link import Link
+from clinic24_tui.locale import _
+from clinic24_tui.messages import (
+    Acked,
+    FromLink,
+    LineChanged,
+    OpenCase,
+    Refused,
+    Said,
+    Say,
+    Second,
+    StoreChanged,
+)
+from clinic24_tui.themes import LOOKS, themes
+
+TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
+"""Commands whose acknowledgement opens the case."""
+
+
+def _verbs() -> type[Provider]:
+    from clinic24_tui.commands.palette import Verbs
+
+    return Verbs
+
+
+class ClinicApp(App[int]):
+    """The clinician's terminal on a link."""
+
+    TITLE = "Clinic24"
+    CSS_PATH = "screens/frame.tcss"
+    COMMANDS: ClassVar = {_verbs}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE)]
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-rail"), (120, "-column"), (160, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
+
+    def __init__(self, link: Link, config: Config | None = None) -> None:
+        super().__init__()
+        self.link = link
+        self.config = config or Config()
+        self._failure = ""
+
+    # ---- start and end
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the workbench: it lies under everything else."""
+        from clinic24_tui.screens.workbench import WorkbenchScreen
+
+        return WorkbenchScreen(self.link)
+
+    def on_mount(self) -> None:
+        """Put on the look and the keys, and start the link."""
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = self.config.look if self.config.look in LOOKS else next(iter(LOOKS))
+        keymap, told = checked(self.config.keys)
+        self.set_keymap(keymap)
+        self.link.attach(self.post_message)
+        if self.config.user and self.config.password:
+            self.link.login(self.config.user, self.config.password)
+        elif not self.link.session.logged_in:
+            self.ask_login()
+        self.run_worker(self.link.run(), name="link", group="link", exclusive=True, exit_on_error=False)
+        self.set_interval(1.0, self._tick)
+        self.call_after_refresh(gc.freeze)
+        for sentence in told:
+            self.post_message(Say(sentence, "warn"))
+
+    def _tick(self) -> None:
+        self._hand_on(Second(self.link.now()))
+
+    @on(Worker.StateChanged)
+    def _link_ended(self, event: Worker.StateChanged) -> None:
+        if event.worker.group == "link" and event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._handle_exception(_cause(event.worker.error))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep where it happened for the sentence; rendering a traceback would print variables with patients' data."""
+        self._failure = self._failure or place_of(error)
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """Leave with one sentence instead of a traceback."""
+        said = _("Clinic24 stannade av ett fel ({place}). Det du skrivit finns som utkast på servern; starta om.")
+        self._exit_renderables.append(Text(said.format(place=self._failure)))
+        self._close_messages_no_wait()
+
+    async def action_quit(self) -> None:
+        """Leave; asks first when something is not on the server's disk."""
+        waiting = self.link.unsaved()
+        if not waiting:
+            self.exit(0)
+            return
+        from clinic24_tui.dialogs.leave import LeaveDialog
+
+        self.push_screen(LeaveDialog(waiting), lambda sure: self.exit(0) if sure else None)
+
+    async def action_quit_anywhere(self) -> None:
+        """Leave, also from a text field."""
+        await self.action_quit()
+
+    # ---- verbs that work everywhere
+
+    def action_help(self) -> None:
+        """Show the keys of this place."""
+        from clinic24_tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_next_to_answer(self) -> None:
+        """Go to the case that has waited longest for my answer, after the one that is open."""
+        waiting = self.link.store.to_answer()
+        here = getattr(self.screen, "case_id", "")
+        others = [case for case in waiting if case != here]
+        if others:
+            self.open_case(others[0])
+        elif waiting:
+            self.open_case(waiting[0])
+        else:
+            self.post_message(Say(_("Inget ärende väntar på ditt svar.")))
+
+    def action_retry_line(self) -> None:
+        """Try the line at once."""
+        self.link.retry_now()
+
+    def action_change_assignment(self) -> None:
+        """Choose another assignment."""
+        if self.link.store.me is not None:
+            self.ask_login()
+
+    def action_change_look(self) -> None:
+        """Go on to the next look."""
+        names = list(LOOKS)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def ask_login(self) -> None:
+        """Show the login, or the choice of assignment when the person is known."""
+        from clinic24_tui.screens.login import LoginScreen
+
+        if not any(isinstance(screen, LoginScreen) for screen in self.screen_stack):
+            self.push_screen(LoginScreen(self.link))
+
+    # ---- cases
+
+    @on(OpenCase)
+    def _open_case(self, message: OpenCase) -> None:
+        self.open_case(message.case)
+
+    def open_case(self, case: str) -> None:
+        """Show the case's own screen; another case's screen gives way to it."""
+        from clinic24_tui.screens.case import CaseScreen
+
+        top = self.screen
+        if isinstance(top, CaseScreen) and top.case_id == case:
+            return
+        slot = self.link.store.strips.slot(case)
+        if isinstance(top, CaseScreen):
+            self.switch_screen(CaseScreen(case, slot))
+        elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
+            self.push_screen(CaseScreen(case, slot))
+        else:
+            self.post_message(Say(_("Stäng rutan först."), "warn"))
+
+    # ---- what the link tells, and what is said
+
+    @on(StoreChanged)
+    @on(LineChanged)
+    def _told(self, message: FromLink) -> None:
+        self._hand_on(message)
+        if isinstance(message, LineChanged) and message.state == "stopped":
+            self.post_message(Say(self.link.refusal or _("Servern tog inte emot programmet. Uppgradera det."), "alarm"))
+        if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:
+            self.ask_login()
+
+    @on(Acked)
+    def _acked(self, message: Acked) -> None:
+        self._hand_on(message)
+        if message.item.type in TAKING:
+            self.open_case(message.case)
+
+    @on(Refused)
+    def _refused(self, message: Refused) -> None:
+        self._hand_on(message)
+        self.post_message(Say(message.words, "warn"))
+        if not self.link.session.logged_in:
+            self.ask_login()
+
+    @on(Say)
+    def _say(self, message: Say) -> None:
+        self._hand_on(Said(message.text, message.tone))
+
+    def _hand_on(self, message: FromLink) -> None:
+        for screen in self.screen_stack:
+            screen.post_message(copy.copy(message))
+
+
+def place_of(error: BaseException) -> str:
+    """Return where an error arose, `file:line Kind`, without its words: they may hold what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    ours = [frame for frame in frames if "clinic24_tui" in frame.filename] or frames
+    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno} {type(error).__name__}"
+
+
+def _cause(error: BaseException) -> Exception:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error if isinstance(error, Exception) else RuntimeError(type(error).__name__)

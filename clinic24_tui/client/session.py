@@ -1,0 +1,107 @@
+"""What is said on the line to the server, and in what order, without any line: frames in, frames out.
+
+out -> known (welcome) -> worn (an assignment is on). After a lost line the same way is gone again by the session's token, and
+every view is opened from where it stood.
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from server.contract import PROTOCOL
+
+Frame = dict[str, Any]
+Phase = Literal["out", "known", "worn"]
+ENDED = frozenset({"not_logged_in", "rights", "token", "login"})
+"""Refusals after which the session's token is no good."""
+
+
+class Session:
+    """One person's session. `resume(vid)` tells from where a view goes on (`epoch` with `pos` or `seq`), empty for a fresh start."""
+
+    def __init__(self, lang: str, assignment: str, resume: Callable[[str], Frame]) -> None:
+        self.phase: Phase = "out"
+        self.assignment = assignment
+        """The assignment to wear, empty until it is chosen."""
+        self._lang = lang
+        self._resume = resume
+        self._token = ""
+        self._credentials: Frame | None = None
+        self._views: dict[str, Frame] = {}
+
+    @property
+    def logged_in(self) -> bool:
+        """Say whether the server knows us, now or when the line is back."""
+        return bool(self._token)
+
+    def login(self, user: str, password: str) -> list[Frame]:
+        """Log in; the password is forgotten as soon as the server has answered."""
+        self._token = ""
+        self._credentials = {"user": user, "password": password}
+        return self.opening()
+
+    def opening(self) -> list[Frame]:
+        """Return the first frame of a new line."""
+        self.phase = "out"
+        first: Frame = {"type": "login", "protocol": PROTOCOL, "lang": self._lang}
+        if self._token:
+            return [{**first, "token": self._token}]
+        return [{**first, **self._credentials}] if self._credentials else []
+
+    def wear(self, assignment: str) -> list[Frame]:
+        """Choose the assignment to work in."""
+        self.assignment = assignment
+        return [{"type": "wear", "assignment": assignment}] if self.phase != "out" else []
+
+    def logout(self) -> list[Frame]:
+        """End the session; nothing of it is kept."""
+        said: list[Frame] = [{"type": "logout"}] if self.phase != "out" else []
+        self.forget()
+        return said
+
+    def forget(self) -> None:
+        """Forget token and views."""
+        self.phase, self._token, self._credentials = "out", "", None
+        self._views.clear()
+
+    def open(self, vid: str, view: str, **fields: str) -> list[Frame]:
+        """Open a view now, or as soon as an assignment is on."""
+        self._views[vid] = frame = {"type": "open", "vid": vid, "view": view, **fields}
+        return [frame] if self.phase == "worn" else []
+
+    def close(self, vid: str) -> list[Frame]:
+        """Close a view."""
+        known = self._views.pop(vid, None) is not None
+        return [{"type": "close", "vid": vid}] if known and self.phase == "worn" else []
+
+    def lost(self) -> None:
+        """Note that the line is gone."""
+        self.phase = "out"
+
+    def receive(self, frame: Frame) -> list[Frame]:
+        """Take in what concerns the session and return what follows from it."""
+        kind = frame["type"]
+        if kind == "welcome":
+            return self._welcome(frame)
+        if kind == "worn":
+            self.phase = "worn"
+            self.assignment = frame["assignment"]["id"]
+            return [{**view, **self._resume(vid)} for vid, view in self._views.items()]
+        if kind == "refuse" and "id" not in frame:
+            self._refused(frame)
+        return []
+
+    def _welcome(self, frame: Frame) -> list[Frame]:
+        self.phase, self._token, self._credentials = "known", frame["token"], None
+        choices = [assignment["id"] for assignment in frame["me"]["assignments"]]
+        if not self.assignment and len(choices) == 1:
+            self.assignment = choices[0]
+        if self.assignment not in choices:
+            self.assignment = ""
+        return self.wear(self.assignment) if self.assignment else []
+
+    def _refused(self, frame: Frame) -> None:
+        if frame["code"] in ENDED:
+            self.phase, self._token, self._credentials = "out", "", None
+        vid = frame.get("vid")
+        if vid is not None:
+            self._views.pop(vid, None)

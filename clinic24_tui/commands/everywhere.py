@@ -1,0 +1,88 @@
+"""Verbs that work everywhere."""
+
+from clinic24_tui.commands.base import Command
+from clinic24_tui.locale import N_
+
+
+class Help(Command):
+    """Show the keys of this place."""
+
+    id = "help"
+    keys = ("question_mark", "f1")
+    label = N_("Hjälp")
+    help = N_("Visa tangenterna som gäller här.")
+    rank = 90
+    at_right = True
+
+
+class Palette(Command):
+    """Open the palette with every verb."""
+
+    id = "command_palette"
+    keys = ("ctrl+p",)
+    label = N_("Allt")
+    help = N_("Sök bland allt som går att göra.")
+    rank = 91
+    at_right = True
+    priority = True
+    in_palette = False
+
+
+class NextToAnswer(Command):
+    """Go to the case that has waited longest for my answer."""
+
+    id = "next_to_answer"
+    keys = ("f2",)
+    label = N_("Nästa att besvara")
+    help = N_("Gå till det ärende som väntat längst på ditt svar.")
+    rank = 30
+    priority = True
+
+
+class RetryLine(Command):
+    """Try the line to the server at once."""
+
+    id = "retry_line"
+    keys = ("f9",)
+    label = N_("Försök nu")
+    help = N_("Försök ansluta till servern nu.")
+    priority = True
+
+
+class ChangeAssignment(Command):
+    """Choose another assignment."""
+
+    id = "change_assignment"
+    label = N_("Byt uppdrag")
+    help = N_("Välj ett annat uppdrag att arbeta i.")
+
+
+class ChangeLook(Command):
+    """Go on to the next look: dark, light, high contrast."""
+
+    id = "change_look"
+    label = N_("Byt utseende")
+    help = N_("Växla mellan mörkt, ljust och hög kontrast.")
+
+
+class Quit(Command):
+    """Leave the program; asks when something waits to be sent."""
+
+    id = "quit"
+    keys = ("q",)
+    label = N_("Avsluta programmet")
+    help = N_("Lämna programmet. Frågar först om något väntar på att skickas.")
+
+
+class QuitAnywhere(Command):
+    """Leave the program also from a text field."""
+
+    id = "quit_anywhere"
+    keys = ("ctrl+q",)
+    label = N_("Avsluta programmet varifrån som helst")
+    help = N_("Lämna programmet även när du skriver. Frågar först om något väntar på att skickas.")
+    priority = True
+    in_palette = False
+
+
+EVERYWHERE = (Help, Palette, NextToAnswer, RetryLine, ChangeAssignment, ChangeLook, Quit, QuitAnywhere)

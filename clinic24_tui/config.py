@@ -1,0 +1,63 @@
+"""The client's settings: from the command line, else from config.toml, else as they stand here."""
+
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from clinic24_tui.themes import DEFAULT, LOOKS
+
+
+class BadConfig(Exception):  # noqa: N818  # named for what has happened
+    """The settings' file cannot be used; the words say what, where and what would be right."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the program starts with. `hold_seconds` 0–10; `enter_sends` False swaps Enter and Ctrl+J in the composer."""
+
+    server: str = "http://127.0.0.1:8024"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    assignment: str = ""
+    lang: str = "sv"
+    look: str = DEFAULT
+    hold_seconds: float = 3.0
+    enter_sends: bool = True
+    keys: dict[str, str] = field(default_factory=dict)
+    """Verb's id -> its keys, comma-separated, in Textual's names."""
+
+
+_FROM_FILE = {"server": str, "user": str, "assignment": str, "lang": str, "look": str, "hold_seconds": (int, float)}
+
+
+def read(file: Path, base: Config | None = None) -> Config:
+    """Return the settings of a TOML file over `base`; a missing file changes nothing. Raises BadConfig."""
+    base = base or Config()
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return base
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"{file}: {error}"
+        raise BadConfig(msg) from error
+    return replace(base, **{name: _checked(file, name, value) for name, value in raw.items()})
+
+
+def _checked(file: Path, name: str, value: Any) -> Any:  # noqa: ANN401  # TOML's values
+    wanted: Any = {**_FROM_FILE, "enter_sends": bool, "keys": dict}.get(name)
+    if wanted is None:
+        known = ", ".join(entry.name for entry in fields(Config) if entry.name != "password")
+        msg = f"{file}: {name}? ({known})"
+        raise BadConfig(msg)
+    right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+    limits = {
+        "lang": lambda: value in ("sv", "en"),
+        "look": lambda: value in LOOKS,
+        "hold_seconds": lambda: 0 <= value <= 10,
+        "keys": lambda: all(isinstance(key, str) for key in value.values()),
+    }
+    if not right or not limits.get(name, lambda: True)():
+        msg = f"{file}: {name} = {value!r} (sv/en, {'/'.join(LOOKS)}, 0–10, true/false)"
+        raise BadConfig(msg)
+    return value

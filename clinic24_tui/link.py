@@ -1,0 +1,323 @@
+"""The only module that knows both sides: it drains the line into the store in a few batches a second, lets go of held lines, keeps
+drafts, and posts typed messages. Nothing of a patient leaves memory but to the server.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from typing import Protocol
+
+from textual.message import Message
+
+from clinic24_tui.client.clock import Clock
+from clinic24_tui.client.session import Frame, Session
+from clinic24_tui.client.stream import FINAL, Arrival
+from clinic24_tui.locale import language
+from clinic24_tui.messages import Acked, LineChanged, LineState, Refused, StoreChanged
+from clinic24_tui.state.drafts import Drafts
+from clinic24_tui.state.hold import Hold
+from clinic24_tui.state.outbox import Outbox, Pending
+from clinic24_tui.state.store import QUEUE_VID, Change, Store, case_vid, preview_vid
+
+BATCH_SECONDS = 0.1
+
+
+class Line(Protocol):
+    """What carries frames: the stream, or a scripted one in tests."""
+
+    wake: asyncio.Event
+
+    @property
+    def up(self) -> bool:
+        """Say whether the line is up."""
+        ...
+
+    @property
+    def pause_until(self) -> float:
+        """Return the loop's time of the next try, 0 when none is planned."""
+        ...
+
+    def send(self, frame: Frame) -> bool:
+        """Say a frame; False when there is no line."""
+        ...
+
+    def drain(self) -> list[Arrival]:
+        """Return what has come, in order."""
+        ...
+
+    def retry_now(self) -> None:
+        """Try at once."""
+        ...
+
+    async def run(self) -> None:
+        """Keep the line up."""
+        ...
+
+
+class Link:
+    """What the screens talk to. They read `store`, `drafts`, `hold` and `outbox`; they change them only through these methods."""
+
+    def __init__(self, line: Line, clock: Clock, *, lang: str = "sv", assignment: str = "", hold_seconds: float = 3.0) -> None:
+        self.line = line
+        self.clock = clock
+        self.store = Store()
+        self.outbox = Outbox()
+        self.drafts = Drafts()
+        self.hold = Hold(clock.monotonic, new_id, hold_seconds)
+        self.session = Session(lang, assignment, self._resume)
+        self.session.open(QUEUE_VID, "queue")
+        self.state: LineState = "connecting"
+        self.since = clock.utc_ms()
+        self.refusal = ""
+        """Words of the last refusal that concerned the session itself (wrong password, other version …)."""
+        self._owner_seqs: dict[str, int] = {}
+        self._post: Callable[[Message], object] = lambda _message: None
+
+    # ---- what screens ask
+
+    def now(self) -> int:
+        """Return ms UTC by the server's clock."""
+        return self.clock.utc_ms() + self.store.offset
+
+    def attach(self, post: Callable[[Message], object]) -> None:
+        """Say where messages go: the app."""
+        self._post = post
+
+    def login(self, user: str, password: str) -> None:
+        """Log in, now or when the line is up."""
+        self.refusal = ""
+        self._say(self.session.login(user, password) if self.line.up else self._later(user, password))
+
+    def wear(self, assignment: str) -> None:
+        """Choose the assignment."""
+        self._say(self.session.wear(assignment))
+
+    def logout(self) -> None:
+        """End the session."""
+        self._say(self.session.logout())
+
+    def open_case(self, case: str, reason: str = "") -> None:
+        """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading."""
+        self.store.open(case_vid(case), case)
+        self._say(self.session.open(case_vid(case), "case", case=case, **({"reason": reason} if reason else {})))
+
+    def close_case(self, case: str) -> None:
+        """Let the case's view go."""
+        self.store.close(case_vid(case))
+        self._say(self.session.close(case_vid(case)))
+
+    def open_preview(self, case: str) -> None:
+        """Open the case's history only; logged as a reading, so only what rests under the cursor is opened."""
+        self.store.open(preview_vid(case), case)
+        self._say(self.session.open(preview_vid(case), "preview", case=case))
+
+    def close_preview(self, case: str) -> None:
+        """Let the preview go."""
+        self.store.close(preview_vid(case))
+        self._say(self.session.close(preview_vid(case)))
+
+    def page(self, case: str, n: int = 50) -> None:
+        """Ask for older events of an open case."""
+        view = self.store.case(case)
+        if view is not None and view.more:
+            self._say([{"type": "page", "vid": case_vid(case), "before_seq": view.oldest, "n": n}])
+
+    def command(self, kind: str, **fields: object) -> str:
+        """Ask for something; answered later by `Acked` or `Refused` with the returned id. Raises OutboxFull."""
+        item = self.outbox.add({"id": new_id(), "type": kind, **fields}, self.clock.utc_ms())
+        self._send(item)
+        return item.id
+
+    def say(self, case: str, text: str, owner_seq: int, *, urgent: bool = False) -> str:
+        """Say a line to the patient: held for undo (an urgent one goes at once), then sent; returns the line's id."""
+        line = self.hold.put(case, text, urgent=urgent)
+        self._owner_seqs[line.id] = owner_seq
+        self.drafts.edit(case, "", self.clock.utc_ms())
+        self.drafts.touch(case, self.clock.utc_ms())
+        self._let_go()
+        self.line.wake.set()
+        return line.id
+
+    def take_back(self, case: str) -> str | None:
+        """Take back the newest held line; its text is in front in the draft again. None when it is too late."""
+        return self._give_back(case, self.hold.undo(case))
+
+    def keep(self, case: str) -> str | None:
+        """Turn all held lines of the case back into draft (a handover, a close, a lost case)."""
+        return self._give_back(case, self.hold.keep(case))
+
+    def draft(self, case: str, text: str) -> None:
+        """Note what stands in the composer; it is kept on the server within a second."""
+        self.drafts.edit(case, text, self.clock.utc_ms())
+        self.line.wake.set()
+
+    def typing(self, case: str) -> None:
+        """Say that I am writing in a case."""
+        self._say([{"type": "typing", "case": case}])
+
+    def unsaved(self) -> int:
+        """Return how many commands and lines are not on the server's disk."""
+        return len(self.outbox) + sum(len(self.hold.held(case)) for case in self.hold.cases())
+
+    def retry_now(self) -> None:
+        """Try the line at once."""
+        self.line.retry_now()
+
+    # ---- the work
+
+    async def run(self) -> None:
+        """Keep the line and the store together until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.line.run(), name="line")
+            while True:
+                await self._woken()
+                self.step()
+                await asyncio.sleep(BATCH_SECONDS)
+
+    async def _woken(self) -> None:
+        try:
+            async with asyncio.timeout(self._patience()):
+                await self.line.wake.wait()
+        except TimeoutError:
+            return
+
+    def _patience(self) -> float | None:
+        times = [self.hold.wait()]
+        due = self.drafts.next_due()
+        if due is not None and self.session.phase == "worn":
+            times.append(max(0.0, (due - self.clock.utc_ms()) / 1000))
+        return min((seconds for seconds in times if seconds is not None), default=None)
+
+    def step(self) -> None:
+        """Take in what has come, let go of what is due, and tell the screens in one batch."""
+        changes: set[Change] = set()
+        for arrival in self.line.drain():
+            if arrival.kind == "frame":
+                self._frame(arrival.frame, changes)
+            else:
+                self._line(arrival)
+        self._let_go()
+        self._keep_drafts()
+        if changes:
+            self._post(StoreChanged(frozenset(changes)))
+
+    def _line(self, arrival: Arrival) -> None:
+        self.since = self.now()
+        if arrival.kind == "up":
+            self.state = "connecting"
+            self._say(self.session.opening())
+        else:
+            self.session.lost()
+            self.outbox.line_lost()
+            self.drafts.line_lost()
+            self.state = "stopped" if arrival.code in FINAL else "offline"
+        self._post(LineChanged(self.state, self.since))
+
+    def _frame(self, frame: Frame, changes: set[Change]) -> None:
+        kind = frame["type"]
+        changes |= self.store.apply(frame, self.clock.utc_ms())
+        self._say(self.session.receive(frame))
+        if kind == "worn":
+            self._worn(frame)
+        elif kind == "ack":
+            self._acked(frame)
+        elif kind == "refuse":
+            self._refused(frame)
+        elif kind == "drafted":
+            self.drafts.drafted(frame["case"], frame["n"])
+        elif kind in ("rows", "delta", "reset"):
+            self._look_for_lost(changes)
+
+    def _worn(self, frame: Frame) -> None:
+        held = set(self.hold.cases())
+        drafts = {case: text for case, text in frame["drafts"].items() if case not in held}
+        self.drafts.load(drafts, self.clock.utc_ms())
+        self.state, self.since = "online", self.now()
+        for item in self.outbox.unsent():
+            self._send(item)
+        self._post(LineChanged(self.state, self.since))
+
+    def _acked(self, frame: Frame) -> None:
+        item = self.outbox.answered(frame["id"])
+        if item is None:
+            return
+        if self.hold.acked(item.id) is not None:
+            self._owner_seqs.pop(item.id, None)
+            self.drafts.touch(item.case, self.clock.utc_ms())
+        self._post(Acked(item, frame["case"], frame["seq"], frame.get("owner_seq")))
+
+    def _refused(self, frame: Frame) -> None:
+        words = str(frame[language()])
+        item = self.outbox.answered(frame["id"]) if "id" in frame else None
+        if item is None and "vid" not in frame:
+            self.refusal = words
+        if item is not None:
+            lost = self.hold.refused(item.id)
+            if lost is not None:
+                self._give_back(*lost)
+        case = item.case if item else str(frame.get("vid", "")).partition(":")[2]
+        self._post(Refused(item, frame["code"], words, case))
+
+    def _look_for_lost(self, changes: set[Change]) -> None:
+        """Turn held lines back into drafts in cases that are no longer mine."""
+        for case in self.hold.cases():
+            if Change("row", case) in changes and self.store.list_of(case) != "mine":
+                self.keep(case)
+
+    def _let_go(self) -> None:
+        for line in self.hold.leaving():
+            cmd = {"id": line.id, "type": "SendMessage", "case": line.case, "text": line.text}
+            owner_seq = self._owner_seqs.get(line.id)
+            if owner_seq is not None:
+                cmd["owner_seq"] = owner_seq  # type: ignore[assignment]  # a command's fields are of several types
+            self._send(self.outbox.add(cmd, self.clock.utc_ms()))
+
+    def _keep_drafts(self) -> None:
+        if self.session.phase != "worn":
+            return
+        for case, text, n in self.drafts.due(self.clock.utc_ms()):
+            waiting = [line.text for line in self.hold.lines(case)]
+            whole = "\n".join([*waiting, text] if text else waiting)
+            self.line.send({"type": "draft", "case": case, "text": whole, "n": n})
+
+    def _give_back(self, case: str, text: str | None) -> str | None:
+        if text is not None:
+            self.drafts.give_back(case, text, self.clock.utc_ms())
+            self.line.wake.set()
+        return text
+
+    def _resume(self, vid: str) -> Frame:
+        if vid == QUEUE_VID:
+            return {"epoch": self.store.epoch, "pos": self.store.pos} if self.store.ready else {}
+        view = self.store.views.get(vid)
+        if view is None or not view.ready or not view.seq:
+            return {}
+        return {"epoch": self.store.epoch, "seq": view.seq}
+
+    def _send(self, item: Pending) -> None:
+        if self.session.phase == "worn":
+            item.sent = self.line.send({"type": "cmd", "cmd": item.cmd})
+
+    def _say(self, frames: list[Frame]) -> None:
+        for frame in frames:
+            self.line.send(frame)
+
+    def _later(self, user: str, password: str) -> list[Frame]:
+        self.session.login(user, password)
+        return []
+
+
+def new_id() -> str:
+    """Return a new command id: time-ordered, so that ids made one after the other lie beside each other."""
+    return _uuid7()
+
+
+def _uuid7() -> str:
+    import secrets
+    import time
+
+    stamp = time.time_ns() // 1_000_000
+    value = (stamp << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0b10 << 62) | secrets.randbits(62)
+    return str(uuid.UUID(int=value))
+
+

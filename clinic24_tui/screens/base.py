@@ -1,0 +1,80 @@
+"""The frame that every room stands in: title row, alarm row, strips, status row, keys row. Rows 0, 1 and the last two never move.
+
+A room gives its own part in `compose_work`. Textual calls the handlers of the frame and of the room, so a room may have its own
+`on_store_changed`, `on_second`, `on_line_changed`.
+"""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from clinic24_tui.link import Link
+from clinic24_tui.messages import LineChanged, OpenCase, Said, Second, StoreChanged
+from clinic24_tui.widgets.alarm import AlarmRow
+from clinic24_tui.widgets.keys import KeysRow
+from clinic24_tui.widgets.queues import Queues
+from clinic24_tui.widgets.status import StatusRow
+from clinic24_tui.widgets.strips import Rack
+from clinic24_tui.widgets.title import TitleRow
+
+
+class FrameScreen(Screen[None]):
+    """A room with the frame around it. `case_id` is the open case, empty where none is."""
+
+    case_id: str = ""
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    def __init__(self, link: Link) -> None:
+        super().__init__()
+        self.link = link
+
+    def compose(self) -> ComposeResult:
+        """Lay the frame around the room."""
+        yield TitleRow(self.link, id="title")
+        yield AlarmRow(self.link, id="alarm")
+        with Container(id="body"):
+            with Container(id="side"):
+                yield Rack(self.link, id="rack")
+                yield Queues(self.link, id="queues")
+            with Container(id="work"):
+                yield from self.compose_work()
+        yield StatusRow(self.link, id="status")
+        yield KeysRow(id="keys")
+
+    def compose_work(self) -> ComposeResult:
+        """Yield the room's own widgets, for the work area of 79 columns."""
+        return iter(())
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Draw what of the frame the batch has changed."""
+        self.query_one(TitleRow).redraw()
+        self.query_one(AlarmRow).redraw()
+        if any(change.kind in ("strips", "row", "presence", "case", "queue") for change in message.changes):
+            self.query_one(Rack).redraw()
+            self.query_one(Queues).redraw()
+        self.query_one(StatusRow).redraw()
+
+    def on_line_changed(self, message: LineChanged) -> None:
+        """Show that the line came or went."""
+        self._tick(message.since)
+
+    def on_second(self, message: Second) -> None:
+        """Let the clocks of the frame go on."""
+        if self.is_current:
+            self._tick(message.now)
+
+    def on_said(self, message: Said) -> None:
+        """Show what is said."""
+        self.query_one(StatusRow).say(message.text, message.tone)
+
+    def _tick(self, _now: int) -> None:
+        for panel in (TitleRow, AlarmRow, Rack, StatusRow):
+            self.query_one(panel).redraw()
+
+    def action_open_slot(self, slot: int) -> None:
+        """Open the strip with the number."""
+        case = self.link.store.strips.case(slot)
+        if case is not None:
+            self.post_message(OpenCase(case))
