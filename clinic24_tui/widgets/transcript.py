@@ -1,0 +1,256 @@
+"""The conversation, painted row by row: time, who, words, and at the right edge how far each own line has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from clinic24_tui.locale import _
+from clinic24_tui.state.transcript import Line
+from clinic24_tui.themes import tokens
+from clinic24_tui.widgets.band import clock
+from clinic24_tui.widgets.row import Part, clip, row, wrap
+
+WINDOW = 100
+"""Lines of the conversation that are drawn; older ones come in by the same number."""
+
+TEXT_AT = 16
+STATE_ROOM = 15
+WHO = 6
+
+
+class Shown(NamedTuple):
+    """One line as it is drawn: who says it, its state in words and the look of the state; `fresh` is new for me."""
+
+    line: Line
+    who: str
+    state: str = ""
+    look: str = "dim"
+    mark: str = ""
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the transcript draws; `new_at` is the seq before which *nytt för dig* stands, `more` that older lines exist."""
+
+    lines: tuple[Shown, ...] = ()
+    pending: tuple[Shown, ...] = ()
+    new_at: int | None = None
+    more: bool = False
+
+
+class _Row(NamedTuple):
+    seq: int
+    strip: Strip
+
+
+class TranscriptView(ScrollView, can_focus=True):
+    """The newest lines of a case; the end stays in view while it was in view."""
+
+    conversation: reactive[Conversation] = reactive(Conversation(), init=False)
+
+    class OlderWanted(Message):
+        """The oldest drawn line is reached, and more may exist."""
+
+    class Seen(Message):
+        """Other lines are on the screen than before."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self._rows: list[_Row] = []
+        self._window = WINDOW
+        self._cache: dict[tuple[Shown, int, str], list[_Row]] = {}
+
+    def watch_conversation(self) -> None:
+        """Draw the rows anew, the end in view when it was."""
+        self.remake()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Draw the rows anew for another width; the end stays in view."""
+        self.remake()
+
+    @property
+    def at_end(self) -> bool:
+        """Say whether the newest line is in view."""
+        return self.scroll_offset.y >= self.max_scroll_y
+
+    def remake(self) -> None:
+        """Make the rows of what is to be shown."""
+        at_end, above = self.at_end, len(self._rows) - self.scroll_offset.y
+        width, shown = self.size.width, self.conversation
+        if width < TEXT_AT + 8:
+            return
+        rows: list[_Row] = []
+        for item in shown.lines[-self._window :]:
+            if item.line.seq == shown.new_at:
+                rows.append(self._divider(width))
+            rows.extend(self._painted(item, width))
+        for item in shown.pending:
+            rows.extend(self._painted(item, width))
+        grown = rows and self._rows and rows[0].seq < self._rows[0].seq
+        self._rows = rows
+        self.virtual_size = Size(width, len(rows))
+        if at_end and not grown:
+            self.scroll_end(animate=False, immediate=True)
+        elif grown:
+            self.scroll_to(y=max(0, len(rows) - above), animate=False, immediate=True)
+        self.refresh()
+        self.post_message(self.Seen())
+
+    def _painted(self, item: Shown, width: int) -> list[_Row]:
+        key = (item, width, self.app.theme)
+        rows = self._cache.get(key)
+        if rows is None:
+            if len(self._cache) > 4 * WINDOW:
+                self._cache.clear()
+            look = tokens(self.app.theme)
+            rows = [
+                _Row(item.line.seq, row(width, look, left, right, ground=ground))
+                for left, right, ground in painted(item, width)
+            ]
+            self._cache[key] = rows
+        return rows
+
+    def _divider(self, width: int) -> _Row:
+        words = f"  {'·' * 6} {_('nytt för dig')} "
+        dots = "·" * max(0, width - len(words) - 1)
+        look = tokens(self.app.theme)
+        return _Row(self.conversation.new_at or 0, row(width, look, [Part(words, "focus"), Part(dots, "rule")]))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row; few rows stand at the bottom, next to the composer."""
+        height = self.size.height
+        place = y + self.scroll_offset.y - max(0, height - len(self._rows))
+        if 0 <= place < len(self._rows):
+            return self._rows[place].strip
+        return row(self.size.width, tokens(self.app.theme), [])
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell what has come into view."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Seen())
+
+    def seen_upto(self) -> int:
+        """Return the highest seq of a line that stands on the screen, 0 when there is none."""
+        height = self.size.height
+        if not self.display or height == 0:
+            return 0
+        first = self.scroll_offset.y
+        return max((part.seq for part in self._rows[first : first + height]), default=0)
+
+    def older(self) -> None:
+        """Go one page up; at the top, draw an older hundred and ask for what is not here."""
+        if self.scroll_offset.y > 0:
+            self.scroll_page_up(animate=False)
+            return
+        if len(self.conversation.lines) > self._window:
+            self._window += WINDOW
+            self.remake()
+            self.scroll_page_up(animate=False)
+        elif self.conversation.more:
+            self._window += WINDOW
+            self.post_message(self.OlderWanted())
+
+    def newer(self) -> None:
+        """Go one page down; at the end, draw only the newest hundred again."""
+        self.scroll_page_down(animate=False)
+        if self.at_end and self._window > WINDOW:
+            self._window = WINDOW
+            self.remake()
+
+
+Painted = tuple[list[Part], list[Part], str]
+"""Parts from the left, parts from the right, and the ground."""
+
+
+def painted(item: Shown, width: int) -> list[Painted]:
+    """Return the rows of one line, each as (left, right, ground)."""
+    if item.line.kind == "internal":
+        return _internal(item, width)
+    room = width - TEXT_AT - (STATE_ROOM if item.state else 2)
+    texts = wrap(item.line.text, max(room, 8))
+    if item.state and len(item.state) > STATE_ROOM - 2 and width - TEXT_AT - len(item.state) - 2 < len(texts[-1]):
+        texts.append("")
+    look, bold = _text_look(item)
+    mark_look = item.look if item.mark else "text"
+    rows: list[Painted] = []
+    for place, text in enumerate(texts):
+        who = _who(item) if place == 0 else [Part(" " * (TEXT_AT - 1))]
+        right = [Part(item.state, item.look, item.look in ("focus", "alarm_text"))] if place == len(texts) - 1 else []
+        rows.append(([*who, Part(item.mark or " ", mark_look, True), Part(text, look, bold)], right, "bg"))
+    return rows
+
+
+def _text_look(item: Shown) -> tuple[str, bool]:
+    if item.line.kind == "patient":
+        return ("strong", True) if item.fresh else ("text", False)
+    if item.line.kind == "system":
+        return "faint", False
+    return ("text", False) if item.mark else ("dim", False)
+
+
+def _who(item: Shown) -> list[Part]:
+    name = clip(item.who, WHO)
+    patient = item.line.kind == "patient"
+    time = clock(item.line.at) if item.line.at else " " * 5
+    return [Part(f"  {time}  ", "dim"), Part(name.ljust(WHO), "strong" if patient else "dim", patient)]
+
+
+def _internal(item: Shown, width: int) -> list[Painted]:
+    label = "INTERNT "
+    texts = wrap(item.line.text, max(width - TEXT_AT - len(label) - STATE_ROOM - 1, 8))
+    rows: list[Painted] = []
+    for place, text in enumerate(texts):
+        time = clock(item.line.at) if item.line.at and place == 0 else " " * 5
+        name = clip(item.who, WHO).ljust(WHO) if place == 0 else " " * WHO
+        left = [
+            Part(f"  {time}  ", "dim", on="bg"),
+            Part(name, "note"),
+            Part("║ ", "note", True),
+            Part(label, "note", True),
+            Part(text),
+        ]
+        state = item.state or _("bara personal")
+        right = [Part(f"{state} ", item.look if item.state else "note")] if place == len(texts) - 1 else []
+        rows.append((left, right, "note_bg"))
+    return rows
+
+
+class ChatHead(Widget):
+    """One row above the conversation: whose turn, since when, and until when an answer is due."""
+
+    turn: reactive[str] = reactive("")
+    due: reactive[str] = reactive("")
+    late: reactive[bool] = reactive(False)
+    here: reactive[bool] = reactive(False)
+    older: reactive[bool] = reactive(False)
+
+    def render_line(self, _y: int) -> Strip:
+        """Draw the row."""
+        title = Part(_("Chatt"), "focus" if self.here else "strong", True)
+        dot = Part(" · ", "dim") if self.due else Part("")
+        key = [Part("PgUp", "focus", True), Part(_(" Äldre"), "dim")] if self.older else []
+        words = [
+            title,
+            Part("  "),
+            Part(self.turn, "text"),
+            dot,
+            Part(self.due, "warn" if self.late else "dim", self.late),
+        ]
+        return row(self.size.width, tokens(self.app.theme), words, key)
+
+
+def as_conversation(
+    lines: Sequence[Shown], pending: Sequence[Shown], new_at: int | None, *, more: bool
+) -> Conversation:
+    """Freeze what is to be drawn."""
+    return Conversation(tuple(lines), tuple(pending), new_at, more)
