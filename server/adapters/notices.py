@@ -12,7 +12,7 @@ TEXTS: Final[dict[NoticeKind, tuple[str, str]]] = {
         "You have a new message. Open the page where you wrote to us. You cannot answer this text.",
     ),
     "moved": (
-        "Det finns en ändring i ditt ärende. Öppna sidan där du skrev till vården. Det går inte att svara på detta sms.",
+        "Något har ändrats i ditt ärende. Öppna sidan där du skrev till vården. Det går inte att svara på detta sms.",
         "Something has changed in your case. Open the page where you wrote to us. You cannot answer this text.",
     ),
     "call": (

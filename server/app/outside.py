@@ -1,6 +1,6 @@
 """The outside world as the clinic needs it: who a person is, where she is listed, and notices to her phone.
 
-The adapters fill these protocols; the patient's page asks them. Every call may raise `OutsideFailed`.
+The adapters fill these protocols; the patient's page asks them. Every call may raise `OutsideError`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from server.domain.region import Phone
 NoticeKind = Literal["reply", "moved", "call", "closed"]
 
 
-class OutsideFailed(Exception):
+class OutsideError(Exception):
     """A service outside the clinic did not answer."""
 
 

@@ -19,6 +19,8 @@ _SATURDAY: Final = 5
 HORIZON_DAYS: Final = 400
 """How far ahead an opening is looked for; a unit without one in more than a year counts as never open."""
 
+LONGEST_OPENING: Final = timedelta(days=31)
+
 Opening: TypeAlias = tuple[datetime, datetime]
 """From when to when, both in UTC; the end is not included."""
 
@@ -109,13 +111,20 @@ def next_opening(hours: Hours, at: datetime) -> datetime | None:
 
 
 def closing_after(hours: Hours, at: datetime) -> datetime | None:
-    """When the opening that goes on at `at`, or else the next one, ends; None when it never opens or never closes."""
+    """When the opening that goes on at `at`, or else the next one, ends; None when it never opens or never closes.
+
+    An opening that goes on for more than LONGEST_OPENING counts as one that never closes.
+    """
+    begins: datetime | None = None
     closes: datetime | None = None
     for opens, ends in _openings(hours, at):
+        begins = begins or max(opens, _utc(at))
         if closes is not None and opens > closes:
-            return closes
+            break
+        if ends - begins > LONGEST_OPENING:
+            return None
         closes = ends
-    return closes if closes is not None and local(closes).date() < _last_day(at) else None
+    return closes
 
 
 def add_open_time(hours: Hours, start: datetime, open_duration: timedelta) -> datetime | None:
