@@ -233,7 +233,7 @@ def _contact_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
 
 def _entrance_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     case.entrance = data["entrance"]
-    case.complaint = ""
+    case.complaint = case.unit = ""
     case.intake = Intake(listed_unit=data.get("listed_unit", ""))
 
 
@@ -246,13 +246,13 @@ def _described(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
 
 
 def _ticked(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.intake = replace(case.intake, tick_kind=data["kind"], ticked=tuple(data["items"]))
+    case.intake = replace(case.intake, tick_kind=data["kind"], ticked=tuple(data["items"]), went_on=False)
 
 
 def _complaint_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     kept = case.intake.answers if data["flow"] == case.complaint else {}
     case.complaint = data["flow"]
-    case.intake = replace(case.intake, flow_version=data["version"], answers=kept, assessment=None)
+    case.intake = replace(case.intake, flow_version=data["version"], answers=kept, assessment=None, went_on=False)
 
 
 def _answered(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
@@ -261,7 +261,7 @@ def _answered(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
 
 
 def _told_112(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
-    case.intake = replace(case.intake, told_112=True)
+    case.intake = replace(case.intake, told_112=True, called_112=None)
 
 
 def _replied_112(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
@@ -297,6 +297,8 @@ def _placed(case: Case, data: dict[str, Any]) -> None:
 def _worsened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     _placed(case, data)
     case.mark("flag", at)
+    if case.turn != "mine":
+        case.turn, case.turn_since = "mine", at
     if data["why"]:
         case.intake = replace(case.intake, why=data["why"], rules=(*case.intake.rules, *data["rules"]))
 

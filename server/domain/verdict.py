@@ -1,0 +1,164 @@
+"""What the answers so far lead to: the tick-list and the flow read as one verdict, worked out anew every time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
+
+from server.domain.book import GENERAL, Book
+from server.domain.case import Case
+from server.domain.flow import RING_112, ROUTINE, SELF_CARE, Door, Flow, Subject, Text
+from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, outcome
+from server.domain.triage import Assessment, assess
+
+STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+ADMINISTRATIVE: Final = {
+    "id": "administrative",
+    "level": ROUTINE,
+    "sv": "Administrativ fråga i patientens egna ord.",
+    "en": "An administrative question in the patient's own words.",
+    "source": "",
+}
+TICKED_SOURCE: Final = "Emergency tick-list"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The level, its reasons (the deciding first) and where it leads; `done` when nothing is left to ask."""
+
+    level: int
+    ed: bool
+    door: Door | None
+    svf: bool
+    route: str
+    rules: tuple[dict[str, Any], ...]
+    first_question: str | None
+    done: bool
+    by_ticks: bool = False
+
+    @property
+    def why(self) -> dict[str, str]:
+        """The deciding reason in both languages."""
+        first = self.rules[0] if self.rules else {"sv": "", "en": ""}
+        return {"sv": first["sv"], "en": first["en"]}
+
+    @property
+    def stops(self) -> bool:
+        """Whether the questions stop here: Ring 112, or an emergency department now."""
+        return self.level == RING_112 or self.ed
+
+    @property
+    def self_care(self) -> bool:
+        """Whether advice is enough."""
+        return self.done and self.level == SELF_CARE
+
+
+def local_day(now: int) -> date:
+    """Return the day in Sweden at `now` (milliseconds UTC)."""
+    return datetime.fromtimestamp(now / 1000, UTC).astimezone(STOCKHOLM).date()
+
+
+def months_between(born: date, day: date) -> int:
+    """Return whole months of age; a day before birth counts as 0."""
+    months = (day.year - born.year) * 12 + day.month - born.month
+    return max(0, months - (day.day < born.day))
+
+
+def subject_of(case: Case, now: int) -> Subject:
+    """Return the person as a flow may know her."""
+    day = local_day(now)
+    return Subject(
+        age_months=months_between(date.fromisoformat(case.born), day),
+        sex="female" if case.sex == "female" else "male",
+        writer="guardian" if case.writer == "guardian" else "self",
+        month=day.month,
+    )
+
+
+def flow_of(case: Case, book: Book) -> Flow | None:
+    """Return the flow of the chosen complaint, None before the choice, without one, or when it is gone."""
+    return book.flows.get(case.complaint) if case.complaint and not words_only(case) else None
+
+
+def words_only(case: Case) -> bool:
+    """Say whether the case is a secretary's *något annat*: own words, no questions."""
+    return case.entrance == "secretary" and case.complaint == GENERAL
+
+
+def choices(entrance: str, subject: Subject, book: Book) -> tuple[str, ...]:
+    """Return the flows that this person may choose by this entrance, *något annat* included."""
+    found = book.choices(entrance, subject)
+    return found if book.general(entrance) in found else (*found, GENERAL)
+
+
+def tick_list(case: Case, book: Book, now: int) -> TickList | None:
+    """Return the tick-list that this entrance shows: always in care, for infants at the child health centre."""
+    subject = subject_of(case, now)
+    kind = kind_for(subject)
+    if case.entrance == "care" or (case.entrance == "bvc" and kind == "infant"):
+        return book.library.tick_lists[kind]
+    return None
+
+
+def worse_list(case: Case, book: Book, now: int) -> TickList:
+    """Return the tick-list of *Har du blivit sämre?*: the same boxes, whatever the entrance was."""
+    return book.library.tick_lists[kind_for(subject_of(case, now))]
+
+
+def ticked_rules(items: tuple[TickItem, ...]) -> tuple[dict[str, Any], ...]:
+    """Return the ticked boxes as rules that were met, the most urgent first."""
+    ordered = sorted(items, key=lambda item: item.level)
+    return tuple(
+        {"id": f"tick.{item.id}", "level": item.level, **worded(item.history), "source": item.source or TICKED_SOURCE}
+        for item in ordered
+    )
+
+
+def worded(text: Text) -> dict[str, str]:
+    """Return a sentence as it travels."""
+    return {"sv": text["sv"], "en": text["en"]}
+
+
+def verdict(case: Case, book: Book, now: int) -> Verdict | None:
+    """Return what the ticks and answers lead to, None while there is nothing to judge."""
+    ticked = ticked_items(case, book, now)
+    found = outcome(ticked)
+    if found.level is not None:
+        return _at_once(found, ticked_rules(ticked))
+    if words_only(case):
+        return Verdict(ROUTINE, False, None, False, "", (ADMINISTRATIVE,), None, True)
+    flow = flow_of(case, book)
+    if flow is None:
+        return None
+    return _of_flow(assess(flow, case.intake.answers, subject_of(case, now)))
+
+
+def ticked_items(case: Case, book: Book, now: int) -> tuple[TickItem, ...]:
+    """Return the boxes that the patient ticked, in the words of the list that she saw."""
+    if not case.intake.ticked:
+        return ()
+    kinds = cast("Mapping[str, TickList]", book.library.tick_lists)
+    shown = kinds.get(case.intake.tick_kind) or worse_list(case, book, now)
+    return tuple(item for item in shown.items if item.id in case.intake.ticked)
+
+
+def _at_once(found: TickOutcome, rules: tuple[dict[str, Any], ...]) -> Verdict:
+    level = RING_112 if found.level is None else found.level
+    return Verdict(level, found.ed, found.door, False, "", rules, None, done=True, by_ticks=True)
+
+
+def _of_flow(found: Assessment) -> Verdict:
+    rules = tuple(
+        {"id": met.rule_id, "level": met.level, **worded(met.reason), "source": met.source} for met in found.met
+    )
+    return Verdict(
+        level=found.level,
+        ed=found.ed,
+        door=found.door,
+        svf=found.svf,
+        route=found.route,
+        rules=rules,
+        first_question=found.first_question,
+        done=found.complete,
+    )
