@@ -39,22 +39,20 @@ Raw = dict[str, Any]
 """A condition as written; `conditions.parse` reads it, because it may nest."""
 
 
-def _both_languages(text: dict[str, str]) -> dict[str, str]:
+def _both_languages(text: object) -> object:
+    if not isinstance(text, dict):
+        return text
     for language, name in (("sv", "Swedish"), ("en", "English")):
         if language not in text:
             raise ValueError(f"the {name} text is missing; write {{sv: …, en: …}}")
     if len(text) > 2:
+        if None in text.values():
+            raise ValueError('a text with a comma, colon or ? in it needs quotes: {sv: "Ja, ofta", en: "Yes, often"}')
         raise ValueError("a text has two languages: sv and en")
     return text
 
 
-def _quoted(text: object) -> object:
-    if isinstance(text, dict) and None in text.values():
-        raise ValueError('a text with a comma, colon or ? in it needs quotes: {sv: "Ja, ofta", en: "Yes, often"}')
-    return text
-
-
-TextFile = Annotated[dict[str, Sentence], BeforeValidator(_quoted), AfterValidator(_both_languages)]
+TextFile = Annotated[dict[str, Sentence], BeforeValidator(_both_languages)]
 """A sentence in both languages."""
 
 

@@ -158,7 +158,8 @@ def _red_flag_questions(flow: Flow) -> Notes:
         if question.id in grave and question.module is None and question.kind in ("single", "multiple"):
             if not question.required:
                 yield f"question {question.id}", "leads to 112, ED or NOW and may be passed by; make it required"
-            if not question.unknown:
+            # An option of its own, "not_known", is an author's way to word what a person may well not know.
+            if not question.unknown and question.option("not_known") is None:
                 yield (
                     f"question {question.id}",
                     "leads to 112, ED or NOW and has no ”vet ej”; leave out `unknown: false`",
