@@ -11,3 +11,6 @@ FRAME_LIMIT = 64 * 1024
 
 LEVEL_112 = 0
 """The level of *Ring 112*; 1–5 follow. Staff see it above level 1, with the mark `!!`."""
+
+CASE_COOKIE = "c24_case"
+"""The HttpOnly cookie that carries a patient's key to one case."""

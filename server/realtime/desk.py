@@ -33,6 +33,9 @@ class Cases(Store, Protocol):
     async def case(self, case_id: str) -> Case | None:
         """Return a case as committed, or None."""
 
+    def known(self, case_id: str) -> Case | None:
+        """Return a case as committed when it is in memory, without asking the disk."""
+
 
 @dataclass(frozen=True)
 class Desk:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -69,7 +69,7 @@ class StaffSocket:
         code: int | None = None
         try:
             done, _ = await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
-            code = _ending(done)
+            code = ending(done)
         finally:
             for task in (sender, receiver):
                 task.cancel()
@@ -352,7 +352,7 @@ def acked(command_id: str, answer: Answer) -> bytes:
     return encode(frame)
 
 
-def _ending(done: set[asyncio.Future[None]]) -> int | None:
+def ending(done: Iterable[asyncio.Future[None]]) -> int | None:
     """Return the close code that the ended task asks for; a fault of ours is logged and says `internal`."""
     for task in done:
         fault = task.exception()

@@ -53,6 +53,10 @@ class SqliteAccounts:
 
         return await self._store.in_thread(work)
 
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
     async def account(self, user: str) -> Account | None:
         """Return an account, or None."""
 

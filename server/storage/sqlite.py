@@ -129,6 +129,10 @@ class SqliteStore:
         """Return a case as committed, or None."""
         return (await self.load([case_id])).get(case_id)
 
+    def known(self, case_id: str) -> Case | None:
+        """Return a case as committed when it is in memory, without asking the disk."""
+        return self.cache.get(case_id)
+
     async def outcomes(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Outcome]:
         """Return the kept outcomes by (actor, command id)."""
         wanted = list(keys)
@@ -234,6 +238,10 @@ class SqliteStore:
         self._db.executemany(sql.PUT_INTAKE, intakes)
 
     # reading
+
+    async def position(self) -> int:
+        """Return the journal's position."""
+        return await self.read(lambda db: int(db.execute(sql.SELECT_POS).fetchone()[0]))
 
     async def events(self, case: str, after: int = 0, before: int | None = None, limit: int = 100) -> list[Event]:
         """Return events of a case in order of seq; with `before` the last `limit` ones below it."""

@@ -1,0 +1,150 @@
+"""clinic24-server: the command line. Imports its parts last, so that --help is quick."""
+
+import argparse
+import sys
+from pathlib import Path
+
+EXIT_WRONG, EXIT_BUSY = 2, 3
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's grammar."""
+    top = argparse.ArgumentParser(
+        prog="clinic24-server", description="Servern för Clinic24 TUI. / The server of Clinic24 TUI."
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    serve = commands.add_parser("serve", help="kör servern / run the server")
+    _data(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
+    serve.add_argument("--port", type=int, default=8124, help="port, 0 = en ledig / port, 0 = a free one")
+    serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
+    serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
+    serve.add_argument("--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS")
+    serve.add_argument("--origin", action="append", default=[], help="sidans publika adress / public address of the page")
+    seed = commands.add_parser("seed", help="lägg in den påhittade regionens personal / add the invented region's staff")
+    _data(seed)
+    seed.add_argument("--password-file", type=Path, help="lösenord till alla / password for all (default: made at random)")
+    simulate = commands.add_parser("simulate", help="låt simulerade patienter komma / let simulated patients arrive")
+    simulate.add_argument("--server", default="http://127.0.0.1:8124", help="serverns adress / the server's address")
+    simulate.add_argument("--cases", type=int, default=20, help="antal ärenden / number of cases")
+    simulate.add_argument("--rate", type=float, default=10.0, help="ärenden per minut / cases a minute")
+    simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
+    commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
+    commands.add_parser("version", help="visa version / show the version")
+    return top
+
+
+def _data(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, required=True, help="datamapp / data folder")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    given = parser().parse_args(arguments)
+    return {"serve": _serve, "seed": _seed, "simulate": _simulate, "check": _check, "version": _version}[given.command](
+        given
+    )
+
+
+def _say(swedish: str, english: str) -> None:
+    print(f"{swedish} / {english}", file=sys.stderr)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.settings import Settings, SettingsRefused
+    from server.storage.migrate import SchemaRefused
+
+    try:
+        settings = Settings(
+            data=given.data,
+            host=given.host,
+            port=given.port,
+            demo=given.demo,
+            migrate=given.migrate,
+            behind_proxy=given.behind_proxy,
+            origins=tuple(given.origin),
+        )
+    except SettingsRefused as refused:
+        print(refused, file=sys.stderr)
+        return EXIT_WRONG
+    import logging
+
+    from server.serving import run
+
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        run(settings, lambda _house, port: print(f"http://{given.host}:{port}/", flush=True))
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+    except SchemaRefused as refused:
+        print(refused, file=sys.stderr)
+        return EXIT_WRONG
+    except OSError as fault:
+        _say(f"servern kan inte starta: {fault}", "the server cannot start")
+        return EXIT_WRONG
+    return 0
+
+
+def _busy(pid: int) -> int:
+    _say(f"en annan server (pid {pid}) har datamappen", f"another server (pid {pid}) has the data folder")
+    return EXIT_BUSY
+
+
+def _seed(given: argparse.Namespace) -> int:
+    import asyncio
+
+    from server.bootstrap import build
+    from server.data_folder import FolderBusy
+    from server.seed import PASSWORD_FILE, demo_password, seed_staff
+    from server.settings import Settings
+
+    async def fill() -> int:
+        house = build(Settings(data=given.data))
+        if given.password_file:
+            password = given.password_file.read_text(encoding="utf-8").strip()
+        else:
+            password = demo_password(given.data)
+        try:
+            return await seed_staff(house, password)
+        finally:
+            await house.stop()
+
+    try:
+        count = asyncio.run(fill())
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+    except OSError as fault:
+        _say(f"filen kan inte läsas: {fault}", "the file cannot be read")
+        return EXIT_WRONG
+    where = given.password_file or given.data / PASSWORD_FILE
+    _say(f"{count} konton finns, lösenordet står i {where}", f"{count} accounts stand, the password is in {where}")
+    return 0
+
+
+def _simulate(given: argparse.Namespace) -> int:
+    from server.training.simulate import run
+
+    return run(given.server, given.cases, given.rate, given.seed)
+
+
+def _check(_given: argparse.Namespace) -> int:
+    from server.content_check import report
+
+    problems = report()
+    for line in problems:
+        print(line)
+    if not problems:
+        _say("inga fel", "no faults")
+    return 1 if problems else 0
+
+
+def _version(_given: argparse.Namespace) -> int:
+    from clinic24_tui import __version__
+
+    print(__version__)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""What happens because time passes: leases run out, cut-off cases fall due, units close."""
+
+import asyncio
+from collections.abc import Callable
+
+from server.app.lane import Lane
+from server.app.lease import Gone, Leases
+from server.app.ports import Clock, Store
+from server.domain.actor import SYSTEM
+from server.domain.book import Book
+from server.domain.case import Case
+
+TICK_SECONDS = 1.0
+CLOSING_EVERY = 15.0
+
+
+class Clockwork:
+    """Asks the pure rules what time has done, and submits it to the lane like any other command."""
+
+    def __init__(self, store: Store, lane: Lane, leases: Leases, clock: Clock, book: Callable[[], Book]) -> None:
+        """Nothing runs before `run_leases` and `run_closing` are started by the supervisor."""
+        self._store, self._lane, self._leases, self._clock, self._book = store, lane, leases, clock, book
+        self._started = False
+
+    async def run_leases(self) -> None:
+        """Every second: return or mark the cases of those who have been gone too long."""
+        if not self._started:
+            owners = {case.owner for case in await self._store.owned() if case.owner}
+            self._leases.suppose_gone(owners, self._clock.monotonic(), self._clock.now())
+            self._started = True
+        while True:
+            await self.leases()
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def leases(self) -> None:
+        """Do what leases ask for now."""
+        if self._leases.lapse(self._clock.monotonic()) or self._leases.lapsed():
+            gone = self._leases.lapsed()
+            for case in await self._store.owned():
+                if case.owner in gone:
+                    await self._release(case, gone[case.owner])
+
+    async def _release(self, case: Case, gone: Gone) -> None:
+        marked = "disconnected" in case.marks
+        if marked and case.due > self._clock.now() and case.turn != "mine":
+            return
+        command = {"id": "", "type": "Release", "case": case.id, "owner_seq": case.owner_seq, "since": gone.since}
+        await self._lane.submit(SYSTEM, command)
+
+    async def run_closing(self) -> None:
+        """Every quarter of a minute: move what waits at a unit that has closed."""
+        while True:
+            await self.closing()
+            await asyncio.sleep(CLOSING_EVERY)
+
+    async def closing(self) -> None:
+        """Move the untaken cases of every unit that is closed now."""
+        book = self._book()
+        now = self._clock.now()
+        for unit in book.region.units.values():
+            if unit.connected and any(book.closes(unit.id, profession, now) is None for profession in unit.hours):
+                for case in await self._store.untaken(unit.id):
+                    if book.closing_move(case, now):
+                        await self._lane.submit(SYSTEM, {"id": "", "type": "Reroute", "case": case.id})

@@ -1,0 +1,213 @@
+"""A patient's live page: opens exactly the case of its token, sees no staff-only event, and may only speak as the patient."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from server.app.lane import Lane
+from server.app.ports import Answer, Clock
+from server.contract import CASE_COOKIE
+from server.contract.events import Event
+from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS, CLOSE_SLOW
+from server.domain.actor import Actor
+from server.domain.book import Book
+from server.domain.case import Case
+from server.domain.hours import from_ms
+from server.domain.permissions import PATIENT_COMMANDS
+from server.domain.priority import patient_promise
+from server.realtime.codec import PATIENT, BadFrame, close_code, decode, encode, refuse
+from server.realtime.desk import Cases
+from server.realtime.hub import PATIENT as PATIENT_NAME
+from server.realtime.hub import Hub
+from server.realtime.outbox import Outbox, Overflow
+from server.realtime.rows import for_patient
+from server.realtime.staff_socket import Leave, acked, ending
+
+log = logging.getLogger(__name__)
+
+LIVE_COMMANDS = frozenset({"SendMessage", "MarkRead", "Worsened", "Withdraw", "Reply112", "SetContact"})
+"""What the live page may ask for; the way in goes over the API."""
+
+EVENTS_A_FRAME = 200
+
+
+@dataclass(frozen=True)
+class Door:
+    """Everything behind a patient's socket; `find` returns the case that a token opens, or None."""
+
+    store: Cases
+    lane: Lane
+    hub: Hub
+    clock: Clock
+    book: Callable[[], Book]
+    find: Callable[[str], Awaitable[str | None]]
+    outbox_bytes: int = 256 * 1024
+
+
+class PatientSocket:
+    """One page of one patient."""
+
+    def __init__(self, door: Door) -> None:
+        """Begin without a case."""
+        self._door = door
+        self._outbox = Outbox(door.outbox_bytes)
+        self._case: str | None = None
+        self._actor: Actor | None = None
+        self._held: list[tuple[Case, list[Event]]] | None = []
+        self._seq = 0
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Work the socket until it ends."""
+        await socket.accept()
+        sender = asyncio.ensure_future(self._send(socket))
+        receiver = asyncio.ensure_future(self._receive(socket))
+        code: int | None = None
+        try:
+            done, _ = await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
+            code = ending(done)
+        finally:
+            for task in (sender, receiver):
+                task.cancel()
+            await asyncio.gather(sender, receiver, return_exceptions=True)
+            if self._case is not None:
+                self._door.hub.unwatch(self._case, self)
+                self._door.hub.patient_here(self._case, -1)
+        if code is not None:
+            await self._last_words(socket, code)
+
+    async def _last_words(self, socket: WebSocket, code: int) -> None:
+        try:
+            for frame in self._outbox.drain():
+                await socket.send_text(frame.decode())
+            await socket.close(code)
+        except (RuntimeError, WebSocketDisconnect):
+            log.debug("the socket was gone before its close code")
+
+    async def _send(self, socket: WebSocket) -> None:
+        while True:
+            try:
+                frames = await self._outbox.take()
+            except Overflow:
+                raise Leave(CLOSE_SLOW) from None
+            for frame in frames:
+                await socket.send({"type": "websocket.send", "text": frame.decode()})
+
+    async def _receive(self, socket: WebSocket) -> None:
+        while True:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            try:
+                frame = decode(PATIENT, message.get("text") or message.get("bytes") or b"")
+            except BadFrame as fault:
+                self._outbox.put(refuse(fault.code))
+                if fault.code != "bad_request":
+                    raise Leave(CLOSE_PROTOCOL) from fault
+                continue
+            await self._step(frame, socket.cookies.get(CASE_COOKIE, ""))
+
+    async def _step(self, frame: dict[str, Any], cookie: str) -> None:
+        kind = frame["type"]
+        if kind == "open":
+            await self._open(frame.get("token") or cookie, frame.get("seq", 0))
+        elif self._actor is None:
+            self._refused("token")
+        elif kind == "typing":
+            self._door.hub.writes(self._actor.case, PATIENT_NAME, on=frame["on"])
+        else:
+            self._command(self._actor, frame["cmd"])
+
+    def _refused(self, code: str, command: str | None = None) -> None:
+        self._outbox.put(refuse(code, id_=command))
+        close = close_code(code)
+        if close is not None:
+            raise Leave(close)
+
+    async def _open(self, token: str, after: int) -> None:
+        door = self._door
+        case_id = await door.find(token) if token and len(token) <= 128 else None
+        if case_id is None:
+            self._outbox.put(refuse("token"))
+            raise Leave(CLOSE_RIGHTS)
+        if self._case is not None:
+            self._refused("bad_request")
+            return
+        self._case = case_id
+        self._actor = Actor("patient", case_id, case=case_id)
+        door.hub.watch(case_id, self)
+        door.hub.patient_here(case_id, +1)
+        self._seq = max(0, after)
+        while events := await door.store.events(case_id, after=self._seq, limit=EVENTS_A_FRAME):
+            self._events(events)
+            if len(events) < EVENTS_A_FRAME:
+                break
+        case = await door.store.case(case_id)
+        held, self._held = self._held or [], None
+        if case is not None:
+            self._state(case)
+        for later, fresh in held:
+            self.changed(later, fresh, 0)
+
+    def _command(self, actor: Actor, command: dict[str, Any]) -> None:
+        if command["type"] not in LIVE_COMMANDS & PATIENT_COMMANDS:
+            self._refused("forbidden", command["id"][:64])
+            return
+        if not 0 < len(command["id"]) <= 64:
+            self._refused("bad_request", command["id"][:64])
+            return
+
+        def reply(answer: Answer) -> None:
+            self._outbox.put(acked(command["id"], answer))
+
+        self._door.lane.offer(actor, command, len(command.get("text", "")) + 256, reply)
+
+    # what the hub shows
+
+    def changed(self, case: Case, events: list[Event], _pos: int) -> None:
+        """Send the new events that a patient may see, and the state after them."""
+        if self._held is not None:
+            self._held.append((case, events))
+            return
+        fresh = [event for event in events if event["seq"] > self._seq]
+        if fresh:
+            self._events(fresh)
+            self._state(case)
+
+    def present(self) -> None:
+        """Somebody came, went or is writing: the state says it with the next change of the clinic's side."""
+        kept = None if self._case is None else self._door.store.known(self._case)
+        if self._held is None and kept is not None:
+            self._state(kept)
+
+    def _events(self, events: list[Event]) -> None:
+        self._seq = events[-1]["seq"]
+        shown = [event for event in map(for_patient, events) if event is not None]
+        if shown:
+            self._outbox.put(encode({"type": "events", "vid": "", "seq": self._seq, "events": shown}))
+
+    def _state(self, case: Case) -> None:
+        self._outbox.put(encode(patient_state(case, self._door.hub, self._door.book(), self._door.clock.now())))
+
+
+def patient_state(case: Case, hub: Hub, book: Book, now: int) -> dict[str, Any]:
+    """Return what the page must know besides the events; a clinician is shown by her first name."""
+    here = hub.presence(case.id)
+    waiting = case.state == "waiting" and case.profession
+    opens = book.opens(case.unit, case.profession, now) if waiting else None
+    promise = patient_promise(case.level, from_ms(case.due), from_ms(now), from_ms(opens) if opens else None)
+    return {
+        "type": "state",
+        "case": case.id,
+        "seq": case.seq,
+        "state": case.state,
+        "staff_name": (case.owner_name or "").split(" ")[0] or None,
+        "staff_title": case.profession if case.owner else None,
+        "staff_here": case.owner_name in here["staff"] if case.owner_name else False,
+        "staff_typing": case.owner_name in here["staff_typing"] if case.owner_name else False,
+        "read_by_staff": case.read_by_staff,
+        "promise": promise if waiting else None,
+    }

@@ -1,0 +1,81 @@
+"""Serving the house over HTTP and WebSockets on one address, until a signal asks for the end."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from server.bootstrap import House, build
+from server.settings import Settings
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket, so that a taken port is a sentence and port 0 a known number."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((host, port))
+    return bound
+
+
+class _Server(uvicorn.Server):
+    """A web server that leaves the signals to the program."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]  # as in the class it comes from
+        """Catch no signals."""
+        yield
+
+
+async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None:
+    """Run until SIGTERM or SIGINT; `ready` is called with the house and the port once it answers."""
+    house = build(settings)
+    try:
+        bound = listen(settings.host, settings.port)
+    except OSError:
+        await house.stop()
+        raise
+    config = uvicorn.Config(
+        house.asgi,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=1024 * 1024,
+        http="httptools" if sys.platform != "win32" else "h11",
+        log_level=settings.log_level.lower(),
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        proxy_headers=settings.behind_proxy,
+    )
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+
+    def ask_to_end() -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, ask_to_end)
+    await house.start()
+    serving = asyncio.ensure_future(server.serve([bound]))
+    try:
+        ready(house, bound.getsockname()[1])
+        await serving
+    finally:
+        bound.close()
+        await house.stop()
+
+
+def run(settings: Settings, ready: Callable[[House, int], None]) -> None:
+    """Run the server on the fastest loop that the platform has."""
+    if sys.platform == "win32":
+        asyncio.run(serve(settings, ready))
+        return
+    import uvloop
+
+    uvloop.run(serve(settings, ready))

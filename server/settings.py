@@ -1,0 +1,58 @@
+"""How the server is run: read once, checked once, never changed. Unsafe combinations are refused with a sentence."""
+
+import ipaddress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class SettingsRefused(Exception):
+    """The settings do not go together; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. `origins` are the addresses of our own pages besides the one that is listened on."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8124
+    demo: bool = False
+    migrate: bool = False
+    behind_proxy: bool = False
+    origins: tuple[str, ...] = ()
+    outbox_bytes: int = 1024 * 1024
+    inbox_items: int = 5_000
+    inbox_bytes: int = 8 * 1024 * 1024
+    argon2_memory_kib: int = 19 * 1024
+    argon2_time: int = 2
+    log_level: str = "WARNING"
+    identify_per_minute: int = 30
+    lease_seconds: float = 120.0
+    extra_demo_people: int = field(default=400)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            msg = f"porten ska vara 0–65535, inte {self.port} / the port must be 0–65535, not {self.port}"
+            raise SettingsRefused(msg)
+        if not _loopback(self.host):
+            if self.demo:
+                msg = (
+                    "demoläget lyssnar bara på den egna maskinen: använd --host 127.0.0.1"
+                    " / the demo listens on this machine only: use --host 127.0.0.1"
+                )
+                raise SettingsRefused(msg)
+            if not self.behind_proxy:
+                msg = (
+                    "utanför den egna maskinen behövs TLS: sätt en omvänd proxy framför och starta med --behind-proxy"
+                    " / off this machine TLS is needed: put a reverse proxy in front and start with --behind-proxy"
+                )
+                raise SettingsRefused(msg)
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
