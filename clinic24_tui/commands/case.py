@@ -1,4 +1,4 @@
-"""Verbs of the case view: those that work while one types are on Ctrl and F keys, the single keys work in the transcript."""
+"""Verbs of the case view: Ctrl and F keys work while one types, single keys in the conversation."""
 
 from clinic24_tui.commands.base import Command
 from clinic24_tui.locale import N_

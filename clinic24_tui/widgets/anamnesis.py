@@ -17,17 +17,21 @@ Extent = Literal["short", "normal", "whole"]
 
 KINDS: dict[str, Kind] = {
     "words": "words",
-    "own_words": "words",
     "positive": "positive",
+    "value": "positive",
+    "medicine": "positive",
     "negative": "negative",
+    "unknown": "not_asked",
     "not_asked": "not_asked",
     "why": "why",
-    "level": "why",
 }
 """The kinds of line that the server sends -> how they are drawn; an unknown kind is a plain row."""
 
 FINDINGS: tuple[tuple[Kind, str], ...] = (("positive", "+"), ("other", " "), ("negative", "–"))
 """The order of the findings, and the mark of each."""
+
+LABELS = {"sv": ("Ej tillfrågad om ", "Vet ej: "), "en": ("Not asked about ", "Does not know: ")}
+"""How the server begins these lines; the row's label says it once for all."""
 
 ROWS = {"short": 2, "normal": 9}
 SOURCE = 15
@@ -66,13 +70,23 @@ def history_of(head: CaseHead) -> History:
     return History(
         [_said(line) for line in sorted_by.get("words", [])],
         findings,
-        [_said(line) for line in sorted_by.get("not_asked", [])],
+        [_bare(line) for line in sorted_by.get("not_asked", [])],
         why,
     )
 
 
 def _said(line: HistoryLine) -> str:
     return line["en"] if language() == "en" else line["sv"]
+
+
+def _bare(line: HistoryLine) -> str:
+    """Return what was not asked, or not known, without the words that the row's label says already."""
+    said = _said(line)
+    for prefix in LABELS[language()]:
+        if said.startswith(prefix):
+            known = said.removeprefix(prefix)
+            return _("{what} (vet ej)").format(what=known) if line["kind"] == "unknown" else known
+    return said
 
 
 class Anamnesis(ScrollView, can_focus=False):
@@ -117,7 +131,7 @@ class Anamnesis(ScrollView, can_focus=False):
 
 
 def rows(head: CaseHead, extent: Extent, width: int) -> list[Entry]:
-    """Return the rows of a history; `short` and `normal` hold no more than fits, and the title counts what is left out."""
+    """Return the rows of a history; `short` and `normal` hold what fits, the title counts the rest."""
     history = history_of(head)
     if extent == "short":
         return _short(history, width)
@@ -143,7 +157,7 @@ def _counted(history: History) -> str:
 
 def _short(history: History, width: int) -> list[Entry]:
     key = (Part("F3", "focus", True), Part(_(" Anamnes"), "dim"))
-    quote = [Part(f" ”{' '.join(history.words)}”", "strong", True)] if history.words else []
+    quote = [Part(f" {' '.join(history.words)}", "strong", True)] if history.words else []
     found = spaced([_finding(mark, text) for mark, text, _question in history.findings], " ")
     first = (*quote, *([Part("  ")] if quote else []), *found)
     if history.words and width > 60:
@@ -171,7 +185,7 @@ def _finding(mark: str, text: str) -> list[Part]:
 
 def _quotes(history: History, width: int, most: int | None) -> list[Entry]:
     """Quote what the patient wrote, strong; `most` rows of it, the last cut with `…`."""
-    quoted = wrap(f"”{chr(10).join(history.words)}”", width - SOURCE - 3) if history.words else []
+    quoted = wrap(chr(10).join(history.words), width - SOURCE - 3) if history.words else []
     shown = quoted if most is None or len(quoted) <= most else [*quoted[: most - 1], f"{quoted[most - 1]} …"]
     source = (Part(_("ord för ord"), "faint"), Part(" " * (SOURCE - 12)))
     return [

@@ -1,35 +1,18 @@
 """The identity band: who this is, what about, how urgent, whose it is. It never moves and nothing covers it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from clinic24_tui.locale import N_, _
+from clinic24_tui.locale import _
 from clinic24_tui.themes import level_mark, tokens
+from clinic24_tui.times import clock
 from clinic24_tui.widgets.row import Part, row, spaced
+from clinic24_tui.wording import LEVELS, level_word
 from server.contract.frames import Presence
 from server.contract.views import CaseHead
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-
-LEVELS = (
-    N_("Ring 112"),
-    N_("Omgående"),
-    N_("Skyndsamt"),
-    N_("Närmaste dygnet"),
-    N_("Vardag närmaste tiden"),
-    N_("Avvakta"),
-)
-"""The words of the levels, 112 first."""
-
-
-def clock(at: int) -> str:
-    """Return the time of day in Sweden, `HH:MM`; `at` is ms UTC."""
-    return datetime.fromtimestamp(at / 1000, UTC).astimezone(STOCKHOLM).strftime("%H:%M")
 
 
 def masked(number: str) -> str:
@@ -67,7 +50,7 @@ def writer(head: CaseHead) -> str:
 
 def level_parts(level: int, *, ground: str = "") -> list[Part]:
     """Return a level's mark and word; level 1 and 112 are filled, level 2 is in the colour of short time."""
-    word = _(LEVELS[level]) if 0 <= level < len(LEVELS) else str(level)
+    word = level_word(level) if 0 <= level < len(LEVELS) else str(level)
     mark = level_mark(level)
     if level <= 1:
         return [Part(mark, "on_alarm", True, "alarm"), Part(f" {word}", "strong", True, ground)]

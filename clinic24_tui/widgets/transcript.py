@@ -15,7 +15,7 @@ from textual.widget import Widget
 from clinic24_tui.locale import _
 from clinic24_tui.state.transcript import Line
 from clinic24_tui.themes import tokens
-from clinic24_tui.widgets.band import clock
+from clinic24_tui.times import clock
 from clinic24_tui.widgets.row import Part, clip, row, wrap
 
 WINDOW = 100
@@ -39,7 +39,7 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the transcript draws; `new_at` is the seq before which *nytt för dig* stands, `more` that older lines exist."""
+    """What is drawn; `new_at` is the seq before which *nytt för dig* stands, `more` says that older lines exist."""
 
     lines: tuple[Shown, ...] = ()
     pending: tuple[Shown, ...] = ()
