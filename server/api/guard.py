@@ -89,7 +89,7 @@ class OriginCheck:
 
 
 class SizeLimit:
-    """Refuses a body over the limit, whether its length was declared or not; frames have their own limit in the server."""
+    """Refuses a body or frame over the limit, whether its length was declared or not."""
 
     def __init__(self, app: ASGIApp, most: int = FRAME_LIMIT) -> None:
         """`most` is bytes of one request body or one incoming text or binary frame."""

@@ -1,4 +1,4 @@
-"""The patient's door: who she is, her case's key, her commands and her pages. The outside world comes in as protocols."""
+"""The patient's door: who she is, the key to her case, her commands and her pages."""
 
 import asyncio
 import secrets
@@ -113,10 +113,11 @@ class Entrance:
         tries: Throttle | None = None,
         starts: Throttle | None = None,
     ) -> None:
-        """`tries` limits identifications by address, `starts` new cases by person; `new_id` makes ids that sort by time."""
+        """`tries` limits identifications by address, `starts` new cases by person; ids of `new_id` sort by time."""
         self._lane, self._cases, self._tokens = lane, cases, tokens
         self._identity, self._register = identity, register
-        self._clock, self._book, self._new_id = clock, book, new_id
+        self._clock, self._new_id = clock, new_id
+        self.book = book
         self._tries = tries or Throttle(30, 2.0)
         self._starts = starts or Throttle(20, 30.0)
         self._known: OrderedDict[bytes, Identity] = OrderedDict()
@@ -244,7 +245,7 @@ class Entrance:
             return Refusal("no_case")
         if read:
             await self._log(case, "page", 0)
-        book, now = self._book(), self._clock.now()
+        book, now = self.book(), self._clock.now()
         listed = await self._listed(case) if needs_register(case, book, now, at_question) else None
         return step(case, book, now, at_question, listed)
 
@@ -265,7 +266,7 @@ class Entrance:
         listed = await self._listed(case) if case else Listed()
         if kind == "ChooseUnit":
             return {"listed": (listed.centre or "") if listed.known else None}
-        centre = self._book().region.units.get(listed.centre or "")
+        centre = self.book().region.units.get(listed.centre or "")
         return {"listed_unit": centre.id if centre and centre.connected else ""}
 
     async def _listed(self, case: Case) -> Listed:
