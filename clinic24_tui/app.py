@@ -31,7 +31,7 @@ from clinic24_tui.messages import (
     Second,
     StoreChanged,
 )
-from clinic24_tui.themes import LOOKS, themes
+from clinic24_tui.themes import DEFAULT, LOOKS, themes
 
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
 """Commands whose acknowledgement opens the case."""
@@ -58,6 +58,9 @@ class ClinicApp(App[int]):
         self.link = link
         self.config = config or Config()
         self._failure = ""
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = self.config.look if self.config.look in LOOKS else DEFAULT
 
     # ---- start and end
 
@@ -68,10 +71,7 @@ class ClinicApp(App[int]):
         return WorkbenchScreen(self.link)
 
     def on_mount(self) -> None:
-        """Put on the look and the keys, and start the link."""
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = self.config.look if self.config.look in LOOKS else next(iter(LOOKS))
+        """Put on the keys, and start the link."""
         keymap, told = checked(self.config.keys)
         self.set_keymap(keymap)
         self.link.attach(self.post_message)

@@ -68,6 +68,8 @@ class Link:
         self.session.open(QUEUE_VID, "queue")
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
+        self.saved_at = 0
+        """When the server last said that something of mine is on disk, ms UTC, 0 for never."""
         self.refusal = ""
         """Words of the last refusal that concerned the session itself (wrong password, other version …)."""
         self._owner_seqs: dict[str, int] = {}
@@ -224,6 +226,7 @@ class Link:
         elif kind == "refuse":
             self._refused(frame)
         elif kind == "drafted":
+            self.saved_at = self.now()
             self.drafts.drafted(frame["case"], frame["n"])
         elif kind in ("rows", "delta", "reset"):
             self._look_for_lost(changes)
@@ -241,6 +244,7 @@ class Link:
         item = self.outbox.answered(frame["id"])
         if item is None:
             return
+        self.saved_at = self.now()
         if self.hold.acked(item.id) is not None:
             self._owner_seqs.pop(item.id, None)
             self.drafts.touch(item.case, self.clock.utc_ms())

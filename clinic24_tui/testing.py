@@ -192,10 +192,10 @@ def queue_row(case: str, level: int, complaint: str, sex: str, age: int, **more:
     left, ago = more.pop("left", 60), more.pop("ago", 30)
     marks: list[Mark] = [{"key": key, "since": NINE} for key in more.pop("marks", ())]
     row: dict[str, Any] = {
-        "id": case, "pos": 1, "seq": 9, "rank": level, "due": NINE + left * 60_000, "entered": NINE - ago * 60_000,
+        "id": case, "pos": 1, "seq": 9, "rank": level, "due": NINE + round(left * 60_000), "entered": NINE - round(ago * 60_000),
         "level": level, "state": "waiting", "unit": "asby", "profession": "nurse", "entrance": "care",
         "complaint": complaint, "sex": sex, "age": age, "age_unit": "y", "writer": "self",
-        "turn": "mine", "turn_since": NINE - ago * 60_000, "marks": marks,
+        "turn": "mine", "turn_since": NINE - round(ago * 60_000), "marks": marks,
     }  # fmt: skip
     row.update(more)
     return row  # type: ignore[return-value]  # built from the fields above

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from textual.binding import Binding
 
-Place = Literal["everywhere", "workbench", "case", "transcript", "composer"]
+Place = Literal["everywhere", "workbench", "case", "transcript", "composer", "dialog"]
 
 REGISTRY: dict[str, type["Command"]] = {}
 """Every verb of the program by id; a test regenerates the key list from it and fails on clash or drift."""
@@ -42,11 +42,13 @@ class Command:
         REGISTRY[cls.id] = cls
 
     @classmethod
-    def binding(cls) -> Binding:
-        """Return the verb's binding for a screen's BINDINGS."""
-        return Binding(
-            ",".join(cls.keys), cls.id, cls.label, show=cls.rank > 0, priority=cls.priority, id=cls.id, tooltip=cls.help
-        )
+    def bind(cls) -> list[Binding]:
+        """Return the verb's bindings for a screen's BINDINGS; one, unless each key asks for something of its own."""
+        return [cls._bound(",".join(cls.keys), cls.id, cls.id)] if cls.keys else []
+
+    @classmethod
+    def _bound(cls, keys: str, action: str, ident: str) -> Binding:
+        return Binding(keys, action, cls.label, show=cls.rank > 0, priority=cls.priority, id=ident, tooltip=cls.help)
 
     @classmethod
     def key_name(cls) -> str:
@@ -56,7 +58,7 @@ class Command:
 
 def bindings(*verbs: type[Command]) -> list[Binding]:
     """Return the BINDINGS of a screen that has these verbs; those without a key live in the palette only."""
-    return [verb.binding() for verb in verbs if verb.keys]
+    return [binding for verb in verbs for binding in verb.bind()]
 
 
 def in_place(*places: Place) -> list[type[Command]]:
@@ -68,7 +70,7 @@ _NAMES = {
     "enter": "Enter",
     "escape": "Esc",
     "tab": "Tab",
-    "shift+tab": "⇧Tab",
+    "shift+tab": "Shift+Tab",
     "question_mark": "?",
     "slash": "/",
     "semicolon": ";",
@@ -82,7 +84,6 @@ _NAMES = {
     "end": "End",
     "space": "Space",
 }
-_NAMES["shift+tab"] = "Shift+Tab"
 
 
 def written(key: str) -> str:

@@ -1,5 +1,7 @@
 """Verbs of the workbench."""
 
+from textual.binding import Binding
+
 from clinic24_tui.commands.base import Command
 from clinic24_tui.locale import N_
 
@@ -37,6 +39,11 @@ class OpenSlot(Command):
     place = "workbench"
     rank = 40
     in_palette = False
+
+    @classmethod
+    def bind(cls) -> list[Binding]:
+        """Return one binding for each slot."""
+        return [cls._bound(key, f"open_slot({key})", f"open_slot_{key}") for key in cls.keys]
 
 
 class Search(Command):

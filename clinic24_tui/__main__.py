@@ -1,0 +1,96 @@
+"""`clinic24`: arguments, exit codes, and the program. 0 left by the person, 1 a fault, 2 wrongly called."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from clinic24_tui import __version__
+from clinic24_tui.config import BadConfig, Config, read
+
+EPILOG = "Beslutsstöd med påhittade data, inte CE-märkt. / Decision support with invented data, not CE-marked."
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's grammar."""
+    out = argparse.ArgumentParser(prog="clinic24", description="Klinikerns terminal. / The clinician's terminal.", epilog=EPILOG)
+    out.add_argument("--server", metavar="URL", help="serverns adress / the server's address (http://127.0.0.1:8024)")
+    out.add_argument("--user", metavar="NAME", help="användarnamn / user name")
+    out.add_argument("--password-file", metavar="FILE", type=Path, help="fil med lösenordet / file with the password")
+    out.add_argument("--assignment", metavar="ID", help="uppdraget att arbeta i / the assignment to work in")
+    out.add_argument("--lang", choices=("sv", "en"), help="språk / language")
+    out.add_argument("--config", metavar="FILE", type=Path, help="inställningar / settings (config.toml)")
+    out.add_argument("--version", action="version", version=f"clinic24 {__version__}")
+    return out
+
+
+def configured(arguments: argparse.Namespace) -> Config:
+    """Return the settings of file and command line together. Raises BadConfig."""
+    from dataclasses import replace
+
+    if arguments.config is not None and not arguments.config.exists():
+        msg = f"{arguments.config}: finns inte / does not exist"
+        raise BadConfig(msg)
+    config = read(arguments.config or _config_file())
+    given = {name: getattr(arguments, name) for name in ("server", "user", "assignment", "lang") if getattr(arguments, name)}
+    config = replace(config, **given)
+    if arguments.password_file is not None:
+        config = replace(config, password=_password(arguments.password_file))
+    if config.password and not config.user:
+        msg = "--password-file: --user saknas / --user is missing"
+        raise BadConfig(msg)
+    return config
+
+
+def _config_file() -> Path:
+    from clinic24_tui.paths import config_file
+
+    return config_file()
+
+
+def _password(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"--password-file {file}: kan inte läsas / cannot be read ({type(error).__name__})"
+        raise BadConfig(msg) from error
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the client and return its exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        config = configured(arguments)
+    except BadConfig as error:
+        sys.stderr.write(f"clinic24: {error}\n")
+        return 2
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        sys.stderr.write("clinic24: behöver en terminal. / needs a terminal.\n")
+        return 2
+    return start(config)
+
+
+def start(config: Config) -> int:
+    """Start the program on a real line."""
+    from random import random
+
+    from clinic24_tui.app import ClinicApp
+    from clinic24_tui.client.clock import SystemClock
+    from clinic24_tui.client.stream import Stream, socket_url
+    from clinic24_tui.link import Link
+    from clinic24_tui.locale import use
+
+    use("en" if config.lang == "en" else "sv")
+    link = Link(
+        Stream(socket_url(config.server), random),
+        SystemClock(),
+        lang=config.lang,
+        assignment=config.assignment,
+        hold_seconds=config.hold_seconds,
+    )
+    app = ClinicApp(link, config)
+    result = app.run()
+    return app.return_code or 0 if result is None else result
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

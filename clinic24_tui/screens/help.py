@@ -1,0 +1,49 @@
+"""The keys of the place one came from, made from its live bindings, with one sentence each."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from clinic24_tui.commands.base import Command, bindings
+from clinic24_tui.locale import N_, _
+from clinic24_tui.widgets.keys import live
+
+
+class CloseHelp(Command):
+    """Close the help."""
+
+    id = "close_help"
+    keys = ("escape", "question_mark", "f1", "q", "enter")
+    label = N_("Stäng hjälpen")
+    help = N_("Stäng hjälpen och gå tillbaka.")
+    place = "dialog"
+    in_palette = False
+
+
+class HelpScreen(ModalScreen[None]):
+    """Help for the screen under it."""
+
+    CSS_PATH = "help.tcss"
+    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CloseHelp)]
+
+    def __init__(self, place: Screen[object]) -> None:
+        super().__init__()
+        self._rows = live(dict(place.active_bindings))
+
+    def compose(self) -> ComposeResult:
+        """Lay out one row a verb."""
+        with VerticalScroll():
+            yield Static(Content(_("Tangenter här")).stylize("bold"), classes="heading")
+            for key, verb in self._rows:
+                yield Static(Content.assemble((f"{key:>9}  ", "bold $focus"), (_(verb.label), "bold"), f"  {_(verb.help)}"))
+            yield Static(Content(f"Esc {_(CloseHelp.label)}"), classes="closing")
+
+    def action_close_help(self) -> None:
+        """Close the help."""
+        self.dismiss(None)

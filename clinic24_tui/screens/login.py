@@ -1,0 +1,134 @@
+"""The way in: name and password, then the assignment to work in. It says what the program is meant for."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from clinic24_tui.commands.base import Command, bindings
+from clinic24_tui.link import Link
+from clinic24_tui.locale import N_, _
+from clinic24_tui.messages import LineChanged, Refused, StoreChanged
+from clinic24_tui.wording import profession
+
+
+class LeaveLogin(Command):
+    """Leave: back to work when an assignment is on, else out of the program."""
+
+    id = "leave_login"
+    keys = ("escape",)
+    label = N_("Tillbaka")
+    help = N_("Gå tillbaka, eller lämna programmet om du inte är inloggad.")
+    place = "dialog"
+    in_palette = False
+
+
+class LoginScreen(ModalScreen[None]):
+    """Login and choice of assignment."""
+
+    CSS_PATH = "login.tcss"
+    AUTO_FOCUS = "#user"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveLogin)]
+
+    def __init__(self, link: Link) -> None:
+        super().__init__()
+        self._link = link
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form and the list."""
+        with Vertical(id="sheet"):
+            yield Static(Content("Clinic24").stylize("bold"), id="name")
+            yield Static(Content(_("Beslutsstöd med påhittade data, inte CE-märkt.")), id="purpose")
+            with Vertical(id="form"):
+                yield Static(Content(_("Användarnamn")), classes="caption")
+                yield Input(id="user")
+                yield Static(Content(_("Lösenord")), classes="caption")
+                yield Input(id="password", password=True)
+                yield Static(Content(f"Enter {_('Logga in')}    Esc {_('Lämna')}"), classes="keys")
+            with Vertical(id="choice"):
+                yield Static(Content(_("Välj uppdrag")), classes="caption")
+                yield OptionList(id="assignments", markup=False)
+                yield Static(Content(f"Enter {_('Välj')}    Esc {_('Tillbaka')}"), classes="keys")
+            yield Static(id="told")
+
+    def on_mount(self) -> None:
+        """Show the form, or the choice when the person is known."""
+        self._show()
+        self._tell()
+
+    def _show(self) -> None:
+        me = self._link.store.me
+        known = me is not None and self._link.session.logged_in
+        self.set_class(known, "-known")
+        if not known or me is None:
+            self.query_one("#user").focus()
+            return
+        options = self.query_one(OptionList)
+        options.clear_options()
+        for assignment in me["assignments"]:
+            words = f"{assignment['unit_name']} · {profession(assignment['profession'])}"
+            options.add_option(Option(Content(words), id=assignment["id"]))
+        if not me["assignments"]:
+            self._told(_("Du har inget uppdrag. Be din administratör om ett."))
+        options.highlighted = 0 if me["assignments"] else None
+        options.focus()
+
+    def _tell(self) -> None:
+        if self._link.refusal:
+            self._told(self._link.refusal)
+        elif self._link.state == "offline":
+            self._told(_("Servern svarar inte. Nytt försök görs av sig självt."))
+        else:
+            self._told("")
+
+    def _told(self, text: str) -> None:
+        self.query_one("#told", Static).update(Content(f"! {text}" if text else ""))
+
+    @on(Input.Submitted, "#user")
+    def _to_password(self) -> None:
+        self.query_one("#password").focus()
+
+    @on(Input.Submitted, "#password")
+    def _log_in(self) -> None:
+        user, password = self.query_one("#user", Input), self.query_one("#password", Input)
+        if not user.value.strip():
+            user.focus()
+            return
+        self._told(_("Loggar in …"))
+        self._link.login(user.value.strip(), password.value)
+        password.value = ""
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id is not None:
+            self._link.wear(event.option_id)
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Go on to the choice, or leave when an assignment is on."""
+        if message.touches("worn"):
+            self.dismiss(None)
+        elif message.touches("me"):
+            self._show()
+            self._tell()
+
+    def on_refused(self, message: Refused) -> None:
+        """Say why not."""
+        self._show()
+        self._told(message.words)
+
+    def on_line_changed(self, _message: LineChanged) -> None:
+        """Say whether the server answers."""
+        self._tell()
+
+    def action_leave_login(self) -> None:
+        """Go back to work, or out."""
+        if self._link.session.phase == "worn":
+            self.dismiss(None)
+        else:
+            self.app.exit(0)

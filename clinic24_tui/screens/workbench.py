@@ -1,0 +1,241 @@
+"""The workbench: what waits, greatest need first, and the history of the row under the cursor."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
+from clinic24_tui.link import Link
+from clinic24_tui.locale import _
+from clinic24_tui.messages import OpenCase, Say, Second, StoreChanged
+from clinic24_tui.screens.base import FrameScreen
+from clinic24_tui.state.outbox import OutboxFull
+from clinic24_tui.state.store import LISTS, ListName
+from clinic24_tui.widgets.list_heading import ListHeading
+from clinic24_tui.widgets.preview import Preview
+from clinic24_tui.widgets.queue_list import QueueList
+from clinic24_tui.widgets.queues import Queues
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+PREVIEW_AFTER = 0.3
+"""Seconds that the cursor rests before the history is asked for: each asking is logged as a reading."""
+
+
+class WorkbenchScreen(FrameScreen):
+    """Lists, selection, and the verbs on the selected row."""
+
+    CSS_PATH = "workbench.tcss"
+    AUTO_FOCUS = "#list"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR)]
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self._previewed = ""
+        self._rest: Timer | None = None
+
+    def compose_work(self) -> ComposeResult:
+        """Lay out heading, list and preview."""
+        queue_list = QueueList(self.link, id="list")
+        yield ListHeading(self.link, queue_list, id="list-heading")
+        yield queue_list
+        yield Preview(self.link, id="preview")
+
+    @property
+    def list(self) -> QueueList:
+        """Return the list."""
+        return self.query_one("#list", QueueList)
+
+    # ---- what comes
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Take a batch into the list and the preview."""
+        if message.touches("queue") or message.touches("ready"):
+            self.list.store_changed()
+        if message.touches("ready") and not self.list.selected:
+            self.list.relist()
+        if message.touches("case", self.list.selected) or message.touches("row", self.list.selected):
+            self.query_one(Preview).redraw()
+        if message.touches("worn"):
+            self.list.relist()
+            self.refresh_bindings()
+
+    def on_second(self, _message: Second) -> None:
+        """Let the times in the list go on."""
+        if self.is_current:
+            self.list.second()
+
+    def on_screen_resume(self) -> None:
+        """Draw all that has changed while another room was on top."""
+        self._tick(self.link.now())
+        self.list.store_changed()
+        self.list.second()
+
+    @on(QueueList.Relisted)
+    def _relisted(self) -> None:
+        self.query_one(ListHeading).redraw()
+
+    @on(QueueList.Moved)
+    def _moved(self, message: QueueList.Moved) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+        if self._previewed and self._previewed != message.case:
+            self.link.close_preview(self._previewed)
+            self._previewed = ""
+        self.query_one(Preview).show("")
+        self.refresh_bindings()
+        if message.case:
+            self._rest = self.set_timer(PREVIEW_AFTER, self._rested)
+
+    def _rested(self) -> None:
+        case = self.list.selected
+        if not case:
+            return
+        preview = self.query_one(Preview)
+        if preview.display and case != self._previewed and self.link.store.case(case) is None:
+            self._previewed = case
+            self.link.open_preview(case)
+        preview.show(case)
+
+    @on(QueueList.Opened)
+    def _opened(self) -> None:
+        self.action_open_selected()
+
+    @on(Queues.Chosen)
+    def _chosen(self, message: Queues.Chosen) -> None:
+        self._show(message.name)
+
+    # ---- verbs
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say whether a verb can be done now; what cannot is not shown."""
+        if not self.is_mounted:
+            return True
+        where = self.link.store.list_of(self.list.selected) if self.list.selected else None
+        wanted: dict[str, bool] = {
+            "take_next": self.link.session.phase == "worn" or bool(self.link.store.assignment),
+            "open_selected": where is not None,
+            "hand_over": where == "mine",
+            "acknowledge": bool(self.link.store.lists["offered"]),
+            "take_over": where == "others",
+            "clear_search": bool(self.list.needle) or self.has_class("-searching"),
+            "open_slot": bool(parameters) and self.link.store.strips.case(int(str(parameters[0]))) is not None,
+        }
+        return wanted.get(action, True)
+
+    def action_take_next(self) -> None:
+        """Ask for the most urgent case; it opens when the server has given it."""
+        self._ask("TakeNext")
+
+    def action_open_selected(self) -> None:
+        """Take the waiting row, or open what is mine or a colleague's."""
+        case = self.list.selected
+        if self.link.store.list_of(case) == "waiting":
+            self._ask("Take", case=case)
+        elif case:
+            self.post_message(OpenCase(case))
+
+    def action_acknowledge(self) -> None:
+        """Accept the selected offer, or the first one."""
+        offered = self.link.store.lists["offered"]
+        first = offered.first()
+        case = self.list.selected if self.list.selected in offered else first["id"] if first else ""
+        if case:
+            self._ask("Acknowledge", case=case)
+
+    def action_take_over(self) -> None:
+        """Ask for a colleague's case with a reason."""
+        from clinic24_tui.dialogs.reason import ReasonDialog
+
+        case = self.list.selected
+        row = self.link.store.row(case)
+        if row is None:
+            return
+        title = _("Ta över från {name}").format(name=row.get("owner_name", ""))
+        self.app.push_screen(
+            ReasonDialog(title), lambda reason: self._ask("TakeOver", case=case, reason=reason) if reason is not None else None
+        )
+
+    def action_hand_over(self) -> None:
+        """Hand over the selected case of mine."""
+        from clinic24_tui.dialogs.handover import ask_handover
+
+        if self.link.store.list_of(self.list.selected) == "mine":
+            ask_handover(self.app, self.link, self.list.selected)
+
+    async def action_search(self) -> None:
+        """Open the search row over the list."""
+        from textual.widgets import Input
+
+        if not self.has_class("-searching"):
+            self.add_class("-searching")
+            field = Input(placeholder=_("besvär, ålder, namn"), id="search", select_on_focus=False)
+            await self.query_one("#work").mount(field, before="#list")
+        self.query_one("#search").focus()
+
+    async def action_clear_search(self) -> None:
+        """Show the whole list again."""
+        self.list.focus()
+        self.remove_class("-searching")
+        await self.query("#search").remove()
+        self.list.needle = ""
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Filter as the person types."""
+        self.list.needle = event.value
+
+    def on_input_submitted(self) -> None:
+        """Go back to the list, still filtered."""
+        self.list.focus()
+
+    def action_next_list(self) -> None:
+        """Show the next list."""
+        self._show(LISTS[(LISTS.index(self.list.shown) + 1) % len(LISTS)])
+
+    def action_previous_list(self) -> None:
+        """Show the list before."""
+        self._show(LISTS[(LISTS.index(self.list.shown) - 1) % len(LISTS)])
+
+    def action_cursor_down(self) -> None:
+        """Go one row down."""
+        self.list.move(1)
+
+    def action_cursor_up(self) -> None:
+        """Go one row up."""
+        self.list.move(-1)
+
+    def action_page_down(self) -> None:
+        """Go half a page down."""
+        self.list.page(1)
+
+    def action_page_up(self) -> None:
+        """Go half a page up."""
+        self.list.page(-1)
+
+    def action_cursor_first(self) -> None:
+        """Go to the greatest need."""
+        self.list.go(0)
+
+    def action_cursor_last(self) -> None:
+        """Go to the end."""
+        self.list.go(self.list.last)
+
+    def _show(self, name: ListName) -> None:
+        self.query_one(Queues).shown = name
+        self.list.shown = name
+        self.list.focus()
+        self.refresh_bindings()
+
+    def _ask(self, kind: str, **fields: str) -> None:
+        try:
+            self.link.command(kind, **fields)
+        except OutboxFull:
+            self.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
+            return
+        if self.link.state != "online":
+            self.post_message(Say(_("Ingen anslutning: det du bad om görs när linjen är tillbaka."), "warn"))

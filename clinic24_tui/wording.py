@@ -1,0 +1,80 @@
+"""The words for what a row holds: level, who, marks, whose turn, profession."""
+
+from server.contract.views import Mark, QueueRow
+
+from clinic24_tui.locale import N_, _
+from clinic24_tui.state.store import ListName
+
+LEVELS = (
+    N_("Ring 112"),
+    N_("Omgående"),
+    N_("Skyndsamt"),
+    N_("Närmaste dygnet"),
+    N_("Vardag närmaste tiden"),
+    N_("Avvakta"),
+)
+LIST_NAMES: dict[ListName, str] = {
+    "waiting": N_("Väntar"),
+    "mine": N_("Mina"),
+    "offered": N_("Att kvittera"),
+    "others": N_("Hos kollegor"),
+}
+_MARKS = {
+    "flag": N_("röd flagga"),
+    "no112": N_("ringer inte 112"),
+    "called112": N_("har ringt 112"),
+    "returned": N_("åter i kön"),
+    "handed_over": N_("överlämnad"),
+    "went_on": N_("läste egenvårdsråd"),
+    "rerouted": N_("flyttad hit"),
+    "disconnected": N_("frånkopplad"),
+    "offered": N_("erbjuden kollega"),
+    "svf": N_("SVF"),
+}
+_PROFESSIONS = {
+    "nurse": N_("sjuksköterska"),
+    "bvc_nurse": N_("BVC-sjuksköterska"),
+    "secretary": N_("sekreterare"),
+    "doctor": N_("läkare"),
+    "physiotherapist": N_("fysioterapeut"),
+    "psychologist": N_("psykolog"),
+}
+_TURNS = {"mine": N_("Att besvara"), "patient": N_("på patient"), "colleague": N_("på kollega")}
+_TURNS_SHORT = {"mine": N_("Svara"), "patient": N_("pat"), "colleague": N_("koll")}
+ALARMING = frozenset({"flag", "no112"})
+"""Marks that are written with `!!`."""
+CHILD_UNDER = 13
+
+
+def level_word(level: int) -> str:
+    """Return a level's word."""
+    return _(LEVELS[level])
+
+
+def profession(key: str) -> str:
+    """Return a profession in the middle of a sentence."""
+    return _(_PROFESSIONS.get(key, key))
+
+
+def turn(key: str, *, short: bool = False) -> str:
+    """Return whose turn it is, as strips say it."""
+    return _((_TURNS_SHORT if short else _TURNS)[key])
+
+
+def who(row: QueueRow) -> str:
+    """Return sex and age in four cells: `K 58`, `F  7`, `P 8m`; children have letters of their own."""
+    months = row["age_unit"] == "m"
+    child = months or row["age"] < CHILD_UNDER
+    letters = (N_("F"), N_("P")) if child else (N_("K"), N_("M"))
+    letter = _(letters[0 if row["sex"] in ("female", "F", "K") else 1])
+    return f"{letter}{row['age']:>2}{_('m')}" if months else f"{letter}{row['age']:>3}"
+
+
+def mark(found: Mark) -> str:
+    """Return a mark's words."""
+    return _(_MARKS.get(found["key"], found["key"]))
+
+
+def marked(row: QueueRow, *keys: str) -> Mark | None:
+    """Return the row's first mark of these kinds."""
+    return next((found for found in row["marks"] if found["key"] in keys), None)
