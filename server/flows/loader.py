@@ -212,7 +212,9 @@ def _field(path: Path) -> str:
 def _telling(error: ValidationError) -> list[ErrorDetails]:
     """The errors without those of a union's other branch, which would only confuse."""
     details = error.errors(include_url=False, include_context=True)
-    return [detail for detail in details if "UseFile" not in detail["loc"]] or details
+    telling = [detail for detail in details if "UseFile" not in detail["loc"]] or details
+    # A misspelt field is both unknown and missing; the unknown one says what to do.
+    return sorted(telling, key=lambda detail: detail["type"] == "missing")
 
 
 def _problem(name: str, node: yaml.Node, model: type[BaseModel], detail: ErrorDetails) -> FlowProblem:

@@ -1,0 +1,208 @@
+"""What must hold in every flow, whoever wrote it, for any answers."""
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from server.domain.anamnesis import write
+from server.domain.conditions import Truth, read
+from server.domain.flow import NONE, SELF_CARE, UNKNOWN, URGENT, WITHIN_DAYS, Answer, Flow, Question, Subject
+from server.domain.triage import assess, check_answer, next_question, visible_questions
+from server.flows.lint import red_flags
+from server.flows.loader import load_flows
+
+LIBRARY = load_flows()
+FLOWS = sorted(LIBRARY.flows)
+FLAGGED = [
+    flow_id
+    for flow_id in FLOWS
+    if any(
+        q.kind == "multiple" and any(q.id == name for name, _ in red_flags(LIBRARY.flows[flow_id]))
+        for q in LIBRARY.flows[flow_id].questions
+    )
+]
+each_flow = pytest.mark.parametrize("flow_id", FLOWS)
+few = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
+
+
+def people(flow: Flow) -> st.SearchStrategy[Subject]:
+    first, end = flow.ages
+    return st.builds(
+        Subject,
+        st.integers(first, (end or 1200) - 1),
+        st.sampled_from(flow.sexes),
+        st.sampled_from(["self", "guardian", "relative"]),
+        st.integers(1, 12),
+        st.integers(0, 3),
+    )
+
+
+def an_answer(question: Question) -> st.SearchStrategy[Answer]:
+    ids = [option.id for option in question.options]
+    boxes = [option for option in ids if option != NONE]
+    right: dict[str, st.SearchStrategy[Answer]] = {
+        "single": st.sampled_from(ids or [""]),
+        "multiple": st.lists(st.sampled_from(boxes or [NONE]), unique=True, min_size=1, max_size=3),
+        "date": st.dates().map(str),
+        "text": st.text(min_size=1).filter(str.strip),
+        "picture": st.just(["picture"]),
+    }
+    if question.kind in ("number", "scale"):
+        low, high = question.minimum or 0, question.maximum or 0
+        value = st.floats(low, high).map(lambda x: min(max(round(x, question.decimals), low), high))
+        right[question.kind] = value.filter(lambda x: round(x, question.decimals) == x)
+    choices = [right[question.kind]]
+    if NONE in ids:
+        choices += [st.just([NONE])] * 3
+    if question.unknown and question.kind not in ("text", "picture"):
+        choices.append(st.just(UNKNOWN))
+    if not question.required:
+        choices.append(st.just(""))
+    return st.one_of(choices)
+
+
+def answered(
+    data: st.DataObject, flow: Flow, subject: Subject, given: dict[str, Answer] | None = None
+) -> dict[str, Answer]:
+    """Answer question by question until none is left."""
+    answers = dict(given or {})
+    for _ in range(len(flow.questions) + 1):
+        question = next_question(flow, answers, subject)
+        if question is None:
+            return answers
+        answers[question.id] = data.draw(an_answer(question))
+    raise AssertionError("the flow never comes to an end")
+
+
+@each_flow
+@few
+@given(data=st.data())
+def test_every_way_through_comes_to_an_end_with_a_level(flow_id: str, data: st.DataObject) -> None:
+    flow = LIBRARY.flows[flow_id]
+    subject = data.draw(people(flow))
+    answers = answered(data, flow, subject)
+    for question in visible_questions(flow, answers, subject):
+        assert check_answer(flow, question.id, answers[question.id], answers, subject) is None
+    result = assess(flow, answers, subject)
+    assert result.complete
+    assert 0 <= result.level <= SELF_CARE
+    assert result.met[0].level == result.level
+    assert result.ed is (result.door is not None)
+    assert not result.ed or result.level == 1
+
+
+@pytest.mark.parametrize("flow_id", FLAGGED)
+@few
+@given(data=st.data())
+def test_adding_a_red_flag_never_lowers(flow_id: str, data: st.DataObject) -> None:
+    flow = LIBRARY.flows[flow_id]
+    pages = {question.id for question in flow.questions if question.kind == "multiple"}
+    flags = sorted(flag for flag in red_flags(flow) if flag[0] in pages)
+    subject = data.draw(people(flow))
+    before = answered(data, flow, subject)
+    name, option = data.draw(st.sampled_from(flags))
+    chosen = before.get(name)
+    assume(isinstance(chosen, list) and option not in chosen)
+    assert isinstance(chosen, list)
+    more = {**before, name: [item for item in chosen if item != NONE] + [option]}
+    after = answered(data, flow, subject, more)
+    assert assess(flow, more, subject).level <= assess(flow, before, subject).level
+    assert assess(flow, after, subject).level <= assess(flow, before, subject).level
+
+
+@each_flow
+@few
+@given(data=st.data())
+def test_dont_know_is_as_safe_as_the_gravest_answer_it_may_hide(flow_id: str, data: st.DataObject) -> None:
+    flow = LIBRARY.flows[flow_id]
+    subject = data.draw(people(flow))
+    answers = answered(data, flow, subject)
+    shown = [q for q in visible_questions(flow, answers, subject) if q.unknown and q.kind in ("single", "multiple")]
+    assume(shown)
+    question = data.draw(st.sampled_from(shown))
+    doubt = assess(flow, answered(data, flow, subject, {**answers, question.id: UNKNOWN}), subject)
+    assert doubt.level < SELF_CARE
+    for option in question.options:
+        value: Answer = [option.id] if question.kind == "multiple" else option.id
+        known = assess(flow, {**answers, question.id: value}, subject)
+        grave = [met.level for met in known.met if flow_rule(flow, met.rule_id)]
+        if grave and min(grave) < URGENT:
+            assert doubt.level <= 1
+            assert doubt.level == 0 or doubt.first_question is not None
+        elif grave and min(grave) == URGENT:
+            assert doubt.level <= WITHIN_DAYS
+
+
+def flow_rule(flow: Flow, rule_id: str) -> bool:
+    return any(rule.id == rule_id for rule in flow.rules)
+
+
+@each_flow
+@few
+@given(data=st.data())
+def test_a_part_of_the_answers_never_gives_a_lower_level_than_undecided(flow_id: str, data: st.DataObject) -> None:
+    flow = LIBRARY.flows[flow_id]
+    subject = data.draw(people(flow))
+    answers = answered(data, flow, subject)
+    cut = data.draw(st.integers(0, len(answers)))
+    part = dict(list(answers.items())[:cut])
+    result = assess(flow, part, subject)
+    assert result.complete is (next_question(flow, part, subject) is None)
+    assert result.complete or result.level <= flow.undecided
+    whole = assess(flow, answers, subject)
+    if whole.level == 0:
+        # The answers up to the one that meets the 112 rule are enough.
+        prefixes = [dict(list(answers.items())[:n]) for n in range(len(answers) + 1)]
+        levels = [assess(flow, prefix, subject).level for prefix in prefixes]
+        assert levels.index(0) <= len(answers)
+        assert set(levels[levels.index(0) :]) == {0}
+
+
+@each_flow
+@few
+@given(data=st.data())
+def test_each_statement_comes_from_exactly_one_answer(flow_id: str, data: st.DataObject) -> None:
+    flow = LIBRARY.flows[flow_id]
+    subject = data.draw(people(flow))
+    first = answered(data, flow, subject)
+    name = data.draw(st.sampled_from(sorted(first)))
+    second = answered(data, flow, subject, {name: first[name]})
+    assume(all(read(flow, answers, subject).shown[name] is Truth.TRUE for answers in (first, second)))
+    lines = [
+        [line for line in write(flow, answers, subject, "ord", ()) if line.question == name]
+        for answers in (first, second)
+    ]
+    assert lines[0] == lines[1]
+    for line in write(flow, first, subject, "ord", ()):
+        assert line.question is None or line.question in first
+        assert "förnek" not in line.sv.lower()
+        assert line.sv
+        assert line.en
+
+
+@each_flow
+@few
+@given(data=st.data(), floor=st.integers(0, 5))
+def test_a_floor_is_never_lowered(flow_id: str, data: st.DataObject, floor: int) -> None:
+    flow = LIBRARY.flows[flow_id]
+    subject = data.draw(people(flow))
+    answers = answered(data, flow, subject)
+    plain, floored = assess(flow, answers, subject), assess(flow, answers, subject, floor)
+    assert floored.level == min(plain.level, floor)
+
+
+@each_flow
+@few
+@given(data=st.data())
+def test_circumstances_raise_one_step_and_never_above_2(flow_id: str, data: st.DataObject) -> None:
+    flow = LIBRARY.flows[flow_id]
+    subject = data.draw(people(flow))
+    result = assess(flow, answered(data, flow, subject), subject)
+    raised = [met for met in result.met if met.rule_id.startswith("modifier.")]
+    if raised:
+        assert len(raised) == 1
+        assert flow.acute
+        assert result.level == min(met.level for met in result.met if met not in raised) - 1
+        assert result.level >= URGENT
