@@ -47,7 +47,7 @@ class ClinicApp(App[int]):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
-    CSS_PATH = "screens/frame.tcss"
+    CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE)]
     HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-rail"), (120, "-column"), (160, "-wide")]

@@ -13,6 +13,7 @@ LEVELS = (
     N_("Vardag närmaste tiden"),
     N_("Avvakta"),
 )
+LEVELS_SHORT = (*LEVELS[:4], N_("Vardag"), LEVELS[5])
 LIST_NAMES: dict[ListName, str] = {
     "waiting": N_("Väntar"),
     "mine": N_("Mina"),
@@ -46,9 +47,9 @@ ALARMING = frozenset({"flag", "no112"})
 CHILD_UNDER = 13
 
 
-def level_word(level: int) -> str:
-    """Return a level's word."""
-    return _(LEVELS[level])
+def level_word(level: int, *, short: bool = False) -> str:
+    """Return a level's word; `short` fits a column of the list."""
+    return _((LEVELS_SHORT if short else LEVELS)[level])
 
 
 def profession(key: str) -> str:

@@ -23,6 +23,8 @@ class Command:
     shown: ClassVar[str] = ""
     """How the key is written (`Enter`, `1–9`); empty for the key's own name."""
     label: ClassVar[str] = ""
+    short: ClassVar[str] = ""
+    """The label where the keys row is narrow; empty for the label itself."""
     help: ClassVar[str] = ""
     place: ClassVar[Place] = "everywhere"
     rank: ClassVar[int] = 0

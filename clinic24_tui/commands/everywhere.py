@@ -34,6 +34,7 @@ class NextToAnswer(Command):
     id = "next_to_answer"
     keys = ("f2",)
     label = N_("Nästa att besvara")
+    short = N_("Besvara")
     help = N_("Gå till det ärende som väntat längst på ditt svar.")
     rank = 30
     priority = True

@@ -30,7 +30,6 @@ PREVIEW_AFTER = 0.3
 class WorkbenchScreen(FrameScreen):
     """Lists, selection, and the verbs on the selected row."""
 
-    CSS_PATH = "workbench.tcss"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR)]
 

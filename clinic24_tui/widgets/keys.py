@@ -16,6 +16,9 @@ def live(screen_bindings: dict[str, object]) -> list[tuple[str, type[Command]]]:
     return sorted(found.values(), key=lambda pair: (pair[1].rank or 1_000, pair[1].id))
 
 
+ROOMY = 100
+
+
 class KeysRow(Panel):
     """The keys row; the same place in every room."""
 
@@ -40,5 +43,5 @@ class KeysRow(Panel):
 
     def _key(self, key: str, verb: type[Command]) -> Line:
         look = self.look
-        label = _(verb.label)
+        label = _(verb.short if verb.short and self.size.width < ROOMY else verb.label)
         return [(key, self.ink(look.focus, bold=True)), (f" {label}   " if not verb.at_right else f" {label}  ", self.ink(look.dim))]

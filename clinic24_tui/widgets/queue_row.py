@@ -117,7 +117,7 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, now: int, *, f
     if row["writer"] == "guardian":
         words.append(_("vårdnadshavare"))
     if not words and not line and seen.first_of_run:
-        words.append(level_word(row["level"]))
+        words.append(level_word(row["level"], short=True))
     if words:
         line.append((f"{' · ' if line else ''}{' · '.join(words)}", dim))
     return line

@@ -48,11 +48,11 @@ class Queues(Panel):
         text = self.ink(look.strong if chosen else look.text, bold=chosen, on=ground)
         line: Line = [
             ("▌" if chosen else " ", self.ink(look.focus, on=ground)),
-            (f"  {_(LIST_NAMES[name])}".ljust(17), text),
-            (right(str(len(self._link.store.lists[name])), 5), self.ink(look.strong, bold=True, on=ground)),
+            (f"  {_(LIST_NAMES[name])}".ljust(16), text),
+            (right(str(len(self._link.store.lists[name])), 4), self.ink(look.strong, bold=True, on=ground)),
             (f"   {self._aside(name)}", self.ink(look.dim, on=ground)),
         ]
-        return spread(line, [], min(width, 36), self.ink(look.dim, on=ground))
+        return spread(line, [], min(width, 37), self.ink(look.dim, on=ground))
 
     def _aside(self, name: ListName) -> str:
         store, now = self._link.store, self._link.now()
