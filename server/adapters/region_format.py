@@ -33,7 +33,8 @@ def _span(written: object) -> Span:
         return Span.parse(str(written))
     except ValueError as error:
         right = "08:00-16:00"
-        msg = f"{written} går inte att läsa. Skriv {right} eller closed. / Cannot read {written}. Write {right} or closed."
+        swedish = f"{written} går inte att läsa. Skriv {right} eller closed."
+        msg = f"{swedish} / {written} cannot be read. Write {right} or closed."
         raise ValueError(msg) from error
 
 

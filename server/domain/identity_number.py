@@ -19,8 +19,6 @@ Sex: TypeAlias = Literal["female", "male"]
 
 OLDEST: Final = 125
 """Years: no one has been older; a number that says so has a wrong century."""
-TEST_SERIES: Final = range(980, 1000)
-"""Birth numbers (digits 9–11) that the Swedish Tax Agency (Skatteverket) gives to test persons and to nobody else."""
 
 _FORM: Final = re.compile(r"(\d{2})?(\d{2})(\d{2})(\d{2})([-+]?)(\d{3})(\d)", re.ASCII)
 _SPACES: Final = re.compile(r"\s+")
@@ -35,11 +33,6 @@ class IdentityNumber:
     born: date
     sex: Sex
     coordination: bool
-
-    @property
-    def test(self) -> bool:
-        """Whether it is one of the numbers reserved for tests."""
-        return int(self.digits[8:11]) in TEST_SERIES
 
     def age(self, today: date) -> int:
         """Whole years on a day."""
