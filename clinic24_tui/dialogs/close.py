@@ -1,0 +1,70 @@
+"""Close the case: one outcome of the fixed list, a note if there is something to say, Enter."""
+
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from clinic24_tui.locale import _
+from clinic24_tui.state.transcript import outcome_name
+from clinic24_tui.widgets.chooser import Chooser, Item
+from clinic24_tui.widgets.row import Part
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from server.contract.commands import OUTCOMES
+
+
+class Outcome(NamedTuple):
+    """The outcome's id, and the note, empty when there is none."""
+
+    outcome: str
+    note: str
+
+
+class CloseSheet(Sheet[Outcome | None]):
+    """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case."""
+
+    CSS_PATH = "close.tcss"
+    AUTO_FOCUS = "#outcomes"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,ctrl+j", "end", show=False, priority=True),
+        Binding("tab", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, unsent: str = "") -> None:
+        super().__init__()
+        self.sheet_title = _("Avsluta")
+        self._unsent = unsent
+
+    def compose_sheet(self) -> ComposeResult:
+        """Yield the outcomes, the note and the keys."""
+        yield Chooser([Item(key, outcome_name(key)) for key in OUTCOMES], keyed=True, columns=2, id="outcomes")
+        yield Input(placeholder=_("Anteckning för kollegor (frivillig)"), id="note", max_length=2000)
+        yield SheetRow(
+            *(Part("Enter", "focus", True), Part(f" {_('Avsluta ärendet')}   "), Part("Tab", "focus", True)),
+            *(Part(f" {_('Anteckning')}   "), Part("/", "focus", True), Part(f" {_('Sök')}   ")),
+            *(Part("Esc", "focus", True), Part(f" {_('Åter')}")),
+            right=(Part(self._unsent, "warn", True),),
+        )
+
+    @on(Chooser.Chosen)
+    @on(Input.Submitted)
+    def _done(self) -> None:
+        self.action_end()
+
+    def action_end(self) -> None:
+        """Close with the chosen outcome; asks first when a text has not been sent."""
+        item = self.query_one(Chooser).current
+        if item is None:
+            return
+        result = Outcome(item.value, self.query_one("#note", Input).value.strip())
+        if not self._unsent:
+            self.dismiss(result)
+            return
+        from clinic24_tui.dialogs.confirm import ConfirmSheet
+
+        sentence = _("En text i ärendet är inte skickad. Avslutar du nu når den inte patienten.")
+        self.app.push_screen(
+            ConfirmSheet(_("Avsluta"), sentence, _("Avsluta ändå")), lambda sure: self.dismiss(result) if sure else None
+        )

@@ -1,0 +1,46 @@
+"""Ask for a reason in one row; Enter gives it."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from clinic24_tui.locale import _
+from clinic24_tui.widgets.row import Part, wrap
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
+
+
+class ReasonDialog(Sheet[str | None]):
+    """The reason as a text, or None when one goes back; an empty one is refused unless it is `optional`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "give", show=False, priority=True)]
+
+    def __init__(self, title: str, sentence: str = "", *, optional: bool = False) -> None:
+        super().__init__()
+        self.sheet_title = title
+        self._sentence, self._optional = sentence, optional
+
+    def compose_sheet(self) -> ComposeResult:
+        """Yield what is asked, the field and the keys."""
+        for words in wrap(self._sentence, 70) if self._sentence else []:
+            yield SheetRow(Part(words, "text"))
+        yield SheetRow(Part(_("Orsak (frivillig)") if self._optional else _("Orsak"), "strong", True))
+        yield Input(id="reason", max_length=500)
+        yield SheetRow(id="fault")
+        yield SheetRow(
+            Part("Enter", "focus", True), Part(f" {self.sheet_title}   "), Part("Esc", "focus", True), Part(_(" Åter"))
+        )
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_give()
+
+    def action_give(self) -> None:
+        """Give the reason, when there is one."""
+        reason = self.query_one("#reason", Input).value.strip()
+        if reason or self._optional:
+            self.dismiss(reason)
+        else:
+            self.query_one("#fault", SheetRow).show(Part(_("▌ Skriv en orsak."), "warn", True))

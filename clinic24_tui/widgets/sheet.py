@@ -1,0 +1,106 @@
+"""A sheet: it asks for one thing in the work area, so that the identity band and the history above it can be read."""
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.case import SHEET
+from clinic24_tui.themes import tokens
+from clinic24_tui.widgets.row import Part, row, spaced
+
+Result = TypeVar("Result")
+
+
+class SheetRow(Widget):
+    """One row of a sheet, made of parts."""
+
+    DEFAULT_CSS = "SheetRow { height: 1; }"
+
+    def __init__(self, *parts: Part, right: tuple[Part, ...] = (), id: str | None = None) -> None:  # noqa: A002  # Textual's
+        super().__init__(id=id)
+        self._parts, self._right = parts, right
+
+    def show(self, *parts: Part, right: tuple[Part, ...] = ()) -> None:
+        """Show other parts."""
+        self._parts, self._right = parts, right
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row."""
+        look = tokens(self.app.theme)
+        if y:
+            return row(self.size.width, look, [], ground="sheet")
+        return row(self.size.width, look, self._parts, self._right, ground="sheet")
+
+
+class Sheet(ModalScreen[Result]):
+    """Base of the sheets. Subclasses give `title`, `compose_sheet` and, as `keys`, what the last row says."""
+
+    DEFAULT_CSS = """
+    Sheet { background: transparent; overflow: hidden; }
+    Sheet > #sheet {
+        background: $sheet; color: $text; border: solid $focus; padding: 0 1;
+        border-title-color: $focus; border-title-style: bold;
+    }
+    Sheet TextArea { background: $raised; color: $strong; border: none; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(*SHEET),
+        Binding("f1", "app.help", show=False, priority=True),
+        Binding("ctrl+q", "app.quit", show=False, priority=True),
+    ]
+    OVER: ClassVar[tuple[str, ...]] = ("#talk", "#work")
+    """What the sheet lies over, the first that the screen under it has."""
+
+    sheet_title = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay the frame around the sheet's own rows."""
+        with Vertical(id="sheet"):
+            yield from self.compose_sheet()
+
+    def compose_sheet(self) -> ComposeResult:
+        """Yield the sheet's own rows."""
+        return iter(())
+
+    def on_mount(self) -> None:
+        """Put the sheet in its place."""
+        self.query_one("#sheet").border_title = Content(f" {self.sheet_title} ")
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Follow the work area when the window changes."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        under = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+        if isinstance(under, Sheet):
+            region = under.query_one("#sheet").region
+        else:
+            region = next((found[0].region for found in map(under.query, self.OVER) if found), under.region)
+        frame = self.query_one("#sheet")
+        frame.styles.offset = region.offset
+        frame.styles.width, frame.styles.height = region.width, region.height
+
+    def action_back(self) -> None:
+        """Go back without doing anything."""
+        self.dismiss(None)
+
+    def action_give(self) -> None:
+        """Do what the sheet asks about."""
+
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+
+def keys(*pairs: tuple[str, str]) -> list[Part]:
+    """Return keys with what they do, as the last row of a sheet says them."""
+    return spaced([[Part(key, "focus", True), Part(f" {words}", "text")] for key, words in pairs])
