@@ -1,17 +1,16 @@
 """Close the case: one outcome of the fixed list, a note if there is something to say, Enter."""
 
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from clinic24_tui.locale import _
 from clinic24_tui.state.transcript import outcome_name
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
-from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
 from server.contract.commands import OUTCOMES
 
 
@@ -27,10 +26,6 @@ class CloseSheet(Sheet[Outcome | None]):
 
     CSS_PATH = "close.tcss"
     AUTO_FOCUS = "#outcomes"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,ctrl+j", "end", show=False, priority=True),
-        Binding("tab", "app.focus_next", show=False),
-    ]
 
     def __init__(self, unsent: str = "") -> None:
         super().__init__()
@@ -41,19 +36,15 @@ class CloseSheet(Sheet[Outcome | None]):
         """Yield the outcomes, the note and the keys."""
         yield Chooser([Item(key, outcome_name(key)) for key in OUTCOMES], keyed=True, columns=2, id="outcomes")
         yield Input(placeholder=_("Anteckning för kollegor (frivillig)"), id="note", max_length=2000)
-        yield SheetRow(
-            *(Part("Enter", "focus", True), Part(f" {_('Avsluta ärendet')}   "), Part("Tab", "focus", True)),
-            *(Part(f" {_('Anteckning')}   "), Part("/", "focus", True), Part(f" {_('Sök')}   ")),
-            *(Part("Esc", "focus", True), Part(f" {_('Åter')}")),
-            right=(Part(self._unsent, "warn", True),),
-        )
+        do = (("Enter", _("Avsluta ärendet")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
+        yield SheetRow(*keys(*do), right=(Part(self._unsent, "warn", True),))
 
     @on(Chooser.Chosen)
     @on(Input.Submitted)
     def _done(self) -> None:
-        self.action_end()
+        self.action_give()
 
-    def action_end(self) -> None:
+    def action_give(self) -> None:
         """Close with the chosen outcome; asks first when a text has not been sent."""
         item = self.query_one(Chooser).current
         if item is None:
@@ -65,6 +56,9 @@ class CloseSheet(Sheet[Outcome | None]):
         from clinic24_tui.dialogs.confirm import ConfirmSheet
 
         sentence = _("En text i ärendet är inte skickad. Avslutar du nu når den inte patienten.")
-        self.app.push_screen(
-            ConfirmSheet(_("Avsluta"), sentence, _("Avsluta ändå")), lambda sure: self.dismiss(result) if sure else None
-        )
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(result)
+
+        self.app.push_screen(ConfirmSheet(_("Avsluta"), sentence, _("Avsluta ändå")), sure)

@@ -5,18 +5,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.case import Confirm
 from clinic24_tui.locale import _
 from clinic24_tui.widgets.row import Part, wrap
-from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
 
 
 class ConfirmSheet(Sheet[bool]):
     """Yes is a letter, no is Enter or Esc: what is confirmed by habit is the harmless answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave", show=False),
-        Binding("j,y", "yes", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Confirm), Binding("enter", "back", show=False)]
 
     def __init__(self, title: str, sentence: str, yes: str) -> None:
         super().__init__()
@@ -29,13 +28,8 @@ class ConfirmSheet(Sheet[bool]):
         for words in wrap(self._sentence, 70):
             yield SheetRow(Part(words, "strong"))
         yield SheetRow()
-        yield SheetRow(
-            Part("Enter", "focus", True),
-            Part(f" {_('Åter')}   ", "text"),
-            Part("j", "focus", True),
-            Part(f" {self._yes}"),
-        )
+        yield SheetRow(*keys(("Enter", _("Åter")), ("j", self._yes)))
 
-    def action_yes(self) -> None:
+    def action_confirm(self) -> None:
         """Go on."""
         self.dismiss(True)  # the sheet's answer

@@ -1,17 +1,16 @@
 """Raise or lower the level: a digit, a reason, Enter. Lowering demands the reason."""
 
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from clinic24_tui.locale import _
 from clinic24_tui.themes import level_mark
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
-from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
 from clinic24_tui.wording import level_word
 
 
@@ -27,10 +26,6 @@ class LevelSheet(Sheet[NewLevel | None]):
 
     CSS_PATH = "level.tcss"
     AUTO_FOCUS = "#levels"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,ctrl+j", "set", show=False, priority=True),
-        Binding("tab", "app.focus_next", show=False),
-    ]
 
     def __init__(self, level: int) -> None:
         super().__init__()
@@ -47,15 +42,7 @@ class LevelSheet(Sheet[NewLevel | None]):
         yield SheetRow(Part(_("Orsak"), "strong", True), Part(_("  krävs när nivån sänks"), "dim"))
         yield Input(id="reason", max_length=500)
         yield SheetRow(id="fault")
-        yield SheetRow(
-            *(
-                Part("1–5", "focus", True),
-                Part(f" {_('Nivå')}   "),
-                Part("Tab", "focus", True),
-                Part(f" {_('Orsak')}   "),
-            ),
-            *(Part("^s", "focus", True), Part(f" {_('Ändra')}   "), Part("Esc", "focus", True), Part(f" {_('Åter')}")),
-        )
+        yield SheetRow(*keys(("1–5", _("Nivå")), ("Tab", _("Orsak")), ("^s", _("Ändra")), ("Esc", _("Åter"))))
 
     def on_mount(self) -> None:
         """Begin on the level that it has."""
@@ -67,9 +54,9 @@ class LevelSheet(Sheet[NewLevel | None]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self.action_set()
+        self.action_give()
 
-    def action_set(self) -> None:
+    def action_give(self) -> None:
         """Give the level and the reason, when both are right."""
         item = self.query_one(Chooser).current
         reason = self.query_one("#reason", Input).value.strip()

@@ -1,21 +1,16 @@
 """Ask for a reason in one row; Enter gives it."""
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from clinic24_tui.locale import _
 from clinic24_tui.widgets.row import Part, wrap
-from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
 
 
 class ReasonDialog(Sheet[str | None]):
     """The reason as a text, or None when one goes back; an empty one is refused unless it is `optional`."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "give", show=False, priority=True)]
 
     def __init__(self, title: str, sentence: str = "", *, optional: bool = False) -> None:
         super().__init__()
@@ -29,9 +24,7 @@ class ReasonDialog(Sheet[str | None]):
         yield SheetRow(Part(_("Orsak (frivillig)") if self._optional else _("Orsak"), "strong", True))
         yield Input(id="reason", max_length=500)
         yield SheetRow(id="fault")
-        yield SheetRow(
-            Part("Enter", "focus", True), Part(f" {self.sheet_title}   "), Part("Esc", "focus", True), Part(_(" Åter"))
-        )
+        yield SheetRow(*keys(("Enter", self.sheet_title), ("Esc", _("Åter"))))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
