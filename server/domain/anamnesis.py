@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from server.domain.conditions import Reading, Truth, read
-from server.domain.flow import NONE, RING_112, SKIPPED, UNKNOWN, Answers, Flow, Option, Question, Subject, Text
+from server.domain.conditions import Reading, Truth, question_names, read
+from server.domain.flow import NONE, RING_112, SKIPPED, UNKNOWN, AllOf, Answers, Flow, Option, Question, Subject, Text
 from server.domain.ticklist import TickItem
 from server.domain.triage import Assessment, Met, assess
 
@@ -57,7 +57,7 @@ def write(
     reading = read(flow, answers, subject)
     lines = [Line("words", *_both(_OWN_WORDS, own_words, own_words))] if own_words.strip() else []
     lines += [Line("positive", item.history["sv"], item.history["en"]) for item in ticked or ()]
-    found = [line for question in flow.questions for line in _answered(reading, question)]
+    found = [line for question in flow.questions for line in _answered(reading, question)] + _scores(reading)
     for kind in ("positive", "value", "medicine", "negative", "unknown"):
         if kind == "negative" and ticked is not None and not ticked:
             lines.append(Line("negative", _NO_TICK["sv"], _NO_TICK["en"]))
@@ -139,6 +139,17 @@ def _unasked(reading: Reading, question: Question) -> bool:
     if reading.shown[question.id] is Truth.FALSE:
         return False
     return reading.answers.get(question.id, SKIPPED) == SKIPPED or reading.shown[question.id] is not Truth.TRUE
+
+
+def _scores(reading: Reading) -> list[Line]:
+    """Scores that are settled and touched by an answer; they rest on several answers and name none."""
+    lines = []
+    for score in reading.flow.scores:
+        low, high, _ = reading.points(score)
+        names = question_names(AllOf(tuple(when for _, when in score.terms)), reading.flow) | set(score.sums)
+        if low == high and any(reading.value(name) is not None for name in names):
+            lines.append(Line("value", f"{score.title['sv']}: {low:g}", f"{score.title['en']}: {low:g}"))
+    return lines
 
 
 def _why(assessment: Assessment) -> list[Line]:

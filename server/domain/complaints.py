@@ -25,6 +25,7 @@ _CLAUSE: Final = re.compile(r"[,.;:!?\n]|\b(?:men|bara|utom|fast|but|only|except
 _NEGATION: Final = re.compile(r"\b(?:inte|ej|ingen|inget|inga|utan|aldrig|varken|no|not|never|without)\b")
 _CANNOT: Final = re.compile(
     r"\b(?:kan|kunde|orkar|får|vill|vågar|går|can|could)\s+(?:\w+\s+)?(?:inte|ej|not)\b|\bcannot\b"
+    r"|\b(?:inte|ej|not)\s+(?:fått|hört|kunnat|kommit|heard)\b"
 )
 # Words that say nothing about which complaint it is.
 _EMPTY_WORDS: Final = """
@@ -111,8 +112,12 @@ def _likeness(stem: str, word: str) -> float:
         return 100.0
     if len(stem) < 4 or len(word) < 4:
         return 0.0
-    # Swedish writes compounds together: "huvudvärkstablett" holds "huvudvärk".
-    return 92.0 if len(stem) >= 5 and word.startswith(stem) else fuzz.ratio(stem, word)
+    # Swedish writes compounds together ("huvudvärkstablett"), and the stemmer leaves some endings ("bröstet").
+    if len(stem) >= 5 and word.startswith(stem):
+        return 92.0
+    if len(word) >= 5 and stem.startswith(word) and len(stem) - len(word) <= 3:
+        return 92.0
+    return fuzz.ratio(stem, word)
 
 
 def _weight(stems: Sequence[str]) -> float:
