@@ -12,7 +12,9 @@ EPILOG = "Beslutsstöd med påhittade data, inte CE-märkt. / Decision support w
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line's grammar."""
-    out = argparse.ArgumentParser(prog="clinic24", description="Klinikerns terminal. / The clinician's terminal.", epilog=EPILOG)
+    out = argparse.ArgumentParser(
+        prog="clinic24", description="Klinikerns terminal. / The clinician's terminal.", epilog=EPILOG
+    )
     out.add_argument("--server", metavar="URL", help="serverns adress / the server's address (http://127.0.0.1:8024)")
     out.add_argument("--user", metavar="NAME", help="användarnamn / user name")
     out.add_argument("--password-file", metavar="FILE", type=Path, help="fil med lösenordet / file with the password")
@@ -31,7 +33,9 @@ def configured(arguments: argparse.Namespace) -> Config:
         msg = f"{arguments.config}: finns inte / does not exist"
         raise BadConfig(msg)
     config = read(arguments.config or _config_file())
-    given = {name: getattr(arguments, name) for name in ("server", "user", "assignment", "lang") if getattr(arguments, name)}
+    given = {
+        name: getattr(arguments, name) for name in ("server", "user", "assignment", "lang") if getattr(arguments, name)
+    }
     config = replace(config, **given)
     if arguments.password_file is not None:
         config = replace(config, password=_password(arguments.password_file))

@@ -1,4 +1,6 @@
-"""The program: its looks, its keys, one worker for the link, and which screen is up. A crash never prints what is in memory."""
+"""The program: its looks, its keys, one worker for the link, and which screen is up. A crash never prints what is in
+memory.
+"""
 
 import copy
 import gc
@@ -50,14 +52,14 @@ class ClinicApp(App[int]):
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE)]
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-rail"), (120, "-column"), (160, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
         super().__init__()
         self.link = link
         self.config = config or Config()
         self._failure = ""
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
         for theme in themes():
             self.register_theme(theme)
         self.theme = self.config.look if self.config.look in LOOKS else DEFAULT

@@ -1,6 +1,7 @@
 """The client's settings: from the command line, else from config.toml, else as they stand here."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -44,14 +45,14 @@ def read(file: Path, base: Config | None = None) -> Config:
     return replace(base, **{name: _checked(file, name, value) for name, value in raw.items()})
 
 
-def _checked(file: Path, name: str, value: Any) -> Any:  # noqa: ANN401  # TOML's values
+def _checked(file: Path, name: str, value: Any) -> Any:  # TOML's values
     wanted: Any = {**_FROM_FILE, "enter_sends": bool, "keys": dict}.get(name)
     if wanted is None:
         known = ", ".join(entry.name for entry in fields(Config) if entry.name != "password")
         msg = f"{file}: {name}? ({known})"
         raise BadConfig(msg)
     right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
-    limits = {
+    limits: dict[str, Callable[[], bool]] = {
         "lang": lambda: value in ("sv", "en"),
         "look": lambda: value in LOOKS,
         "hold_seconds": lambda: 0 <= value <= 10,

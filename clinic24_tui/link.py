@@ -1,5 +1,5 @@
-"""The only module that knows both sides: it drains the line into the store in a few batches a second, lets go of held lines, keeps
-drafts, and posts typed messages. Nothing of a patient leaves memory but to the server.
+"""The only module that knows both sides: it drains the line into the store in a few batches a second, lets go of held
+lines, keeps drafts, and posts typed messages. Nothing of a patient leaves memory but to the server.
 """
 
 import asyncio
@@ -55,9 +55,13 @@ class Line(Protocol):
 
 
 class Link:
-    """What the screens talk to. They read `store`, `drafts`, `hold` and `outbox`; they change them only through these methods."""
+    """What the screens talk to. They read `store`, `drafts`, `hold` and `outbox`; they change them only through these
+    methods.
+    """
 
-    def __init__(self, line: Line, clock: Clock, *, lang: str = "sv", assignment: str = "", hold_seconds: float = 3.0) -> None:
+    def __init__(
+        self, line: Line, clock: Clock, *, lang: str = "sv", assignment: str = "", hold_seconds: float = 3.0
+    ) -> None:
         self.line = line
         self.clock = clock
         self.store = Store()
@@ -323,5 +327,3 @@ def _uuid7() -> str:
     stamp = time.time_ns() // 1_000_000
     value = (stamp << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0b10 << 62) | secrets.randbits(62)
     return str(uuid.UUID(int=value))
-
-

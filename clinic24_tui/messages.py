@@ -1,5 +1,5 @@
-"""Messages that cross screens. The link's go to the app, which hands a copy to every screen of the stack (`bubble=False`);
-requests from widgets (`OpenCase`, `Say`) bubble up to the app.
+"""Messages that cross screens. The link's go to the app, which hands a copy to every screen of the stack
+(`bubble=False`); requests from widgets (`OpenCase`, `Say`) bubble up to the app.
 """
 
 from typing import Literal
@@ -47,7 +47,9 @@ class Second(FromLink, bubble=False):
 
 
 class Acked(FromLink, bubble=False):
-    """A command is on the server's disk; `case` and `seq` as the server answered (for `TakeNext` the case that was taken)."""
+    """A command is on the server's disk; `case` and `seq` as the server answered (for `TakeNext` the case that was
+    taken).
+    """
 
     def __init__(self, item: Pending, case: str, seq: int, owner_seq: int | None) -> None:
         super().__init__()

@@ -1,14 +1,15 @@
-"""A link without a server: scripted frames, a frozen clock, and a record of what was sent. Real store, outbox, drafts and hold."""
+"""A link without a server: scripted frames, a frozen clock, and a record of what was sent. Real store, outbox, drafts
+and hold.
+"""
 
 import asyncio
 from typing import Any
 
-from server.contract import PROTOCOL
-from server.contract.views import Assignment, CaseHead, Mark, QueueRow
-
 from clinic24_tui.client.session import Frame
 from clinic24_tui.client.stream import Arrival
 from clinic24_tui.link import Link
+from server.contract import PROTOCOL
+from server.contract.views import Assignment, CaseHead, Mark, QueueRow
 
 NINE = 1_795_423_320_000
 """2026-11-23 08:42:00 UTC, a Monday: 09:42 in Sweden."""
@@ -171,13 +172,25 @@ def worn_frame(assignment: Assignment = ASBY, *, drafts: dict[str, str] | None =
         ("bvc-asby", "BVC Åsby", "bvc", ["bvc_nurse"]),
         ("1177", "1177", "line", ["nurse"]),
     ]
-    colleagues = [("bjorn", "Björn Alm", "nurse"), ("disa", "Disa Åberg", "doctor"), ("carin", "Carin Nord", "secretary")]
+    colleagues = [
+        ("bjorn", "Björn Alm", "nurse"),
+        ("disa", "Disa Åberg", "doctor"),
+        ("carin", "Carin Nord", "secretary"),
+    ]
     return {
         "type": "worn",
         "assignment": assignment,
         "phrases": [],
         "units": [
-            {"id": i, "name": n, "kind": k, "phone": "010-000 00 01", "professions": p, "open_now": open_now, "hours": hours}
+            {
+                "id": i,
+                "name": n,
+                "kind": k,
+                "phone": "010-000 00 01",
+                "professions": p,
+                "open_now": open_now,
+                "hours": hours,
+            }
             for i, n, k, p in units
         ],
         "colleagues": [{"user": u, "name": n, "unit": "asby", "profession": p, "here": True} for u, n, p in colleagues],
@@ -188,11 +201,14 @@ def worn_frame(assignment: Assignment = ASBY, *, drafts: dict[str, str] | None =
 
 
 def queue_row(case: str, level: int, complaint: str, sex: str, age: int, **more: Any) -> QueueRow:
-    """Return a waiting row. Minutes from now: `left` (to the target) and `ago` (entered); `marks` are keys; all fields can be given."""
+    """Return a waiting row. Minutes from now: `left` (to the target) and `ago` (entered); `marks` are keys; all fields
+    can be given.
+    """
     left, ago = more.pop("left", 60), more.pop("ago", 30)
     marks: list[Mark] = [{"key": key, "since": NINE} for key in more.pop("marks", ())]
     row: dict[str, Any] = {
-        "id": case, "pos": 1, "seq": 9, "rank": level, "due": NINE + round(left * 60_000), "entered": NINE - round(ago * 60_000),
+        "id": case, "pos": 1, "seq": 9, "rank": level,
+        "due": NINE + round(left * 60_000), "entered": NINE - round(ago * 60_000),
         "level": level, "state": "waiting", "unit": "asby", "profession": "nurse", "entrance": "care",
         "complaint": complaint, "sex": sex, "age": age, "age_unit": "y", "writer": "self",
         "turn": "mine", "turn_since": NINE - round(ago * 60_000), "marks": marks,
@@ -216,10 +232,14 @@ def case_head(row: QueueRow, **more: Any) -> CaseHead:
     head: dict[str, Any] = {key: row[key] for key in CaseHead.__annotations__ if key in row}  # type: ignore[literal-required]  # keys of both
     head |= {
         "name": row.get("name", "Lars Holm"), "number": "19800312-2380", "protected": False, "writer_name": "",
-        "lang": "sv", "phone": "070-174 06 05", "notify": True, "unit_name": "Åsby vårdcentral", "suggested": row["level"],
+        "lang": "sv", "phone": "070-174 06 05", "notify": True, "unit_name": "Åsby vårdcentral",
+        "suggested": row["level"],
         "why": {"sv": "andnöd i vila med debut samma dag", "en": "breathless at rest, began today"},
-        "rules": [{"id": "DYSP-2", "level": row["level"], "sv": "andnöd i vila", "en": "breathless at rest", "source": "BDT"}],
-        "history": HISTORY, "owner": row.get("owner"), "owner_name": row.get("owner_name"), "owner_seq": row.get("owner_seq"),
+        "rules": [
+            {"id": "DYSP-2", "level": row["level"], "sv": "andnöd i vila", "en": "breathless at rest", "source": "BDT"}
+        ],
+        "history": HISTORY, "owner": row.get("owner"), "owner_name": row.get("owner_name"),
+        "owner_seq": row.get("owner_seq"),
         "owner_since": row.get("owner_since"), "offered_to": None, "offered_name": None, "outcome": None,
         "read_by_patient": 0, "read_by_staff": 0, "flow_approved": True,
     }  # fmt: skip

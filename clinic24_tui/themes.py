@@ -1,4 +1,5 @@
-"""The three looks as tokens: the same names in Python (`tokens(name)`) and in the style sheets (`$paper`, `$ink-dim` …).
+"""The three looks as tokens: the same names in Python (`tokens(name)`) and in the style sheets (`$paper`, `$ink-dim`
+…).
 
 One hue, one meaning: paper = to answer; focus = where keys go; alarm = stop; warn = time short or something missing;
 note = internal; practice = practice. Contrast is held by a test (text 4.5, marks 3).
@@ -67,7 +68,7 @@ def tokens(name: str) -> Tokens:
 
 
 @cache
-def style(color: str, background: str, bold: bool = False, underline: bool = False) -> Style:  # noqa: FBT001, FBT002
+def style(color: str, background: str, bold: bool = False, underline: bool = False) -> Style:
     """Return one shared style object, so that line widgets make none while they draw."""
     return Style.parse(f"{'bold ' if bold else ''}{'underline ' if underline else ''}{color} on {background}")
 

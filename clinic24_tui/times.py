@@ -1,4 +1,6 @@
-"""Times as people read them: what is left, how long it has been silent, when it was. Times are ms UTC; clocks show Swedish time."""
+"""Times as people read them: what is left, how long it has been silent, when it was. Times are ms UTC; clocks show
+Swedish time.
+"""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

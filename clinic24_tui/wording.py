@@ -1,9 +1,8 @@
 """The words for what a row holds: level, who, marks, whose turn, profession."""
 
-from server.contract.views import Mark, QueueRow
-
 from clinic24_tui.locale import N_, _
 from clinic24_tui.state.store import ListName
+from server.contract.views import Mark, QueueRow
 
 LEVELS = (
     N_("Ring 112"),

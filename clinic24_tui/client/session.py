@@ -1,7 +1,7 @@
 """What is said on the line to the server, and in what order, without any line: frames in, frames out.
 
-out -> known (welcome) -> worn (an assignment is on). After a lost line the same way is gone again by the session's token, and
-every view is opened from where it stood.
+out -> known (welcome) -> worn (an assignment is on). After a lost line the same way is gone again by the session's
+token, and every view is opened from where it stood.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,9 @@ ENDED = frozenset({"not_logged_in", "rights", "token", "login"})
 
 
 class Session:
-    """One person's session. `resume(vid)` tells from where a view goes on (`epoch` with `pos` or `seq`), empty for a fresh start."""
+    """One person's session. `resume(vid)` tells from where a view goes on (`epoch` with `pos` or `seq`), empty for a
+    fresh start.
+    """
 
     def __init__(self, lang: str, assignment: str, resume: Callable[[str], Frame]) -> None:
         self.phase: Phase = "out"

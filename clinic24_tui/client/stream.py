@@ -34,7 +34,9 @@ class Arrival(NamedTuple):
 
 
 def pause(attempt: int, random: Callable[[], float], first: float = FIRST_PAUSE) -> float:
-    """Return how many seconds to wait before try `attempt` (from 0): doubling, capped, and spread so that all do not come at once."""
+    """Return how many seconds to wait before try `attempt` (from 0): doubling, capped, and spread so that all do not
+    come at once.
+    """
     ceiling = min(LONGEST_PAUSE, first * 2.0 ** min(attempt, 16))
     return ceiling * (0.5 + 0.5 * random())
 

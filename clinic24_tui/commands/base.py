@@ -1,7 +1,7 @@
 """Verbs: one class each, from which its binding, palette line, keys row, help and documentation are made.
 
-A verb's `id` is its action's name (`action_<id>` on the screen or the app), its binding id (for the keymap) and its palette id.
-Whether it can be done now is asked of the screen's `check_action`.
+A verb's `id` is its action's name (`action_<id>` on the screen or the app), its binding id (for the keymap) and its
+palette id. Whether it can be done now is asked of the screen's `check_action`.
 """
 
 from collections.abc import Iterable

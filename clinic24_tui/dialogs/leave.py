@@ -57,8 +57,8 @@ class LeaveDialog(ModalScreen[bool]):
 
     def action_leave_anyway(self) -> None:
         """Leave."""
-        self.dismiss(True)  # noqa: FBT003  # the dialog's answer
+        self.dismiss(True)  # the dialog's answer
 
     def action_stay_here(self) -> None:
         """Stay."""
-        self.dismiss(False)  # noqa: FBT003  # the dialog's answer
+        self.dismiss(False)  # the dialog's answer

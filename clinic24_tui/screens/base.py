@@ -1,7 +1,8 @@
-"""The frame that every room stands in: title row, alarm row, strips, status row, keys row. Rows 0, 1 and the last two never move.
+"""The frame that every room stands in: title row, alarm row, strips, status row, keys row. Rows 0, 1 and the last two
+never move.
 
-A room gives its own part in `compose_work`. Textual calls the handlers of the frame and of the room, so a room may have its own
-`on_store_changed`, `on_second`, `on_line_changed`.
+A room gives its own part in `compose_work`. Textual calls the handlers of the frame and of the room, so a room may
+have its own `on_store_changed`, `on_second`, `on_line_changed`.
 """
 
 from typing import ClassVar

@@ -41,7 +41,9 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll():
             yield Static(Content(_("Tangenter här")).stylize("bold"), classes="heading")
             for key, verb in self._rows:
-                yield Static(Content.assemble((f"{key:>9}  ", "bold $focus"), (_(verb.label), "bold"), f"  {_(verb.help)}"))
+                yield Static(
+                    Content.assemble((f"{key:>9}  ", "bold $focus"), (_(verb.label), "bold"), f"  {_(verb.help)}")
+                )
             yield Static(Content(f"Esc {_(CloseHelp.label)}"), classes="closing")
 
     def action_close_help(self) -> None:

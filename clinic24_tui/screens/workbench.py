@@ -157,7 +157,8 @@ class WorkbenchScreen(FrameScreen):
             return
         title = _("Ta över från {name}").format(name=row.get("owner_name", ""))
         self.app.push_screen(
-            ReasonDialog(title), lambda reason: self._ask("TakeOver", case=case, reason=reason) if reason is not None else None
+            ReasonDialog(title),
+            lambda reason: self._ask("TakeOver", case=case, reason=reason) if reason is not None else None,
         )
 
     def action_hand_over(self) -> None:

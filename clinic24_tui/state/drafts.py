@@ -1,4 +1,6 @@
-"""What is typed and not sent, one text a case; kept on the server within a second of the last key, in memory until then."""
+"""What is typed and not sent, one text a case; kept on the server within a second of the last key, in memory until
+then.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,5 @@
-"""A list of cases in the one total order (rank, due, entered, id), kept sorted in blocks so that placing one stays cheap at any length.
+"""A list of cases in the one total order (rank, due, entered, id), kept sorted in blocks so that placing one stays
+cheap at any length.
 
 The clock never changes the order; it only decides which rows stand in the pinned block.
 """
@@ -102,7 +103,7 @@ class QueueState:
 
     def overdue(self, now: int) -> list[str]:
         """Return the cases whose target has passed: a run at the head of each rank."""
-        out = []
+        out: list[str] = []
         for rank in self._ranks:
             block, at = self._find((rank, 0, 0, ""))
             while block < len(self._blocks):
@@ -115,7 +116,9 @@ class QueueState:
         return out
 
     def listing(self, now: int, needle: str = "", text: "dict[str, str] | None" = None) -> Listing:
-        """Return the ids to show: the pinned block, then those that match `needle` in `text` (case id -> words, case-folded)."""
+        """Return the ids to show: the pinned block, then those that match `needle` in `text` (case id -> words, case-
+        folded).
+        """
         pinned = self._urgent.union(self.overdue(now))
         longest = self.longest_waiting()
         if longest is not None:

@@ -1,18 +1,18 @@
-"""All that the server has told, and nothing else: frames go in, changes come out. Pure; drawn by the screens, filled by the link.
+"""All that the server has told, and nothing else: frames go in, changes come out. Pure; drawn by the screens, filled
+by the link.
 
-A put or a drop counts only past the position that is held for its case, so frames may come twice and in any order. A reset or a
-new epoch forgets. `my cases` are the rows that I own; they stand in the strips.
+A put or a drop counts only past the position that is held for its case, so frames may come twice and in any order. A
+reset or a new epoch forgets. `my cases` are the rows that I own; they stand in the strips.
 """
 
 from typing import Any, Literal, NamedTuple, cast
 
-from server.contract.frames import Closing, Presence
-from server.contract.phrases import PhraseRow
-from server.contract.views import Assignment, Colleague, Me, QueueRow, UnitInfo
-
 from clinic24_tui.state.case import CaseView
 from clinic24_tui.state.queue import QueueState
 from clinic24_tui.state.strips import Strips
+from server.contract.frames import Closing, Presence
+from server.contract.phrases import PhraseRow
+from server.contract.views import Assignment, Colleague, Me, QueueRow, UnitInfo
 
 Kind = Literal["me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready"]
 ListName = Literal["waiting", "mine", "offered", "others"]
@@ -24,7 +24,9 @@ TOMBSTONES = 50_000
 
 
 class Change(NamedTuple):
-    """What must be drawn again: `queue` a list (id = its name), `row` one row, `case`/`presence` one case, `strips` the rack."""
+    """What must be drawn again: `queue` a list (id = its name), `row` one row, `case`/`presence` one case, `strips`
+    the rack.
+    """
 
     kind: Kind
     id: str = ""
@@ -41,7 +43,9 @@ def preview_vid(case: str) -> str:
 
 
 class Store:
-    """The client's picture of the clinic. Everything may be read; only `apply`, `open`, `close` and `forget` change it."""
+    """The client's picture of the clinic. Everything may be read; only `apply`, `open`, `close` and `forget` change
+    it.
+    """
 
     def __init__(self) -> None:
         self.epoch = ""

@@ -1,4 +1,8 @@
-"""Row 1, always reserved: the one thing that must not be missed, with its key. Alarms about patients go before everything else."""
+"""Row 1, always reserved: the one thing that must not be missed, with its key. Alarms about patients go before
+everything else.
+"""
+
+from textual.geometry import Size
 
 from clinic24_tui import times
 from clinic24_tui.link import Link
@@ -16,10 +20,10 @@ class AlarmRow(Panel):
         super().__init__(id=id)
         self._link = link
 
-    def content(self, width: int, height: int) -> list[Line]:
+    def content(self, size: Size) -> list[Line]:
         """Return the row."""
         for part in (self._urgent, self._offline, self._offered, self._unit_closes, self._practice):
-            line = part(width)
+            line = part(size.width)
             if line:
                 return [line]
         return [[]]
@@ -71,7 +75,9 @@ class AlarmRow(Panel):
         if not left:
             return []
         said = ngettext(
-            "Enheten stänger {at}. {n} ärende är inte taget.", "Enheten stänger {at}. {n} ärenden är inte tagna.", len(left)
+            "Enheten stänger {at}. {n} ärende är inte taget.",
+            "Enheten stänger {at}. {n} ärenden är inte tagna.",
+            len(left),
         ).format(at=times.clock(closing["at"]), n=len(left))
         grey = self.ink(look.text, on=look.raised)
         return spread([(" ! ", self.ink(look.warn, bold=True, on=look.raised)), (said, grey)], [], width, grey)

@@ -1,4 +1,8 @@
-"""Last row: the keys of this place, made from the live bindings; never more than fit, help and palette always at the right."""
+"""Last row: the keys of this place, made from the live bindings; never more than fit, help and palette always at the
+right.
+"""
+
+from textual.geometry import Size
 
 from clinic24_tui.commands.base import REGISTRY, Command, written
 from clinic24_tui.locale import _
@@ -6,7 +10,9 @@ from clinic24_tui.widgets.panel import Line, Panel, length, spread
 
 
 def live(screen_bindings: dict[str, object]) -> list[tuple[str, type[Command]]]:
-    """Return (key as written, verb) of the live bindings, in the order of the row; each verb once, with its first live key."""
+    """Return (key as written, verb) of the live bindings, in the order of the row; each verb once, with its first live
+    key.
+    """
     found: dict[str, tuple[str, type[Command]]] = {}
     for active in screen_bindings.values():
         binding = active.binding  # type: ignore[attr-defined]  # Textual's ActiveBinding, unnamed here to spare the import
@@ -29,7 +35,7 @@ class KeysRow(Panel):
     def _changed(self, _screen: object) -> None:
         self.redraw()
 
-    def content(self, width: int, height: int) -> list[Line]:
+    def content(self, size: Size) -> list[Line]:
         """Return the row."""
         row = [(key, verb) for key, verb in live(dict(self.screen.active_bindings)) if verb.rank]
         ends = [self._key(key, verb) for key, verb in row if verb.at_right]
@@ -37,11 +43,14 @@ class KeysRow(Panel):
         left: Line = [(" ", self.ink(self.look.text))]
         for key, verb in row:
             part = self._key(key, verb)
-            if not verb.at_right and length(left) + length(part) + length(right) <= width:
+            if not verb.at_right and length(left) + length(part) + length(right) <= size.width:
                 left += part
-        return [spread(left, right, width, self.ink(self.look.text))]
+        return [spread(left, right, size.width, self.ink(self.look.text))]
 
     def _key(self, key: str, verb: type[Command]) -> Line:
         look = self.look
         label = _(verb.short if verb.short and self.size.width < ROOMY else verb.label)
-        return [(key, self.ink(look.focus, bold=True)), (f" {label}   " if not verb.at_right else f" {label}  ", self.ink(look.dim))]
+        return [
+            (key, self.ink(look.focus, bold=True)),
+            (f" {label}   " if not verb.at_right else f" {label}  ", self.ink(look.dim)),
+        ]

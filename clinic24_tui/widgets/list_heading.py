@@ -1,5 +1,7 @@
 """Over the list: its name, how many, what waits to be shown, and the columns' names."""
 
+from textual.geometry import Size
+
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.widgets.panel import Line, Panel, length, plain, spread
@@ -16,9 +18,9 @@ class ListHeading(Panel):
         self._link = link
         self._list = queue_list
 
-    def content(self, width: int, height: int) -> list[Line]:
+    def content(self, size: Size) -> list[Line]:
         """Return the rows."""
-        return [self._captions()] if height == 1 else [self._heading(width), self._captions()]
+        return [self._captions()] if size.height == 1 else [self._heading(size.width), self._captions()]
 
     def _heading(self, width: int) -> Line:
         look, shown = self.look, self._list.shown
@@ -44,7 +46,8 @@ class ListHeading(Panel):
         return [(f"{where}  ", self.ink(self.look.dim)), (f"/ {_('Sök')} ", self.ink(self.look.dim))]
 
     def _captions(self) -> Line:
-        faint, line = self.ink(self.look.faint), []
+        faint = self.ink(self.look.faint)
+        line: Line = []
         for text, at in captions(self._list.columns):
             line += [(" " * (at - length(line)), faint), (text, faint)]
         if self.size.height == 1:

@@ -22,7 +22,9 @@ _BIDI = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\
 
 
 def plain(text: str) -> str:
-    """Return a person's words as one row: line ends and tabs as spaces, nothing that steers a terminal or the reading order."""
+    """Return a person's words as one row: line ends and tabs as spaces, nothing that steers a terminal or the reading
+    order.
+    """
     if text.isascii() and text.isprintable():
         return text
     return "".join(_shown(char) for char in text)
@@ -44,7 +46,7 @@ def fit(text: str, width: int) -> str:
         return text.ljust(width)
     if cell_len(text) <= width:
         return set_cell_size(text, width)
-    return set_cell_size(text, width - 1).rstrip() .ljust(0) + "…" if width > 1 else "…"
+    return set_cell_size(text, width - 1).rstrip().ljust(0) + "…" if width > 1 else "…"
 
 
 def right(text: str, width: int) -> str:
@@ -123,8 +125,8 @@ class Panel(Widget):
         """Return the colour behind everything."""
         return self.look.bg
 
-    def content(self, width: int, height: int) -> list[Line]:
-        """Return the lines as they should stand now."""
+    def content(self, size: Size) -> list[Line]:
+        """Return the lines as they should stand now, for a widget of this size."""
         raise NotImplementedError
 
     def redraw(self) -> None:
@@ -139,7 +141,7 @@ class Panel(Widget):
 
     def _build(self) -> None:
         self._drawn = (self.size, self.app.theme)
-        self._lines = self.content(self.size.width, self.size.height)
+        self._lines = self.content(self.size)
 
     def render_line(self, y: int) -> Strip:
         """Return one row."""

@@ -1,8 +1,9 @@
-"""The autoanamnesis of the row under the cursor: own words first, what is there, what is not, what was not asked, why this level."""
+"""The autoanamnesis of the row under the cursor: own words first, what is there, what is not, what was not asked, why
+this level.
+"""
 
 from rich.style import Style
-
-from server.contract.views import CaseHead, HistoryLine, QueueRow
+from textual.geometry import Size
 
 from clinic24_tui import times
 from clinic24_tui.link import Link
@@ -10,6 +11,7 @@ from clinic24_tui.locale import _, language
 from clinic24_tui.themes import level_mark
 from clinic24_tui.widgets.panel import Line, Panel, length, plain, spread, wrap
 from clinic24_tui.wording import level_word, who
+from server.contract.views import CaseHead, HistoryLine, QueueRow
 
 NOT_ASKED = {"sv": "Ej tillfrågad om ", "en": "Not asked about "}
 UNKNOWN = {"sv": "Vet ej: ", "en": "Does not know: "}
@@ -34,8 +36,9 @@ class Preview(Panel):
         self._case = case
         self.redraw()
 
-    def content(self, width: int, height: int) -> list[Line]:
+    def content(self, size: Size) -> list[Line]:
         """Return a heading and what fits of the history."""
+        width, height = size
         row = self._link.store.row(self._case) if self._case else None
         view = self._link.store.preview(self._case) if self._case else None
         head = view.head if view else None
@@ -88,7 +91,7 @@ class Preview(Panel):
         look = self.look
         rows = [row for line in words for row in wrap(self._text(line), width - 4)]
         if len(rows) > most:
-            rows = [*rows[: most - 1], f"{rows[most - 1][: width - 8]} …”"]
+            rows = [*rows[: most - 1], f"{rows[most - 1][: width - 8].rpartition(' ')[0]} …”"]
         out: list[Line] = [[("   ", self.ink(look.text)), (row, self.ink(look.strong))] for row in rows]
         if out and most > 1:
             told = _("patientens ord {at}").format(at=times.clock(head["entered"]))
@@ -130,22 +133,40 @@ class Preview(Panel):
 
     def _why(self, head: CaseHead, width: int) -> list[Line]:
         look, level = self.look, head["level"]
-        field = self.ink(look.on_alarm, bold=True, on=look.alarm) if level <= 1 else self.ink(look.warn if level == 2 else look.text, bold=True)
+        field = (
+            self.ink(look.on_alarm, bold=True, on=look.alarm)
+            if level <= 1
+            else self.ink(look.warn if level == 2 else look.text, bold=True)
+        )
         rule = head["rules"][0]["id"] if head["rules"] else ""
-        said = _("förslag av regel") if level == head["suggested"] and rule else _("förslag") if level == head["suggested"] else _("ändrad")
-        line: Line = [("   ", self.ink(look.text)), (level_mark(level), field), (f" {level_word(level)}", self.ink(look.strong, bold=True))]
+        said = (
+            _("förslag av regel")
+            if level == head["suggested"] and rule
+            else _("förslag")
+            if level == head["suggested"]
+            else _("ändrad")
+        )
+        line: Line = [
+            ("   ", self.ink(look.text)),
+            (level_mark(level), field),
+            (f" {level_word(level)}", self.ink(look.strong, bold=True)),
+        ]
         line.append((f"  {said} ", self.ink(look.dim)))
         if level == head["suggested"] and rule:
             line.append((f"{plain(rule)} ", self.ink(look.text)))
         line.append((plain(head["why"].get(language(), "")), self.ink(look.dim)))
         out = [spread(line, [], width + 2, self.ink(look.text))]
         if not head["flow_approved"]:
-            out.append([("   ", self.ink(look.text)), (f"! {_('Flödet är inte godkänt av läkare än.')}", self.ink(look.warn))])
+            out.append(
+                [("   ", self.ink(look.text)), (f"! {_('Flödet är inte godkänt av läkare än.')}", self.ink(look.warn))]
+            )
         return out
 
 
 def column(sign: str, items: list[str], width: int, sign_ink: Style, ink: Style) -> list[Line]:
     """Return a column of words, each after its sign; a long one goes on under itself."""
     return [
-        [(f"{sign if n == 0 else ' '} ", sign_ink), (row, ink)] for item in items for n, row in enumerate(wrap(item, width))
+        [(f"{sign if n == 0 else ' '} ", sign_ink), (row, ink)]
+        for item in items
+        for n, row in enumerate(wrap(item, width))
     ]

@@ -1,7 +1,7 @@
 """The prioritised list, drawn line by line: the cursor belongs to a case, and no event moves it.
 
-While the person moves about, the rows stand still: new ones wait as a count in the heading until five seconds of rest. What is
-pinned (level 112–2, passed target, longest waiter) stays at the top while the rest scrolls under it.
+While the person moves about, the rows stand still: new ones wait as a count in the heading until five seconds of
+rest. What is pinned (level 112–2, passed target, longest waiter) stays at the top while the rest scrolls under it.
 """
 
 from rich.segment import Segment
@@ -12,8 +12,6 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from server.contract.views import QueueRow
-
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.state.fold import folded
@@ -22,6 +20,7 @@ from clinic24_tui.state.store import ListName
 from clinic24_tui.themes import style, tokens
 from clinic24_tui.widgets.queue_row import NARROW, WIDE, Columns, Facts, draw, facts
 from clinic24_tui.wording import who
+from server.contract.views import QueueRow
 
 REST_MS = 5_000
 CACHE = 2_000
@@ -107,11 +106,11 @@ class QueueList(Widget, can_focus=True):
 
     def second(self) -> None:
         """Draw the times that have changed; catch up after a rest."""
-        if self.waiting_rows or (self._seen_version != self.state.version and self._resting()):
-            if self._resting():
-                self.relist()
-                return
-        self._paint_changed()
+        behind = self.waiting_rows or self._seen_version != self.state.version
+        if behind and self._resting():
+            self.relist()
+        else:
+            self._paint_changed()
 
     def _resting(self) -> bool:
         return self._link.now() - self._touched >= REST_MS
@@ -151,7 +150,11 @@ class QueueList(Widget, can_focus=True):
     def _words(self) -> dict[str, str]:
         store, lang = self._link.store, language()
         return {
-            case: folded(f"{store.complaint(row['complaint'], lang)} {who(row)} {row.get('owner_name', '')} {row.get('name', '')}")
+            case: folded(
+                " ".join(
+                    (store.complaint(row["complaint"], lang), who(row), row.get("owner_name", ""), row.get("name", ""))
+                )
+            )
             for case, row in self.state.rows.items()
         }
 
@@ -164,7 +167,9 @@ class QueueList(Widget, can_focus=True):
 
     @property
     def _frozen(self) -> int:
-        """Rows at the top that do not scroll: the pinned ones and their dotted row, where they leave half of the height."""
+        """Rows at the top that do not scroll: the pinned ones and their dotted row, where they leave half of the
+        height.
+        """
         pinned = self._listing.pinned
         rows = pinned + self._rule()
         return rows if 0 < rows <= self.size.height // 2 else 0
@@ -301,7 +306,13 @@ class QueueList(Widget, can_focus=True):
         longest = case == self.state.longest_waiting() and self.shown == "waiting" and len(self._known) > 1
         selected = case == self.selected
         return facts(
-            row, now, selected=selected, focused=selected and self.has_focus, gone=gone, first_of_run=first, longest=longest
+            row,
+            now,
+            selected=selected,
+            focused=selected and self.has_focus,
+            gone=gone,
+            first_of_run=first,
+            longest=longest,
         )
 
     def _level(self, case: str) -> int:

@@ -6,13 +6,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from server.contract.views import QueueRow
-
 from clinic24_tui import times
 from clinic24_tui.locale import _
 from clinic24_tui.themes import Tokens, level_mark, style
 from clinic24_tui.widgets.panel import Line, Span, cut, fit, length, plain, right
 from clinic24_tui.wording import ALARMING, level_word, mark, marked, who
+from server.contract.views import QueueRow
 
 FUSE = 6
 SHORT = 0.25
@@ -51,10 +50,20 @@ def fuse(row: QueueRow, now: int) -> int:
     return max(0, min(FUSE, -(-FUSE * (row["due"] - now) // whole)))
 
 
-def facts(row: QueueRow, now: int, *, selected: bool, focused: bool, gone: bool, first_of_run: bool, longest: bool) -> Facts:
+def facts(
+    row: QueueRow, now: int, *, selected: bool, focused: bool, gone: bool, first_of_run: bool, longest: bool
+) -> Facts:
     """Return what decides the look of a row now."""
     return Facts(
-        row["id"], row["pos"], times.left(row["due"], now), fuse(row, now), selected, focused, gone, first_of_run, longest
+        row["id"],
+        row["pos"],
+        times.left(row["due"], now),
+        fuse(row, now),
+        selected,
+        focused,
+        gone,
+        first_of_run,
+        longest,
     )
 
 
@@ -74,10 +83,18 @@ def _cells(row: QueueRow, seen: Facts, complaint: str, columns: Columns, look: T
     strong = style(look.strong, ground, bold=True) if seen.selected else text
     edge = "█" if seen.focused else "▌"
     line: Line = [(edge if seen.selected else " ", style(look.focus, ground)), (" ", text)]
-    line += [_level(row, look, ground, faint=faint), (" ", text), (right(seen.left, 8), _hurry(row, seen, look, ground, faint=faint))]
+    line += [
+        _level(row, look, ground, faint=faint),
+        (" ", text),
+        (right(seen.left, 8), _hurry(row, seen, look, ground, faint=faint)),
+    ]
     if columns.fuse:
         burning = look.alarm_text if row["level"] <= 1 else look.warn if row["level"] == 2 else look.dim
-        line += [("  ", text), ("■" * seen.cells, style(look.faint if faint else burning, ground)), ("·" * (FUSE - seen.cells), dim)]
+        line += [
+            ("  ", text),
+            ("■" * seen.cells, style(look.faint if faint else burning, ground)),
+            ("·" * (FUSE - seen.cells), dim),
+        ]
     line += [("  ", text), (fit(plain(complaint), columns.complaint), strong), ("  ", text), (who(row), text)]
     if columns.arrived:
         line += [(" ", text), (fit(times.arrived(row["entered"], now), 5), dim)]
@@ -109,7 +126,10 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, now: int, *, f
     line: Line = []
     alarm = marked(row, *ALARMING)
     if alarm is not None:
-        line += [("!!", style(look.on_alarm, look.alarm, bold=True)), (f" {mark(alarm)}", style(look.alarm_text, ground, bold=True))]
+        line += [
+            ("!!", style(look.on_alarm, look.alarm, bold=True)),
+            (f" {mark(alarm)}", style(look.alarm_text, ground, bold=True)),
+        ]
     words = [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" else []
     if seen.longest:
         words.append(_("längst väntan {t}").format(t=times.span((now - row["entered"]) // 1000)))

@@ -1,6 +1,7 @@
 """The lists with their counts: a column under the strips, or one row of tabs. The list that is shown is marked."""
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -11,7 +12,12 @@ from clinic24_tui.state.store import LISTS, ListName
 from clinic24_tui.widgets.panel import Line, Panel, length, right, spread
 from clinic24_tui.wording import LIST_NAMES
 
-_SHORT: dict[ListName, str] = {"waiting": N_("Väntar"), "mine": N_("Mina"), "offered": N_("Kvittera"), "others": N_("Kollegor")}
+_SHORT: dict[ListName, str] = {
+    "waiting": N_("Väntar"),
+    "mine": N_("Mina"),
+    "offered": N_("Kvittera"),
+    "others": N_("Kollegor"),
+}
 
 
 class Queues(Panel):
@@ -35,8 +41,9 @@ class Queues(Panel):
         """Move the mark."""
         self.redraw()
 
-    def content(self, width: int, height: int) -> list[Line]:
+    def content(self, size: Size) -> list[Line]:
         """Return tabs in one row, or a column with a heading."""
+        width, height = size
         return [self._tabs(width)] if height == 1 else [self._heading(), *(self._row(name, width) for name in LISTS)]
 
     def _heading(self) -> Line:
@@ -61,7 +68,9 @@ class Queues(Panel):
         rows = store.lists[name]
         if name == "waiting":
             longest = rows.longest_waiting()
-            return _("längst {t}").format(t=times.span((now - rows.rows[longest]["entered"]) // 1000)) if longest else ""
+            return (
+                _("längst {t}").format(t=times.span((now - rows.rows[longest]["entered"]) // 1000)) if longest else ""
+            )
         if name == "others":
             cut_off = sum(any(mark["key"] == "disconnected" for mark in row["marks"]) for row in rows.rows.values())
             return _("frånkopplade {n}").format(n=cut_off) if cut_off else ""
@@ -88,7 +97,7 @@ class Queues(Panel):
             if 1 <= event.y <= len(LISTS):
                 self.post_message(self.Chosen(LISTS[event.y - 1]))
             return
-        end, line = 1, self.content(self.size.width, 1)[0]
+        end, line = 1, self._tabs(self.size.width)
         for n, name in enumerate(LISTS):
             end += length(line[1 + 4 * n : 5 + 4 * n])
             if event.x < end:

@@ -1,5 +1,7 @@
 """Last row but one: what was said last, else what is saved, what waits, where drafts lie."""
 
+from textual.geometry import Size
+
 from clinic24_tui import times
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
@@ -26,20 +28,22 @@ class StatusRow(Panel):
         self._until = self._link.now() + SAID_MS
         self.redraw()
 
-    def content(self, width: int, height: int) -> list[Line]:
+    def content(self, size: Size) -> list[Line]:
         """Return the row."""
         look = self.look
         ground = self.ink(look.dim)
         if self._said and self._link.now() < self._until:
             colour = {"plain": look.text, "warn": look.warn, "alarm": look.alarm_text}[self._tone]
             mark = "" if self._tone == "plain" else "! "
-            return [spread([(f" {mark}{self._said}", self.ink(colour, bold=self._tone != "plain"))], [], width, ground)]
+            return [
+                spread([(f" {mark}{self._said}", self.ink(colour, bold=self._tone != "plain"))], [], size.width, ground)
+            ]
         parts = [*self._offline(), *self._saved()]
         left: Line = [(" ", ground)]
         for n, (text, style) in enumerate(parts):
             left += [(" · ", ground)] if n else []
             left.append((text, style))
-        return [spread(left, [], width, ground)]
+        return [spread(left, [], size.width, ground)]
 
     def _offline(self) -> Line:
         link = self._link

@@ -4,8 +4,7 @@ A column of strips (three rows each, two when more than six are held) from 120 c
 """
 
 from textual import events
-
-from server.contract.views import QueueRow
+from textual.geometry import Size
 
 from clinic24_tui import times
 from clinic24_tui.link import Link
@@ -14,6 +13,7 @@ from clinic24_tui.messages import OpenCase
 from clinic24_tui.themes import level_mark
 from clinic24_tui.widgets.panel import Line, Panel, cut, fit, length, plain, right
 from clinic24_tui.wording import ALARMING, mark, marked, turn, who
+from server.contract.views import QueueRow
 
 STRIP = 35
 """Cells of a still strip; one to answer has a tail of two more."""
@@ -34,9 +34,9 @@ class Rack(Panel):
     def _open(self) -> str:
         return str(getattr(self.screen, "case_id", ""))
 
-    def content(self, width: int, height: int) -> list[Line]:
+    def content(self, size: Size) -> list[Line]:
         """Return the rail when there is no room for a column."""
-        return self._column(height) if height > 6 else self._rail()
+        return self._column(size.height) if size.height > 6 else self._rail()
 
     def _held(self) -> list[tuple[int, QueueRow]]:
         rows = self._link.store.lists["mine"].rows
@@ -71,7 +71,12 @@ class Rack(Panel):
 
     def _captions(self) -> Line:
         faint = self.ink(self.look.faint)
-        return [(f"    {_('tur'):<12}", faint), (right(_("tyst"), 4), faint), (f" {_('nivå'):<6}", faint), (right(_("frist"), 8), faint)]
+        return [
+            (f"    {_('tur'):<12}", faint),
+            (right(_("tyst"), 4), faint),
+            (f" {_('nivå'):<6}", faint),
+            (right(_("frist"), 8), faint),
+        ]
 
     def _strip(self, slot: int, row: QueueRow) -> list[Line]:
         look, mine = self.look, row["turn"] == "mine"
@@ -114,7 +119,10 @@ class Rack(Panel):
         return [
             [
                 ("█", self.ink(look.focus)),
-                (str(slot) if n == 0 else " ", self.ink(look.focus if look.ink != look.paper else ink, bold=True, on=field)),
+                (
+                    str(slot) if n == 0 else " ",
+                    self.ink(look.focus if look.ink != look.paper else ink, bold=True, on=field),
+                ),
                 ("  ", self.ink(ink, on=ground)),
             ]
             for n in range(3)
@@ -132,7 +140,13 @@ class Rack(Panel):
         if row["turn"] != "mine" or row["turn_since"] > row.get("owner_since", 0):
             return [(" " * 10, self.ink(weak, on=ground))]
         if row["due"] <= self._link.now():
-            return [(" ", self.ink(weak, on=ground)), (f" {_('PASSERAD')} ", self.ink(ground, bold=True, on=self.look.ink if ground == self.look.paper else self.look.warn))]
+            return [
+                (" ", self.ink(weak, on=ground)),
+                (
+                    f" {_('PASSERAD')} ",
+                    self.ink(ground, bold=True, on=self.look.ink if ground == self.look.paper else self.look.warn),
+                ),
+            ]
         return [(right(_("svar {at}").format(at=times.clock(row["due"])), 10), self.ink(weak, on=ground))]
 
     def _last(self, row: QueueRow, ground: str, ink: str, weak: str) -> Line:
@@ -150,7 +164,11 @@ class Rack(Panel):
         view = self._link.store.case(row["id"])
         if presence is not None and presence["patient_typing"]:
             return _("skriver …")
-        said = next((e for e in reversed(view.events) if e["type"] == "Message" and e["by"]["kind"] == "patient"), None) if view else None
+        said = (
+            next((e for e in reversed(view.events) if e["type"] == "Message" and e["by"]["kind"] == "patient"), None)
+            if view
+            else None
+        )
         if said is not None:
             return plain(str(said["data"]["text"]))
         if presence is not None:
@@ -164,7 +182,9 @@ class Rack(Panel):
         first = self._first_in_rail()
         held = dict(self._held())
         for slot in range(first, first + RAIL_SLOTS):
-            part = self._small(slot, held[slot]) if slot in held else [[(" " * RAIL_STRIP, self.ink(self.look.text))]] * 3
+            part = (
+                self._small(slot, held[slot]) if slot in held else [[(" " * RAIL_STRIP, self.ink(self.look.text))]] * 3
+            )
             for line, spans in zip(lines, part, strict=True):
                 line += [*spans, (" ", self.ink(self.look.text))]
         beyond = sum(not first <= slot < first + RAIL_SLOTS for slot in held)
@@ -181,17 +201,25 @@ class Rack(Panel):
         ground = look.paper if mine else look.card
         ink = look.ink if mine else look.text
         opened = row["id"] == self._open
-        number = (str(slot), self.ink(look.focus if opened else ink, bold=True, on=look.ink if opened and mine else ground))
+        number = (
+            str(slot),
+            self.ink(look.focus if opened else ink, bold=True, on=look.ink if opened and mine else ground),
+        )
         silent = times.ticking((self._link.now() - row["turn_since"]) // 1000)
         word = turn(row["turn"], short=True)
         first: Line = [number, (f" {word}", self.ink(ink, bold=mine, on=ground))]
         first.append((right(silent, RAIL_STRIP - length(first)), self.ink(ink, bold=mine, on=ground)))
         name = plain(row.get("name") or _("skyddad"))
-        second: Line = [*self._level(row, ground, ink), (f" {fit(name, RAIL_STRIP - 3)}", self.ink(ink, bold=mine, on=ground))]
+        second: Line = [
+            *self._level(row, ground, ink),
+            (f" {fit(name, RAIL_STRIP - 3)}", self.ink(ink, bold=mine, on=ground)),
+        ]
         if not mine:
             return [first, second, [(" " * RAIL_STRIP, self.ink(look.text))]]
         flag = marked(row, *ALARMING) is not None
-        third: Line = [("!!", self.ink(look.on_alarm, bold=True, on=look.alarm))] if flag else [("▼ ", self.ink(ink, on=ground))]
+        third: Line = (
+            [("!!", self.ink(look.on_alarm, bold=True, on=look.alarm))] if flag else [("▼ ", self.ink(ink, on=ground))]
+        )
         due = f" ≤ {times.clock(row['due'])}" if row["turn_since"] <= row.get("owner_since", 0) else ""
         third.append((due.ljust(RAIL_STRIP - 2), self.ink(ink, on=ground)))
         return [first, second, third]

@@ -1,5 +1,7 @@
 """Row 0: the program, the unit, who I am; how many wait, whether the line is up, what time it is."""
 
+from textual.geometry import Size
+
 from clinic24_tui import times
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
@@ -21,12 +23,16 @@ class TitleRow(Panel):
         """Return the raised ground."""
         return self.look.raised
 
-    def content(self, width: int, height: int) -> list[Line]:
+    def content(self, size: Size) -> list[Line]:
         """Return the row."""
         look = self.look
-        left: Line = [(" Clinic24", self.ink(look.strong, bold=True)), *self._me(width)]
-        right: Line = [*self._count(), *self._line(), (f"   {times.clock(self._link.now())} ", self.ink(look.strong, bold=True))]
-        return [spread(left, right, width, self.ink(look.text))]
+        left: Line = [(" Clinic24", self.ink(look.strong, bold=True)), *self._me(size.width)]
+        right: Line = [
+            *self._count(),
+            *self._line(),
+            (f"   {times.clock(self._link.now())} ", self.ink(look.strong, bold=True)),
+        ]
+        return [spread(left, right, size.width, self.ink(look.text))]
 
     def _me(self, width: int) -> Line:
         store, look = self._link.store, self.look
@@ -55,4 +61,7 @@ class TitleRow(Panel):
         if link.state == "connecting" and not link.session.logged_in:
             return [("   ○ ", self.ink(look.dim)), (_("ansluter"), self.ink(look.dim))]
         gone = times.ticking((link.now() - link.since) // 1000)
-        return [("   ○ ", self.ink(look.warn, bold=True)), (f"{_('FRÅNKOPPLAD')} {gone}", self.ink(look.warn, bold=True))]
+        return [
+            ("   ○ ", self.ink(look.warn, bold=True)),
+            (f"{_('FRÅNKOPPLAD')} {gone}", self.ink(look.warn, bold=True)),
+        ]
