@@ -1,10 +1,9 @@
 """Hand over: to a unit's profession, whose queue has the case at once, or to a person, mine until she acknowledges."""
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from textual import on
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from clinic24_tui.link import Link
@@ -15,7 +14,7 @@ from clinic24_tui.state.transcript import profession_name
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
-from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
 from server.contract import TEXT_LIMIT
 from server.contract.views import Assignment, Colleague, UnitInfo
 
@@ -72,11 +71,6 @@ class HandOverSheet(Sheet[Handover | None]):
 
     CSS_PATH = "handover.tcss"
     AUTO_FOCUS = "#receivers"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "hand_over", show=False, priority=True),
-        Binding("tab", "app.focus_next", show=False),
-        Binding("shift+tab", "app.focus_previous", show=False),
-    ]
 
     def __init__(self, items: list[Item]) -> None:
         super().__init__()
@@ -100,11 +94,8 @@ class HandOverSheet(Sheet[Handover | None]):
     def _explain(self) -> None:
         item = self.query_one(Chooser).current
         person = item is not None and item.value.startswith(PERSON)
-        words = (
-            _("Ärendet är ditt tills personen kvitterar.")
-            if person
-            else _("Ärendet hamnar i mottagarens kö på en gång.")
-        )
+        queue = _("Ärendet hamnar i mottagarens kö på en gång.")
+        words = _("Ärendet är ditt tills personen kvitterar.") if person else queue
         self.query_one("#what", SheetRow).show(Part(words if item else "", "dim"))
 
     @on(Chooser.Chosen)
@@ -115,13 +106,10 @@ class HandOverSheet(Sheet[Handover | None]):
     def _foot(self) -> None:
         empty = not self.query_one("#note", Area).text.strip()
         left = (Part(_("1 fält kvar: raden till mottagaren"), "warn", True),) if empty else ()
-        self.query_one("#foot", SheetRow).show(
-            *(Part("^s", "focus", True), Part(f" {_('Lämna över')}   "), Part("Tab", "focus", True)),
-            *(Part(f" {_('Nästa fält')}   "), Part("Esc", "focus", True), Part(f" {_('Åter')}")),
-            right=left,
-        )
+        do = (("^s", _("Lämna över")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")))
+        self.query_one("#foot", SheetRow).show(*keys(*do), right=left)
 
-    def action_hand_over(self) -> None:
+    def action_give(self) -> None:
         """Give receiver and note; without either the missing field has the cursor."""
         item, note = self.query_one(Chooser).current, self.query_one("#note", Area).text.strip()
         if item is None:
