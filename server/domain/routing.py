@@ -265,7 +265,8 @@ def _home(region: Region, unit: str, case: Waiting) -> _Queue:
 def _placed(region: Region, request: Request, queue: _Queue, why: Words) -> Routed:
     unit, profession = queue
     opens = next_opening(region.units[unit].hours[profession], request.at)
-    return Routed(unit, profession, _key(region, request, queue), opens != request.at, opens, why)
+    held = not _is_open(region, queue, request.at)
+    return Routed(unit, profession, _key(region, request, queue), held, opens, why)
 
 
 def _key(region: Region, request: Request, queue: _Queue) -> OrderKey:
