@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
     serve.add_argument("--port", type=int, default=8124, help="port, 0 = en ledig / port, 0 = a free one")
     serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
+    serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
     serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
     serve.add_argument("--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS")
     serve.add_argument("--origin", action="append", default=[], help="sidans publika adress / public address of the page")
@@ -28,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument("--server", default="http://127.0.0.1:8124", help="serverns adress / the server's address")
     simulate.add_argument("--cases", type=int, default=20, help="antal ärenden / number of cases")
     simulate.add_argument("--rate", type=float, default=10.0, help="ärenden per minut / cases a minute")
+    simulate.add_argument("--centre", default="", help="bara listade vid en vårdcentral / only those listed at a centre")
+    simulate.add_argument("--stay", action="store_true", help="svara i chatten tills avbruten / answer until interrupted")
     simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
     commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
     commands.add_parser("version", help="visa version / show the version")
@@ -61,6 +64,7 @@ def _serve(given: argparse.Namespace) -> int:
             host=given.host,
             port=given.port,
             demo=given.demo,
+            clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
             origins=tuple(given.origin),
@@ -125,7 +129,7 @@ def _seed(given: argparse.Namespace) -> int:
 def _simulate(given: argparse.Namespace) -> int:
     from server.training.simulate import run
 
-    return run(given.server, given.cases, given.rate, given.seed)
+    return run(given.server, given.cases, given.rate, given.seed, centre=given.centre, stay=given.stay)
 
 
 def _check(_given: argparse.Namespace) -> int:

@@ -2,22 +2,34 @@
 
 import time
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from argon2 import PasswordHasher
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from server.adapters.identity import DemoIdentity
+from server.adapters.listing import ListingTable
+from server.adapters.notices import Outbox
+from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.region import load_region
+from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.app.accounts import Accounts, token_hash
 from server.app.clockwork import Clockwork
+from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
+from server.app.notify import Notices
+from server.app.outside import Notice, Person
+from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.supervise import Supervisor
+from server.app.throttle import Throttle
+from server.contract.ids import new_id
 from server.data_folder import DataFolder
-from server.domain.hours import from_ms, local
+from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
 from server.domain.phrases import current, row
 from server.flows.loader import load_flows
 from server.realtime.desk import Desk
@@ -30,12 +42,21 @@ from server.storage.migrate import prepare
 from server.storage.sqlite import SqliteStore
 
 
+DEMO_DAY = date(2026, 11, 1)
+"""The day the invented people's ages are counted from: another day would give other people."""
+
+
 class SystemClock:
-    """This machine's clocks."""
+    """This machine's clocks; a demo may begin at another time of day and goes on from there."""
+
+    def __init__(self, begin: str = "") -> None:
+        """`begin` is a time in Sweden in ISO form, "" for now."""
+        wanted = datetime.fromisoformat(begin).replace(tzinfo=STOCKHOLM) if begin else None
+        self._ahead = to_ms(wanted) - time.time_ns() // 1_000_000 if wanted else 0
 
     def now(self) -> int:
         """Return milliseconds UTC."""
-        return time.time_ns() // 1_000_000
+        return time.time_ns() // 1_000_000 + self._ahead
 
     def monotonic(self) -> float:
         """Return seconds of a clock that never jumps."""
@@ -56,6 +77,7 @@ class House:
     hub: Hub
     leases: Leases
     clockwork: Clockwork
+    notices: Notices
     supervisor: Supervisor
     asgi: ASGIApp
 
@@ -66,6 +88,7 @@ class House:
         self.supervisor.start("lane", self.lane.run)
         self.supervisor.start("leases", self.clockwork.run_leases)
         self.supervisor.start("closing", self.clockwork.run_closing)
+        self.supervisor.start("notices", self.notices.run)
 
     async def stop(self) -> None:
         """End the tasks, close the database, let the folder go."""
@@ -75,9 +98,9 @@ class House:
         self.folder.release()
 
 
-def build(settings: Settings, clock: SystemClock | None = None) -> House:
+def build(settings: Settings, clock: Clock | None = None) -> House:
     """Wire a server; raises FolderBusy, SchemaRefused or a content file's own error."""
-    clock = clock or SystemClock()
+    clock = clock or SystemClock(settings.clock)
     folder = DataFolder(settings.data)
     prepare(folder.database, migrate=settings.migrate)
     store = SqliteStore(folder.database)
@@ -111,25 +134,80 @@ def build(settings: Settings, clock: SystemClock | None = None) -> House:
 
     door = Door(store, lane, hub, clock, reference.book, find)
     clockwork = Clockwork(store, lane, leases, clock, reference.book)
-    asgi = OriginCheck(Router(desk, door), settings.origins)
+    supervisor = Supervisor()
+    population = invent(settings.demo_people, region, DEMO_DAY)
+    outbox = Outbox(clock.now)
+    notices = Notices(outbox, lambda case: case in hub.patients_in)
+    hub.on_change(notices.changed)
+    entrance = Entrance(
+        lane=lane,
+        cases=store,
+        tokens=people,
+        identity=DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date()),
+        register=ListingTable(population.listings),
+        clock=clock,
+        book=reference.book,
+        new_id=lambda: new_id(clock.now()),
+        tries=Throttle(settings.identify_burst, 60 / settings.identify_per_minute),
+    )
+
+    def health() -> dict[str, object]:
+        ill = sorted(supervisor.ill)
+        return {"status": "ill" if ill else "ok", "ill": ill, "position": hub.pos}
+
+    pages = patient_app(
+        entrance,
+        clock,
+        demo=DemoData(population, outbox) if settings.demo else None,
+        origins=settings.origins,
+        secure=settings.behind_proxy,
+        health=health,
+    )
+    asgi = Router(pages, OriginCheck(Sockets(desk, door), settings.origins))
     return House(
-        settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, Supervisor(), asgi
+        settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, notices, supervisor, asgi
     )
 
 
-class Router:
-    """Which door a request goes to: the two sockets by path, everything else to the patient's API."""
+@dataclass(frozen=True)
+class DemoData:
+    """What the demo shows that no real service would."""
 
-    def __init__(self, desk: Desk, door: Door) -> None:
-        """Keep what stands behind the doors."""
-        self._desk, self._door = desk, door
+    population: Population
+    sent: Outbox
+
+    def people(self, centre: str = "") -> tuple[Person, ...]:
+        """Return the invented people that one may choose to be, all or those listed at a centre."""
+        return self.population.listed_at(centre) if centre else self.population.people
+
+    def outbox(self) -> tuple[Notice, ...]:
+        """Return the notices that were sent, the newest first."""
+        return self.sent.notices
+
+
+class Router:
+    """Which door a request goes to: sockets straight to theirs, everything else to the patient's API and page."""
+
+    def __init__(self, pages: ASGIApp, sockets: ASGIApp) -> None:
+        """Keep both doors."""
+        self._pages, self._sockets = pages, sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
-        if scope["type"] == "websocket":
-            await self._socket(WebSocket(scope, receive, send))
+        door = self._sockets if scope["type"] == "websocket" else self._pages
+        await door(scope, receive, send)
 
-    async def _socket(self, socket: WebSocket) -> None:
+
+class Sockets:
+    """The two sockets, by path."""
+
+    def __init__(self, desk: Desk, door: Door) -> None:
+        """Keep what stands behind them."""
+        self._desk, self._door = desk, door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one socket."""
+        socket = WebSocket(scope, receive, send)
         if socket.url.path == "/ws/staff":
             address = socket.client.host if socket.client else ""
             await StaffSocket(self._desk, address).serve(socket)

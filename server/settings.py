@@ -1,7 +1,8 @@
 """How the server is run: read once, checked once, never changed. Unsafe combinations are refused with a sentence."""
 
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -27,13 +28,20 @@ class Settings:
     argon2_time: int = 2
     log_level: str = "WARNING"
     identify_per_minute: int = 30
+    identify_burst: int = 30
     lease_seconds: float = 120.0
-    extra_demo_people: int = field(default=400)
+    demo_people: int = 400
+    clock: str = ""
+    """Time in Sweden at the start (`2026-11-24T09:10`), for the demo only: it opens at whatever hour it is run."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
             msg = f"porten ska vara 0–65535, inte {self.port} / the port must be 0–65535, not {self.port}"
             raise SettingsRefused(msg)
+        if self.demo:
+            object.__setattr__(self, "identify_burst", max(self.identify_burst, 500))
+        if self.clock:
+            self._check_clock()
         if not _loopback(self.host):
             if self.demo:
                 msg = (
@@ -47,6 +55,16 @@ class Settings:
                     " / off this machine TLS is needed: put a reverse proxy in front and start with --behind-proxy"
                 )
                 raise SettingsRefused(msg)
+
+    def _check_clock(self) -> None:
+        try:
+            datetime.fromisoformat(self.clock)
+        except ValueError:
+            msg = f"klockan ska skrivas 2026-11-24T09:10, inte {self.clock} / the clock is written 2026-11-24T09:10"
+            raise SettingsRefused(msg) from None
+        if not self.demo:
+            msg = "klockan kan bara ställas i demoläge: lägg till --demo / only the demo's clock can be set: add --demo"
+            raise SettingsRefused(msg)
 
 
 def _loopback(host: str) -> bool:

@@ -27,8 +27,8 @@ T = TypeVar("T")
 class Demo(Protocol):
     """What the demo shows that no real service would."""
 
-    def people(self) -> Sequence[Person]:
-        """Return the invented people that one may choose to be."""
+    def people(self, centre: str = "") -> Sequence[Person]:
+        """Return the invented people that one may choose to be, all or those listed at a centre."""
 
     def outbox(self) -> Sequence[Notice]:
         """Return the notices that were sent, the newest first."""
@@ -151,10 +151,10 @@ class PatientApi:
         """Return the ways in, the units with their telephones, and the telephones that always answer."""
         return services_of(self._entrance.book(), demo=self._demo is not None)
 
-    async def people(self) -> dict[str, Any]:
-        """Return the invented people."""
+    async def people(self, request: Request) -> dict[str, Any]:
+        """Return the invented people, with `?centre=` those listed there."""
         now = self._clock.now()
-        people = self._demo.people() if self._demo else ()
+        people = self._demo.people(request.query_params.get("centre", "")[:64]) if self._demo else ()
         return {"people": [{"number": one.number, "name": one.name, **_person(one, now)} for one in people]}
 
     async def outbox(self) -> dict[str, Any]:

@@ -23,6 +23,8 @@ PATIENT = "\x00patient"
 
 V = TypeVar("V")
 
+Listener = Callable[[Case | None, Case, list[Event]], None]
+
 
 class CaseWatcher(Protocol):
     """Something that shows one case live."""
@@ -84,14 +86,14 @@ class Hub:
         self._queues: dict[str, set[QueueView]] = {}
         self._people: dict[str, set[QueueView]] = {}
         self._flush: asyncio.TimerHandle | None = None
-        self._owned: list[Callable[[Case | None, Case], None]] = []
+        self._listeners: list[Listener] = []
         self.patients_in: dict[str, dict[str, int]] = {}
         self.staff_in: dict[str, dict[str, int]] = {}
         self._typing: dict[str, set[str]] = {}
 
-    def on_change(self, listener: Callable[[Case | None, Case], None]) -> None:
-        """Call `listener(before, after)` for every committed change of a case."""
-        self._owned.append(listener)
+    def on_change(self, listener: Listener) -> None:
+        """Call `listener(before, after, events)` for every committed change of a case."""
+        self._listeners.append(listener)
 
     # subscriptions
 
@@ -129,8 +131,8 @@ class Hub:
                 watcher.changed(case, events, pos)
             if self._queues or self._people:
                 self._touch(case, before, pos)
-            for listener in self._owned:
-                listener(before, case)
+            for listener in self._listeners:
+                listener(before, case, events)
 
     def _touch(self, case: Case, before: Case | None, pos: int) -> None:
         touched = False

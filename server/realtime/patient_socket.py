@@ -160,6 +160,8 @@ class PatientSocket:
             self._refused("bad_request", command["id"][:64])
             return
 
+        command = {**command, "case": command["case"] or actor.case}
+
         def reply(answer: Answer) -> None:
             self._outbox.put(acked(command["id"], answer))
 

@@ -1,0 +1,1 @@
+"""Frozen baselines: the least that the same stack can do. They are never changed."""

@@ -1,0 +1,1 @@
+"""Simulated patients, who come in by the same door as everybody else."""

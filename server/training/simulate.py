@@ -1,0 +1,203 @@
+"""Simulated patients over real sockets: each identifies, walks the pages of the public API, sends in and chats.
+
+They use nothing but what a phone uses. Their numbers are the demo's invented people (`/api/demo/people`).
+"""
+
+import asyncio
+import logging
+import sys
+from dataclasses import dataclass
+from importlib.resources import files
+from random import Random
+from typing import Any
+
+import httpx
+import orjson
+import yaml
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from server.contract.ids import new_id
+from server.training.patient import Story, act
+
+MOST_PAGES = 80
+MINUTE = 60.0
+ADULT = 18
+
+log = logging.getLogger(__name__)
+
+
+class NoChild(Exception):
+    """The person drawn has no child to write for."""
+
+
+class Refused(Exception):
+    """The server refused a simulated patient; the message is the server's own."""
+
+
+def load_stories() -> list[Story]:
+    """Return the shipped stories."""
+    content = yaml.safe_load((files("server.training") / "stories.yaml").read_text(encoding="utf-8"))
+    replies = tuple(content["replies"])
+    return [Story(replies=replies, **entry) for entry in content["stories"]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the arrivals so far."""
+
+    sent: int = 0
+    advised: int = 0
+    elsewhere: int = 0
+    refused: int = 0
+
+
+class Simulation:
+    """Lets patients arrive at a rate; those who were sent in stay and answer the clinic until the simulation ends."""
+
+    def __init__(
+        self, server: str, seed: int, *, centre: str = "", pause: tuple[float, float] = (2.0, 9.0)
+    ) -> None:
+        """`centre` keeps to people listed there; `pause` is how long a patient takes to answer, in seconds."""
+        self._centre = centre
+        self._server = server.rstrip("/")
+        self._chance = Random(seed)  # noqa: S311  a simulation wants a seed, not secrecy
+        self._pause = pause
+        self._stories = load_stories()
+        self.tally = Tally()
+
+    async def run(self, cases: int, per_minute: float, *, stay: bool) -> Tally:
+        """Let `cases` patients arrive; with `stay` go on answering until cancelled."""
+        async with httpx.AsyncClient(base_url=self._server, timeout=20.0) as http:
+            people = await self._people(http)
+            async with asyncio.TaskGroup() as group:
+                await self._arrive(group, http, people, cases, per_minute, stay=stay)
+        return self.tally
+
+    async def _arrive(
+        self,
+        group: asyncio.TaskGroup,
+        http: httpx.AsyncClient,
+        people: list[dict[str, Any]],
+        cases: int,
+        per_minute: float,
+        *,
+        stay: bool,
+    ) -> None:
+        for _ in range(cases):
+            story, person = self._chance.choice(self._stories), self._chance.choice(people)
+            own = Random(self._chance.random())  # noqa: S311  a simulation wants a seed, not secrecy
+            group.create_task(self._patient(http, person, story, own, stay=stay))
+            await asyncio.sleep(self._chance.expovariate(per_minute / MINUTE) if per_minute else 0)
+
+    async def _people(self, http: httpx.AsyncClient) -> list[dict[str, Any]]:
+        answer = await http.get("/api/demo/people", params={"centre": self._centre})
+        if answer.status_code != httpx.codes.OK:
+            msg = "servern kör inte i demoläge (serve --demo) / the server is not in demo mode (serve --demo)"
+            raise Refused(msg)
+        return [one for one in answer.json()["people"] if one["age_unit"] == "y" and one["age"] >= ADULT]
+
+    async def _patient(
+        self, http: httpx.AsyncClient, person: dict[str, Any], story: Story, chance: Random, *, stay: bool
+    ) -> None:
+        try:
+            token, step = await self._enter(http, person, story, chance)
+            phone = f"070-174 06 {chance.randint(5, 99):02d}"
+            ended = await self._walk(http, token, step, story, phone, chance)
+        except NoChild:
+            self.tally.elsewhere += 1
+            return
+        except (Refused, httpx.HTTPError) as fault:
+            log.info("a simulated patient was refused: %s", fault)
+            self.tally.refused += 1
+            return
+        if ended in ("waiting", "chat"):
+            self.tally.sent += 1
+            if stay:
+                await self._chat(token, story, chance)
+        elif ended == "closed":
+            self.tally.advised += 1
+        else:
+            self.tally.elsewhere += 1
+
+    async def _post(self, http: httpx.AsyncClient, path: str, token: str, body: dict[str, Any]) -> dict[str, Any]:
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        answer = await http.post(path, json=body, headers=headers)
+        content: dict[str, Any] = answer.json()
+        if answer.is_error:
+            raise Refused(content.get("code", str(answer.status_code)))
+        return content
+
+    async def _enter(
+        self, http: httpx.AsyncClient, person: dict[str, Any], story: Story, chance: Random
+    ) -> tuple[str, dict[str, Any]]:
+        known = await self._post(
+            http, "/api/patient/identify", "", {"number": person["number"], "who": story.who, "lang": "sv"}
+        )
+        body = {"who": story.who, "lang": "sv"}
+        if story.who == "child":
+            if not known["children"]:
+                raise NoChild
+            body["child_number"] = chance.choice(known["children"])["number"]
+        started = await self._post(http, "/api/patient/cases", known["identity"], body)
+        return started["token"], started["step"]
+
+    async def _walk(
+        self, http: httpx.AsyncClient, token: str, step: dict[str, Any], story: Story, phone: str, chance: Random
+    ) -> str:
+        for _ in range(MOST_PAGES):
+            command = act(step, story, phone, chance)  # type: ignore[arg-type]  # the page as it came over the wire
+            if command is None:
+                break
+            done = await self._post(http, "/api/patient/case/commands", token, {"id": new_id(), **command})
+            step = done["step"]
+        return str(step["kind"])
+
+    # the chat
+
+    async def _chat(self, token: str, story: Story, chance: Random) -> None:
+        address = self._server.replace("http", "ws", 1) + "/ws/patient"
+        seq = 0
+        while True:
+            try:
+                async with connect(address) as socket:
+                    await socket.send(orjson.dumps({"type": "open", "token": token, "seq": seq}).decode())
+                    async for raw in socket:
+                        frame = orjson.loads(raw)
+                        if frame["type"] == "events":
+                            seq = frame["seq"]
+                            if any(event["type"] == "Closed" for event in frame["events"]):
+                                return
+                            await self._heard(socket, frame["events"], story, chance)
+            except (ConnectionClosed, InvalidHandshake, OSError):
+                await asyncio.sleep(1 + chance.random() * 2)
+
+    async def _heard(self, socket: Any, events: list[dict[str, Any]], story: Story, chance: Random) -> None:
+        said = [event for event in events if event["type"] == "Message" and event["by"]["kind"] == "staff"]
+        if not said:
+            return
+        await asyncio.sleep(chance.uniform(*self._pause) / 2)
+        await self._command(socket, {"type": "MarkRead", "upto": said[-1]["seq"]})
+        await socket.send(b'{"type":"typing","on":true}'.decode())
+        await asyncio.sleep(chance.uniform(*self._pause) / 2)
+        await socket.send(b'{"type":"typing","on":false}'.decode())
+        await self._command(socket, {"type": "SendMessage", "text": chance.choice(story.replies)})
+
+    async def _command(self, socket: Any, command: dict[str, Any]) -> None:
+        await socket.send(orjson.dumps({"type": "cmd", "cmd": {"id": new_id(), "case": "", **command}}).decode())
+
+
+def run(server: str, cases: int, per_minute: float, seed: int, *, centre: str = "", stay: bool = False) -> int:
+    """Run a simulation from the command line; returns the exit code."""
+    try:
+        tally = asyncio.run(Simulation(server, seed, centre=centre).run(cases, per_minute, stay=stay))
+    except KeyboardInterrupt:
+        return 0
+    except (Refused, httpx.HTTPError, OSError) as fault:
+        sys.stderr.write(f"simuleringen kan inte köras mot {server}: {fault} / cannot simulate\n")
+        return 2
+    sys.stdout.write(
+        f"{tally.sent} i kö, {tally.advised} fick råd, {tally.elsewhere} hänvisade, {tally.refused} avvisade"
+        f" / {tally.sent} queued, {tally.advised} advised, {tally.elsewhere} elsewhere, {tally.refused} refused\n"
+    )
+    return 0 if not tally.refused else 1
