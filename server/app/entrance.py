@@ -5,9 +5,9 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Final, Protocol, TypeVar
 
+from server.app.accounts import token_hash
 from server.app.lane import Lane
 from server.app.outside import IdentityProvider, Listing, ListingRegister, OutsideError, Person
 from server.app.ports import Clock, Reading
@@ -86,11 +86,6 @@ class Done:
     step: PatientStep
 
 
-def hashed(token: str) -> bytes:
-    """Return what is kept of a token."""
-    return sha256(token.encode()).digest()
-
-
 def patient_of(case_id: str) -> Actor:
     """Return the actor behind a key: it may only ever touch this case."""
     return Actor("patient", case_id, case=case_id)
@@ -146,16 +141,16 @@ class Entrance:
             if isinstance(child, Refusal):
                 return child
         token = secrets.token_urlsafe(32)
-        self._known[hashed(token)] = identity
+        self._known[token_hash(token)] = identity
         while len(self._known) > MOST_IDENTITIES:
             self._known.popitem(last=False)
         return token, identity
 
     def known(self, token: str) -> Identity | None:
         """Return who a living identity token stands for."""
-        identity = self._known.get(hashed(token))
+        identity = self._known.get(token_hash(token))
         if identity is None or identity.expires <= self._clock.now():
-            self._known.pop(hashed(token), None)
+            self._known.pop(token_hash(token), None)
             return None
         return identity
 
@@ -222,7 +217,7 @@ class Entrance:
 
     async def _open(self, case_id: str) -> Opened | Refusal:
         key = secrets.token_urlsafe(32)
-        await self._tokens.add(case_id, hashed(key), self._clock.now() + CASE_KEY_MS)
+        await self._tokens.add(case_id, token_hash(key), self._clock.now() + CASE_KEY_MS)
         shown = await self.step(case_id, read=True)
         return shown if isinstance(shown, Refusal) else Opened(case_id, key, shown)
 
@@ -230,7 +225,7 @@ class Entrance:
         """Return the case that a key opens, or None."""
         if not 0 < len(token) <= 128 or not token.isascii():
             return None
-        return await self._tokens.find(hashed(token), self._clock.now())
+        return await self._tokens.find(token_hash(token), self._clock.now())
 
     async def leave(self, case_id: str) -> None:
         """Make every key to the case worthless; it is found again by identifying."""

@@ -186,7 +186,7 @@ const INPUTS = {
   },
   number(question, value) {
     const box = field({
-      label: question.unit ? `${t("question.value")} (${say(question.unit)})` : t("question.value"),
+      label: question.unit ? `${t("question.value")} (${question.unit})` : t("question.value"),
       value: typeof value === "number" ? String(value).replace(".", currentLanguage() === "sv" ? "," : ".") : "",
       attributes: { inputmode: question.decimals ? "decimal" : "numeric", autocomplete: "off" },
     });
