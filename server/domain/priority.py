@@ -56,7 +56,7 @@ class OrderKey(NamedTuple):
     id: str
 
 
-def order_key(level: int, entered: datetime, hours: Hours, targets: Targets, id: str) -> OrderKey:  # noqa: A002
+def order_key(level: int, entered: datetime, hours: Hours, targets: Targets, id: str) -> OrderKey:  # noqa: A002  (the field is called so)
     """The key of a case at a level, in a queue with these hours and targets; `level` 0 is 112."""
     if not RING_112 <= level <= SELF_CARE:
         msg = f"a level lies between {RING_112} and {SELF_CARE}: {level}"

@@ -176,7 +176,7 @@ def test_a_span_reads_back_as_it_is_written() -> None:
     assert Span.parse("17-24") == Span(1020, 1440)
 
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  (Hypothesis wants naive bounds)
 changes = st.sampled_from([datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)])
 near_changes = st.builds(lambda at, minutes: at + timedelta(minutes=minutes), changes, st.integers(-3000, 3000))
 times = st.one_of(moments, near_changes)
