@@ -182,7 +182,7 @@ class Store:
         if frame["vid"] == QUEUE_VID:
             self.ready = True
             self.pos = max(self.pos, frame["pos"])
-            return frozenset({Change("ready"), Change("queue")})
+            return self._settle({Change("ready"), Change("queue"), Change("queue", "mine")})
         view = self.views.get(frame["vid"])
         if view is None:
             return frozenset()
@@ -254,7 +254,9 @@ class Store:
             self._gone_floor = max(self._gone_floor, self._gone.pop(oldest))
 
     def _settle(self, changes: set[Change]) -> frozenset[Change]:
-        if Change("queue", "mine") in changes and self.strips.update([row["id"] for row in self.mine()]):
+        """Give out slots, but not from half a picture: a fresh start must not move a strip."""
+        mine = self.ready and Change("queue", "mine") in changes
+        if mine and self.strips.update([row["id"] for row in self.mine()]):
             changes.add(Change("strips"))
         return frozenset(changes)
 

@@ -100,7 +100,7 @@ class Rack(Panel):
             *edge[1],
             (fit(name, 12), self.ink(ink, bold=mine, on=ground)),
             (f" {who(row)} ", self.ink(ink, on=ground)),
-            (fit(complaint, 14), self.ink(ink, on=ground)),
+            (fit(complaint, 13), self.ink(ink, on=ground)),
         ]
         third: Line = [*edge[2], *cut(self._last(row, ground, ink, weak), STRIP - 4)]
         lines = [first, second, third]
