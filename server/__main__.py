@@ -16,9 +16,10 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="kör servern / run the server")
     _data(serve)
     serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
-    serve.add_argument("--port", type=int, default=8124, help="port, 0 = en ledig / port, 0 = a free one")
+    serve.add_argument("--port", type=int, default=8024, help="port, 0 = en ledig / port, 0 = a free one")
     serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
     serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
+    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
     serve.add_argument("--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS")
     serve.add_argument("--origin", action="append", default=[], help="sidans publika adress / public address of the page")
@@ -26,11 +27,12 @@ def parser() -> argparse.ArgumentParser:
     _data(seed)
     seed.add_argument("--password-file", type=Path, help="lösenord till alla / password for all (default: made at random)")
     simulate = commands.add_parser("simulate", help="låt simulerade patienter komma / let simulated patients arrive")
-    simulate.add_argument("--server", default="http://127.0.0.1:8124", help="serverns adress / the server's address")
+    simulate.add_argument("--server", default="http://127.0.0.1:8024", help="serverns adress / the server's address")
     simulate.add_argument("--cases", type=int, default=20, help="antal ärenden / number of cases")
     simulate.add_argument("--rate", type=float, default=10.0, help="ärenden per minut / cases a minute")
     simulate.add_argument("--centre", default="", help="bara listade vid en vårdcentral / only those listed at a centre")
     simulate.add_argument("--stay", action="store_true", help="svara i chatten tills avbruten / answer until interrupted")
+    simulate.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
     commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
     commands.add_parser("version", help="visa version / show the version")
@@ -51,6 +53,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _say(swedish: str, english: str) -> None:
     print(f"{swedish} / {english}", file=sys.stderr)
+
+
+def _end_with_parent() -> None:
+    """End this process when whoever started it is gone: its end of standard input closes, however it died."""
+    import os
+    import signal
+    import threading
+
+    def watch() -> None:
+        while sys.stdin.buffer.read(4096):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -76,6 +92,8 @@ def _serve(given: argparse.Namespace) -> int:
 
     from server.serving import run
 
+    if given.with_parent:
+        _end_with_parent()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         run(settings, lambda _house, port: print(f"http://{given.host}:{port}/", flush=True))
@@ -129,6 +147,8 @@ def _seed(given: argparse.Namespace) -> int:
 def _simulate(given: argparse.Namespace) -> int:
     from server.training.simulate import run
 
+    if given.with_parent:
+        _end_with_parent()
     return run(given.server, given.cases, given.rate, given.seed, centre=given.centre, stay=given.stay)
 
 

@@ -16,7 +16,7 @@ class Settings:
 
     data: Path
     host: str = "127.0.0.1"
-    port: int = 8124
+    port: int = 8024
     demo: bool = False
     migrate: bool = False
     behind_proxy: bool = False

@@ -15,6 +15,12 @@ KINDS: dict[str, NoticeKind] = {"Message": "reply", "Closed": "closed", "HandedO
 WAITING = 1_000
 
 
+def _kind(event: Event) -> NoticeKind | None:
+    if event["by"]["kind"] == "patient":
+        return None
+    return "call" if event["data"].get("phones") else KINDS.get(event["type"])
+
+
 class Notices:
     """Listens to commits and sends from its own task, so that no gateway ever holds up a chat."""
 

@@ -208,16 +208,18 @@ class Book:
         """Return what becomes of an untaken case whose queue is closed, None while nothing does."""
         if case.unit not in self.region.units:
             return None
-        waiting = Waiting(case.id, case.profession, case.level, from_ms(case.entered), case.unit)
+        waiting = Waiting(case.id, case.profession, case.level, from_ms(case.entered), case.intake.listed_unit or case.unit)
         moves = closing_moves(self.region, case.unit, [waiting], from_ms(now))
         if not moves:
             return None
         to = moves[0].to
-        same = (to.unit, to.profession, to_ms(to.due)) == (case.unit, case.profession, case.due)
-        if same or (case.level <= URGENT and (to.unit, to.profession) == (case.unit, case.profession)):
+        if (to.unit, to.profession, to_ms(to.due)) == (case.unit, case.profession, case.due):
             return None
-        where = {"unit": to.unit, "profession": to.profession, "rank": to.key.rank, "due": to_ms(to.due)}
-        return {**where, "from": case.unit, "why": dict(to.why), "unit_name": self.unit_name(to.unit)}
+        where: dict[str, Any] = {"unit": to.unit, "profession": to.profession, "rank": to.key.rank}
+        where |= {"due": to_ms(to.due), "from": case.unit, "why": dict(to.why), "unit_name": self.unit_name(to.unit)}
+        if moves[0].phones:
+            where["phones"] = [{"name": phone.name, "number": phone.number} for phone in moves[0].phones]
+        return where
 
     def phones(self, level: Level) -> tuple[Phone, ...]:
         """Return the telephones that answer at all hours, the one to try first first."""

@@ -1,0 +1,103 @@
+"""`make demo`: a server with an invented region, simulated patients, and the terminal logged in as a nurse.
+
+The only module of the client that knows the server, as two programs that it starts. Both end when this process does,
+however it ends: they listen on a pipe that closes with it.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from clinic24_tui.config import Config
+
+USER = "anna"
+CENTRE = "asby"
+MORNING = "2026-11-24T09:10"
+FIRST_CASES = 24
+LATER_CASES = 400
+A_MINUTE = 3.0
+
+
+class NoStart(Exception):  # noqa: N818  named for what has happened
+    """A part of the demo did not start; the message is the part's own."""
+
+
+class Demo:
+    """The server and the patients, as processes that live no longer than this one."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing runs before `start`."""
+        self._folder = folder
+        self._parts: list[subprocess.Popen[str]] = []
+        self.address = ""
+
+    @property
+    def password(self) -> str:
+        """The password that the seed made."""
+        return (self._folder / "demo-password").read_text(encoding="ascii").strip()
+
+    def start(self) -> None:
+        """Seed the region, start the server, let the first patients come in; raises NoStart."""
+        self._finish("seed", "--data", str(self._folder))
+        serve = self._begin("serve", "--data", str(self._folder), "--port", "0", "--demo", "--clock", MORNING)
+        self.address = serve.stdout.readline().strip() if serve.stdout else ""
+        if not self.address:
+            raise NoStart(serve.stderr.read().strip() if serve.stderr else "")
+        simulate = ("simulate", "--server", self.address, "--centre", CENTRE)
+        self._finish(*simulate, "--cases", str(FIRST_CASES), "--rate", "0", "--seed", "11")
+        self._begin(*simulate, "--cases", str(LATER_CASES), "--rate", str(A_MINUTE), "--seed", "12", "--stay")
+
+    def _finish(self, *arguments: str) -> None:
+        done = subprocess.run(  # noqa: S603  our own program
+            [sys.executable, "-m", "server", *arguments], capture_output=True, text=True, check=False
+        )
+        if done.returncode not in (0, 1):
+            raise NoStart(done.stderr.strip())
+
+    def _begin(self, *arguments: str) -> "subprocess.Popen[str]":
+        part = subprocess.Popen(  # noqa: S603  our own program
+            [sys.executable, "-m", "server", *arguments, "--with-parent"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._parts.append(part)
+        return part
+
+    def stop(self) -> None:
+        """End both programs and wait for them."""
+        for part in reversed(self._parts):
+            part.terminate()
+        for part in self._parts:
+            try:
+                part.wait(10)
+            except subprocess.TimeoutExpired:
+                part.kill()
+                part.wait()
+
+
+def main() -> int:
+    """Run the demo; returns the exit code."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        sys.stderr.write("Demon behöver en terminal: kör `make demo` i ett terminalfönster. / The demo needs a terminal.\n")
+        return 2
+    sys.stdout.write("Startar en påhittad region … / Starting an invented region …\n")
+    with tempfile.TemporaryDirectory(prefix="clinic24-demo-") as folder:
+        demo = Demo(Path(folder))
+        try:
+            demo.start()
+            from clinic24_tui.__main__ import start
+
+            code = start(Config(server=demo.address, user=USER, password=demo.password, page=demo.address))
+        except NoStart as fault:
+            sys.stderr.write(f"Demon kunde inte starta. / The demo could not start.\n{fault}\n")
+            return 1
+        finally:
+            demo.stop()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
