@@ -150,7 +150,7 @@ class Stream:
         try:
             async for text in socket:
                 heard = True
-                self._put(Arrival("frame", json.loads(text)))
+                self._put(Arrival("frame", _frame(text)))
                 if len(self._inbox) >= INBOX_FRAMES:
                     self._room.clear()
                     await self._room.wait()
@@ -177,3 +177,11 @@ class Stream:
     def _put(self, arrival: Arrival) -> None:
         self._inbox.append(arrival)
         self.wake.set()
+
+
+def _frame(text: str | bytes) -> Frame:
+    frame = json.loads(text)
+    if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
+        msg = "not a frame"
+        raise ValueError(msg)  # noqa: TRY004  # broken JSON is a ValueError too, and both break the line
+    return frame
