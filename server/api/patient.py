@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from server.api.errors import RefusedError
 from server.api.shapes import IdentifyBody, StartBody, body_as, command_in, number_in
-from server.app.entrance import CASE_KEY_MS, Entrance, Opened
+from server.app.entrance import CASE_KEY_MS, Entrance, Opened, young
 from server.app.outside import Notice, Person
 from server.app.ports import Clock
 from server.contract import CASE_COOKIE
@@ -155,7 +155,12 @@ class PatientApi:
         """Return the invented people, with `?centre=` those listed there."""
         now = self._clock.now()
         people = self._demo.people(request.query_params.get("centre", "")[:64]) if self._demo else ()
-        return {"people": [{"number": one.number, "name": one.name, **_person(one, now)} for one in people]}
+        guardians = {number for one in people if young(one, now) for number in one.guardians}
+        shown = [
+            {"number": one.number, "name": one.name, "guardian": one.number in guardians, **_person(one, now)}
+            for one in people
+        ]
+        return {"people": shown}
 
     async def outbox(self) -> dict[str, Any]:
         """Return the notices that the demo has sent."""

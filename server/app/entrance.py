@@ -134,7 +134,7 @@ class Entrance:
             return Refusal(wrong)
         children: tuple[Person, ...] = ()
         if who == "child":
-            children = tuple(child for child in await self._identity.children(person.number) if _young(child, now))
+            children = tuple(child for child in await self._identity.children(person.number) if young(child, now))
         identity = Identity(person, children, now + IDENTITY_MS)
         if child_number is not None:
             child = await self._subject(identity, "child", child_number)
@@ -164,7 +164,7 @@ class Entrance:
             return read
         for child in await self._identity.children(identity.person.number):
             if child.number == read.digits:
-                return child if _young(child, self._clock.now()) else Refusal("age_child")
+                return child if young(child, self._clock.now()) else Refusal("age_child")
         return Refusal("not_guardian")
 
     async def earlier(self, identity: Identity) -> list[Case]:
@@ -296,7 +296,8 @@ def _listed(listing: Listing) -> Listed:
     return Listed(True, listing.centre, listing.away, listing.bvc)
 
 
-def _young(person: Person, now: int) -> bool:
+def young(person: Person, now: int) -> bool:
+    """Say whether a guardian writes for this person."""
     return months_between(person.born, local_day(now)) // 12 < CHILD_BELOW
 
 
