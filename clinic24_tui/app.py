@@ -6,7 +6,7 @@ import copy
 import gc
 import traceback
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -35,6 +35,9 @@ from clinic24_tui.messages import (
 )
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 
+if TYPE_CHECKING:
+    from clinic24_tui.screens.case_source import Shelf
+
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
 """Commands whose acknowledgement opens the case."""
 
@@ -56,6 +59,7 @@ class ClinicApp(App[int]):
     def __init__(self, link: Link, config: Config | None = None) -> None:
         super().__init__()
         self.link = link
+        self._shelf: Shelf | None = None
         self.config = config or Config()
         self._failure = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
@@ -75,7 +79,8 @@ class ClinicApp(App[int]):
     def on_mount(self) -> None:
         """Put on the keys, and start the link."""
         keymap, told = checked(self.config.keys)
-        self.set_keymap(keymap)
+        swapped = {} if self.config.enter_sends else {"send": "ctrl+j", "new_line": "enter"}
+        self.set_keymap({**swapped, **keymap})
         self.link.attach(self.post_message)
         if self.config.user and self.config.password:
             self.link.login(self.config.user, self.config.password)
@@ -175,15 +180,16 @@ class ClinicApp(App[int]):
     def open_case(self, case: str) -> None:
         """Show the case's own screen; another case's screen gives way to it."""
         from clinic24_tui.screens.case import CaseScreen
+        from clinic24_tui.screens.case_source import Shelf
 
+        self._shelf = self._shelf or Shelf(self.link)
         top = self.screen
         if isinstance(top, CaseScreen) and top.case_id == case:
             return
-        slot = self.link.store.strips.slot(case)
         if isinstance(top, CaseScreen):
-            self.switch_screen(CaseScreen(case, slot))
+            self.switch_screen(CaseScreen(self.link, case, self._shelf, enter_sends=self.config.enter_sends))
         elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
-            self.push_screen(CaseScreen(case, slot))
+            self.push_screen(CaseScreen(self.link, case, self._shelf, enter_sends=self.config.enter_sends))
         else:
             self.post_message(Say(_("Stäng rutan först."), "warn"))
 

@@ -216,6 +216,8 @@ class Link:
             self.session.lost()
             self.outbox.line_lost()
             self.drafts.line_lost()
+            for case in self.hold.cases():
+                self.keep(case)
             self.state = "stopped" if arrival.code in FINAL else "offline"
         self._post(LineChanged(self.state, self.since))
 

@@ -56,11 +56,11 @@ class Phrases(Command):
     """Open the phrases."""
 
     id = "phrases"
-    shown = ";"
+    keys = ("semicolon",)
     label = N_("Fras")
     help = N_("Sök bland fraserna: ; först på en rad eller efter ett mellanslag. ;; ger ett semikolon.")
     place = "composer"
-    rank = 60
+    rank = 35
     slash = "fras"
     slash_en = "phrase"
 
@@ -68,12 +68,12 @@ class Phrases(Command):
 class Commands(Command):
     """Open the list of commands."""
 
-    id = "slash"
-    shown = "/"
+    id = "slash_list"
+    keys = ("slash",)
     label = N_("Kommando")
     help = N_("Visa kommandona: / som första tecken. // ger ett snedstreck.")
     place = "composer"
-    rank = 70
+    rank = 36
     in_palette = False
 
 
@@ -112,6 +112,7 @@ class SaveNote(Command):
     label = N_("Spara internt")
     help = N_("Spara den interna anteckningen.")
     place = "case"
+    rank = 10
     priority = True
 
 
@@ -301,7 +302,7 @@ class Confirm(Command):
     in_palette = False
 
 
-COMPOSER = (Send, NewLine, NextBlank, ToTranscript)
+COMPOSER = (Send, NewLine, NextBlank, ToTranscript, Phrases, Commands)
 """Bound on the composer itself."""
 
 CASE = (TakeBack, InternalNote, SaveNote, WholeHistory, OlderLines, NewerLines)
@@ -322,5 +323,5 @@ TRANSCRIPT = (
 SHEET = (Give, Back, NextField)
 """Bound on every sheet."""
 
-SLASH = tuple(verb for verb in (*COMPOSER, Phrases, *CASE, *TRANSCRIPT) if verb.slash)
+SLASH = tuple(verb for verb in (*COMPOSER, *CASE, *TRANSCRIPT) if verb.slash)
 """The verbs of the list that `/` opens."""

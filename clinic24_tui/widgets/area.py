@@ -11,10 +11,12 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection
 
 from clinic24_tui.commands.base import bindings
-from clinic24_tui.commands.case import COMPOSER
+from clinic24_tui.commands.case import COMPOSER, ToTranscript
 from clinic24_tui.state.phrases import Span, blanks
 from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.row import rows_of
+
+SIGNS = frozenset({"semicolon", "slash"})
 
 
 class Area(TextArea):
@@ -66,6 +68,19 @@ class Area(TextArea):
         return before.count("\n"), place - (before.rfind("\n") + 1)
 
 
+class Noting(Area):
+    """The internal note: Enter breaks the line, its own key keeps it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ToTranscript)]
+
+    class Left(Message):
+        """Go to the conversation; the note stays."""
+
+    def action_to_transcript(self) -> None:
+        """Ask to leave the note as it is."""
+        self.post_message(self.Left())
+
+
 class Writing(Area):
     """The line to the patient."""
 
@@ -87,6 +102,18 @@ class Writing(Area):
 
     list_open = False
     """While a list is open the arrows belong to it."""
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Say which keys are text; `;` and `/` are too, and yet the keys row shows what they open."""
+        return key not in SIGNS and super().check_consume_key(key, character)
+
+    def action_phrases(self) -> None:
+        """Type the sign that opens the phrases."""
+        self.post_message(self.Press("phrases"))
+
+    def action_slash_list(self) -> None:
+        """Type the sign that opens the commands."""
+        self.post_message(self.Press("slash_list"))
 
     def action_send(self) -> None:
         """Ask to send, or to take the choice of the open list; what was typed before it comes first."""

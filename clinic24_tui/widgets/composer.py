@@ -13,7 +13,7 @@ from clinic24_tui.locale import _
 from clinic24_tui.state.phrases import Span, blanks, next_blank
 from clinic24_tui.state.sides import Sides
 from clinic24_tui.state.typing import command_query, outgoing, phrase_trigger
-from clinic24_tui.widgets.area import Area, Writing
+from clinic24_tui.widgets.area import Area, Noting, Writing
 from clinic24_tui.widgets.completion import Completion, Option, Purpose
 from clinic24_tui.widgets.till import Hints, Till
 from server.contract import TEXT_LIMIT
@@ -84,7 +84,7 @@ class Composer(Vertical):
         yield Completion(id="completion")
         yield Till(id="till")
         yield Writing(id="writing")
-        yield Area(id="noting")
+        yield Noting(id="noting")
         yield Hints(id="hints")
 
     def on_mount(self) -> None:
@@ -103,9 +103,9 @@ class Composer(Vertical):
         return self.query_one("#writing", Writing)
 
     @property
-    def noting(self) -> Area:
+    def noting(self) -> Noting:
         """Return the area of the internal note."""
-        return self.query_one("#noting", Area)
+        return self.query_one("#noting", Noting)
 
     @property
     def till(self) -> Till:
@@ -139,7 +139,7 @@ class Composer(Vertical):
 
     def watch_internal(self) -> None:
         """Show the area of the side one writes on."""
-        if not self.is_mounted:
+        if not self.query(Writing):
             return
         had_focus = self.has_cursor
         self.completion.close()
@@ -245,7 +245,9 @@ class Composer(Vertical):
     def _pressed(self, event: Writing.Press) -> None:
         event.stop()
         self._look()
-        if event.verb == "new_line":
+        if event.verb in ("phrases", "slash_list"):
+            self.begin(";" if event.verb == "phrases" else "/")
+        elif event.verb == "new_line":
             self.writing.insert("\n")
         elif event.verb == "send":
             self._take_choice() if self.completion.is_open else self._finish()
@@ -257,6 +259,11 @@ class Composer(Vertical):
             self._shut()
         else:
             self.post_message(self.Leave())
+
+    @on(Noting.Left)
+    def _note_left(self, event: Noting.Left) -> None:
+        event.stop()
+        self.post_message(self.Leave())
 
     def _next_blank(self) -> None:
         area = self.writing

@@ -1,10 +1,11 @@
 """The conversation, painted row by row: time, who, words, and at the right edge how far each own line has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import ClassVar, NamedTuple
 
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -12,6 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.case import TRANSCRIPT
 from clinic24_tui.locale import _
 from clinic24_tui.state.transcript import Line
 from clinic24_tui.themes import tokens
@@ -55,6 +58,10 @@ class _Row(NamedTuple):
 class TranscriptView(ScrollView, can_focus=True):
     """The newest lines of a case; the end stays in view while it was in view."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        replace(binding, action=f"screen.{binding.action}") for binding in bindings(*TRANSCRIPT)
+    ]
+
     conversation: reactive[Conversation] = reactive(Conversation(), init=False)
 
     class OlderWanted(Message):
@@ -67,6 +74,7 @@ class TranscriptView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._rows: list[_Row] = []
         self._window = WINDOW
+        self._follow = True
         self._cache: dict[tuple[Shown, int, str], list[_Row]] = {}
 
     def watch_conversation(self) -> None:
@@ -84,7 +92,7 @@ class TranscriptView(ScrollView, can_focus=True):
 
     def remake(self) -> None:
         """Make the rows of what is to be shown."""
-        at_end, above = self.at_end, len(self._rows) - self.scroll_offset.y
+        above = len(self._rows) - self.scroll_offset.y
         width, shown = self.size.width, self.conversation
         if width < TEXT_AT + 8:
             return
@@ -98,7 +106,7 @@ class TranscriptView(ScrollView, can_focus=True):
         grown = rows and self._rows and rows[0].seq < self._rows[0].seq
         self._rows = rows
         self.virtual_size = Size(width, len(rows))
-        if at_end and not grown:
+        if self._follow:
             self.scroll_end(animate=False, immediate=True)
         elif grown:
             self.scroll_to(y=max(0, len(rows) - above), animate=False, immediate=True)
@@ -149,23 +157,31 @@ class TranscriptView(ScrollView, can_focus=True):
 
     def older(self) -> None:
         """Go one page up; at the top, draw an older hundred and ask for what is not here."""
+        self._follow = False
         if self.scroll_offset.y > 0:
-            self.scroll_page_up(animate=False)
+            self._up()
             return
         if len(self.conversation.lines) > self._window:
             self._window += WINDOW
             self.remake()
-            self.scroll_page_up(animate=False)
+            self._up()
         elif self.conversation.more:
             self._window += WINDOW
             self.post_message(self.OlderWanted())
 
+    def _up(self) -> None:
+        self.scroll_to(y=max(0, self.scroll_offset.y - self.size.height + 1), animate=False, immediate=True)
+
     def newer(self) -> None:
         """Go one page down; at the end, draw only the newest hundred again."""
-        self.scroll_page_down(animate=False)
-        if self.at_end and self._window > WINDOW:
-            self._window = WINDOW
-            self.remake()
+        self.scroll_to(y=self.scroll_offset.y + self.size.height, animate=False, immediate=True)
+        if self.at_end:
+            self.follow()
+
+    def follow(self) -> None:
+        """Go to the newest line and stay there; only the newest hundred are drawn again."""
+        self._follow, self._window = True, WINDOW
+        self.remake()
 
 
 Painted = tuple[list[Part], list[Part], str]

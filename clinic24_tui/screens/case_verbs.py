@@ -1,0 +1,255 @@
+"""What one can do in the case view: one method a verb, and whether it can be done now."""
+
+from typing import TYPE_CHECKING
+
+from clinic24_tui.locale import _
+from clinic24_tui.messages import Say
+from clinic24_tui.state.outbox import OutboxFull
+from clinic24_tui.state.sides import Sides
+from clinic24_tui.widgets.anamnesis import Anamnesis
+
+if TYPE_CHECKING:
+    from clinic24_tui.dialogs.close import Outcome
+    from clinic24_tui.dialogs.level import NewLevel
+    from clinic24_tui.screens.base import FrameScreen
+    from clinic24_tui.widgets.composer import Composer
+    from clinic24_tui.widgets.transcript import TranscriptView
+    from server.contract.views import CaseHead
+
+    Base = FrameScreen
+else:
+    Base = object
+
+
+class CaseVerbs(Base):
+    """The verbs of the case view; the screen itself draws and listens."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def composer(self) -> Composer:
+            """Return where one writes."""
+
+        @property
+        def chat(self) -> TranscriptView:
+            """Return the conversation."""
+
+        @property
+        def head(self) -> CaseHead | None:
+            """Return the case's head."""
+
+        @property
+        def mine(self) -> bool:
+            """Say whether I own the case now."""
+
+        def _push_draft(self) -> None: ...
+        def _merge_draft(self) -> None: ...
+        def _draw(self) -> None: ...
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say whether a verb can be done now; what cannot is not shown."""
+        del parameters
+        if not self.is_mounted:
+            return True
+        head, me = self.head, self.link.store.me
+        state = head["state"] if head else ""
+        user = me["user"] if me else ""
+        cared = state in ("waiting", "open")
+        wanted = {
+            "send": self.mine,
+            "phrases": self.mine,
+            "slash_list": True,
+            "save_note": self.composer.internal,
+            "internal_note": cared,
+            "accept_case": bool(head and head["offered_to"] == user),
+            "hand_over_case": self.mine,
+            "close_case": self.mine,
+            "return_case": self.mine,
+            "change_level": cared,
+            "take_over_case": cared and not self.mine,
+            "write": self.mine or self._has_text,
+        }
+        return wanted.get(action, True)
+
+    @property
+    def _has_text(self) -> bool:
+        return any(text.strip() for text in self.composer.sides)
+
+    def ask(self, kind: str, **fields: object) -> bool:
+        """Ask for something in this case; False when there is no line: nothing is decided behind one's back later."""
+        if self.link.state != "online":
+            self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
+            return False
+        try:
+            self.link.command(kind, case=self.case_id, **fields)
+        except OutboxFull:
+            self.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
+            return False
+        return True
+
+    def _ask_as_owner(self, kind: str, **fields: object) -> None:
+        """Ask for what only the owner may; held lines are drafts again before it is said."""
+        head = self.head
+        if head is None or head["owner_seq"] is None:
+            return
+        self._take_in(self.link.keep(self.case_id))
+        self.ask(kind, owner_seq=head["owner_seq"], **fields)
+
+    def _take_in(self, text: str | None) -> None:
+        """Show in the composer what came back into the draft."""
+        if text is not None:
+            self._merge_draft()
+            self._draw()
+
+    # ---- writing
+
+    def action_send(self) -> None:
+        """Send as Enter in the composer does."""
+        self.composer.internal = False
+        self.composer.writing.action_send()
+
+    def action_phrases(self) -> None:
+        """Open the phrases."""
+        self.composer.begin(";")
+
+    def action_slash_list(self) -> None:
+        """Open the commands."""
+        self.composer.begin("/")
+
+    def action_take_back(self) -> None:
+        """Take the newest held line back; with none held, undo the last typing."""
+        self._push_draft()
+        text = self.link.take_back(self.case_id)
+        if text is None:
+            self.composer.area.undo()
+            return
+        self.composer.internal = False
+        self._take_in(text)
+        self.composer.writing.focus()
+
+    def action_internal_note(self) -> None:
+        """Go between the two sides; each keeps its own text."""
+        self.composer.internal = not self.composer.internal
+        self.composer.remove_class("-quiet")
+        self.composer.area.focus()
+        self._draw()
+
+    def action_save_note(self) -> None:
+        """Save the note, after the keys that are still on their way to it."""
+        self.composer.noting.call_later(self.composer.save_note)
+
+    def action_write(self) -> None:
+        """Go to the composer."""
+        self.composer.area.focus()
+        self.refresh_bindings()
+
+    def action_to_transcript(self) -> None:
+        """Go to the conversation; the text stays."""
+        self.chat.focus()
+
+    # ---- looking
+
+    def action_whole_history(self) -> None:
+        """Show the whole history, or the conversation again."""
+        whole = not self.has_class("-whole")
+        self.set_class(whole, "-whole")
+        history = self.query_one(Anamnesis)
+        roomy = "normal" if self.has_class("-roomy") else "short"
+        history.extent = "whole" if whole else roomy  # type: ignore[assignment]  # one of the three
+        (history if whole else self.composer.area if self.mine else self.chat).focus()
+
+    def action_older_lines(self) -> None:
+        """Show older lines, of the history while it is open."""
+        if self.has_class("-whole"):
+            self.query_one(Anamnesis).scroll_page_up(animate=False)
+        else:
+            self.chat.older()
+
+    def action_newer_lines(self) -> None:
+        """Show newer lines."""
+        if self.has_class("-whole"):
+            self.query_one(Anamnesis).scroll_page_down(animate=False)
+        else:
+            self.chat.newer()
+
+    def action_leave_case(self) -> None:
+        """Go back: from the whole history to the conversation, from there to the workbench."""
+        if self.has_class("-whole"):
+            self.action_whole_history()
+        else:
+            self.app.pop_screen()
+
+    # ---- the case
+
+    def action_accept_case(self) -> None:
+        """Accept the case that is offered to me."""
+        self.ask("Acknowledge")
+
+    def action_hand_over_case(self) -> None:
+        """Ask to whom and with which words."""
+        from clinic24_tui.dialogs.handover import ask_handover
+
+        self._push_draft()
+        ask_handover(self.app, self.link, self.case_id)
+
+    def action_close_case(self) -> None:
+        """Ask for the outcome; the sheet warns of a text that has not been sent."""
+        from clinic24_tui.dialogs.close import CloseSheet
+
+        self.app.push_screen(CloseSheet(self._unsent()), self._close)
+
+    def _unsent(self) -> str:
+        sides: Sides = self.composer.sides
+        if self.link.hold.lines(self.case_id):
+            return _("en rad är inte skickad")
+        if sides.said.strip():
+            return _("texten är inte skickad")
+        return _("anteckningen är inte sparad") if sides.note.strip() else ""
+
+    def _close(self, given: "Outcome | None") -> None:
+        if given is None:
+            return
+        note = {"note": given.note} if given.note else {}
+        self._ask_as_owner("Close", outcome=given.outcome, **note)
+
+    def action_change_level(self) -> None:
+        """Ask for the level and the reason."""
+        from clinic24_tui.dialogs.level import LevelSheet
+
+        head = self.head
+        if head is not None:
+            self.app.push_screen(LevelSheet(head["level"]), self._set_level)
+
+    def _set_level(self, given: "NewLevel | None") -> None:
+        head = self.head
+        if given is None or head is None:
+            return
+        owned = {"owner_seq": head["owner_seq"]} if self.mine and head["owner_seq"] is not None else {}
+        self.ask("SetLevel", level=given.level, reason=given.reason, **owned)
+
+    def action_return_case(self) -> None:
+        """Ask why the case goes back to its queue."""
+        from clinic24_tui.dialogs.reason import ReasonDialog
+
+        def give_back(reason: str | None) -> None:
+            if reason:
+                self._ask_as_owner("Return", reason=reason)
+
+        self.app.push_screen(ReasonDialog(_("Lämna tillbaka"), _("Ärendet går tillbaka till kön.")), give_back)
+
+    def action_take_over_case(self) -> None:
+        """Take a case that nobody has, or ask why it is taken from the one who has it."""
+        from clinic24_tui.dialogs.take_over import take_over_sheet
+
+        head = self.head
+        if head is None:
+            return
+        if head["owner"] is None:
+            self.ask("Take")
+            return
+
+        def take(reason: str | None) -> None:
+            if reason is not None:
+                self.ask("TakeOver", reason=reason)
+
+        self.app.push_screen(take_over_sheet(head), take)
