@@ -88,6 +88,7 @@ class House:
         self.supervisor.start("lane", self.lane.run)
         self.supervisor.start("leases", self.clockwork.run_leases)
         self.supervisor.start("closing", self.clockwork.run_closing)
+        self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
 
     async def stop(self) -> None:
@@ -102,7 +103,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     """Wire a server; raises FolderBusy, SchemaRefused or a content file's own error."""
     clock = clock or SystemClock(settings.clock)
     folder = DataFolder(settings.data)
-    prepare(folder.database, migrate=settings.migrate)
+    try:
+        prepare(folder.database, migrate=settings.migrate)
+    except BaseException:
+        folder.release()
+        raise
     store = SqliteStore(folder.database)
     people = SqliteAccounts(store, engine_for(folder.database))
     hasher = PasswordHasher(time_cost=settings.argon2_time, memory_cost=settings.argon2_memory_kib, parallelism=1)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from server.bootstrap import House, build
 from server.settings import Settings
@@ -19,10 +20,12 @@ def listen(host: str, port: int) -> socket.socket:
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
+    # Listening from here on: whoever reads the printed address may connect at once.
+    bound.listen(2048)
     return bound
 
 
-class _Server(uvicorn.Server):
+class QuietServer(uvicorn.Server):
     """A web server that leaves the signals to the program."""
 
     @contextlib.contextmanager
@@ -31,16 +34,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None:
-    """Run until SIGTERM or SIGINT; `ready` is called with the house and the port once it answers."""
-    house = build(settings)
-    try:
-        bound = listen(settings.host, settings.port)
-    except OSError:
-        await house.stop()
-        raise
-    config = uvicorn.Config(
-        house.asgi,
+def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """Return how the web server runs the app."""
+    return uvicorn.Config(
+        app,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         ws_max_size=1024 * 1024,
@@ -52,7 +49,17 @@ async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None
         timeout_graceful_shutdown=3,
         proxy_headers=settings.behind_proxy,
     )
-    server = _Server(config)
+
+
+async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None:
+    """Run until SIGTERM or SIGINT; `ready` is called with the house and the port once it answers."""
+    house = build(settings)
+    try:
+        bound = listen(settings.host, settings.port)
+    except OSError:
+        await house.stop()
+        raise
+    server = QuietServer(configured(house.asgi, settings))
     loop = asyncio.get_running_loop()
 
     def ask_to_end() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
@@ -13,6 +14,8 @@ from server.app.ports import Clock
 from server.app.throttle import Throttle
 
 SESSION_MS = 12 * 3600 * 1000
+MOST_NAME = 64
+"""Characters of a user name that are looked at; no account has a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Accounts:
         self._users, self._addresses = Throttle(burst, 20), Throttle(burst * 5, 4)
         self._decoy = hasher.hash(secrets.token_hex(8))
         self._running = asyncio.Semaphore(2)
+        self._watching: dict[bytes, set[Callable[[], None]]] = {}
 
     def hash(self, password: str) -> str:
         """Return what rests of a password."""
@@ -97,7 +101,7 @@ class Accounts:
 
     async def login(self, user: str, password: str, address: str) -> tuple[Session, str]:
         """Return the session and its token; raises LoginRefused (`login`, `slow_down`)."""
-        now = self._clock.monotonic()
+        now, user = self._clock.monotonic(), user[:MOST_NAME]
         if not self._users.allow(user, now) or not self._addresses.allow(address, now):
             raise LoginRefused("slow_down")
         account = await self._store.account(user)
@@ -107,6 +111,7 @@ class Accounts:
         if account is None or account.disabled or not right:
             raise LoginRefused("login")
         self._users.forget(user)
+        self._addresses.give_back(address)
         token = secrets.token_urlsafe(32)
         created = self._clock.now()
         session = Session(account, token_hash(token), created + SESSION_MS)
@@ -129,5 +134,18 @@ class Accounts:
         return Session(account, hashed, found[1])
 
     async def logout(self, session: Session) -> None:
-        """Revoke the session."""
+        """Revoke the session, and end what it has open."""
         await self._store.drop_sessions(session.account.id, session.hash)
+        for ended in tuple(self._watching.get(session.hash, ())):
+            ended()
+
+    def watch(self, session: bytes, ended: Callable[[], None]) -> None:
+        """Call `ended` when the session (its token's hash) is revoked."""
+        self._watching.setdefault(session, set()).add(ended)
+
+    def unwatch(self, session: bytes, ended: Callable[[], None]) -> None:
+        """Stop telling."""
+        waiting = self._watching.get(session, set())
+        waiting.discard(ended)
+        if not waiting:
+            self._watching.pop(session, None)

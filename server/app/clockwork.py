@@ -12,6 +12,7 @@ from server.domain.case import Case
 
 TICK_SECONDS = 1.0
 CLOSING_EVERY = 15.0
+FORGET_EVERY = 3600.0
 
 
 class Clockwork:
@@ -46,6 +47,12 @@ class Clockwork:
             return
         command = {"id": "", "type": "Release", "case": case.id, "owner_seq": case.owner_seq, "since": gone.since}
         await self._lane.submit(SYSTEM, command)
+
+    async def run_forgetting(self) -> None:
+        """Every hour: forget the answers of commands that nobody can send again."""
+        while True:
+            await self._store.forget_outcomes(self._clock.now())
+            await asyncio.sleep(FORGET_EVERY)
 
     async def run_closing(self) -> None:
         """Every quarter of a minute: move what waits at a unit that has closed."""

@@ -84,13 +84,13 @@ class Lane:
         self._recent: OrderedDict[tuple[str, str], Outcome] = OrderedDict()
         self._remembered = remembered
 
-    def offer(self, actor: Actor, command: Command, size: int, reply: Callable[[Answer], None]) -> None:
+    def offer(self, actor: Actor, command: Command, reply: Callable[[Answer], None]) -> None:
         """Queue a command; `reply` is called on the loop with its answer, at once with `busy` when the lane is full."""
 
         def done(item: Item) -> None:
             reply(item.answer or Answer(False, code="internal"))
 
-        if not self._inbox.offer(Item(actor, command, None, size), done):
+        if not self._inbox.offer(Item(actor, command, None, weight(command)), done):
             reply(Answer(False, case=str(command.get("case", "")), code="busy"))
 
     async def submit(self, actor: Actor, command: Command) -> Answer:
@@ -101,7 +101,7 @@ class Lane:
             if not waiting.done():
                 waiting.set_result(answer)
 
-        self.offer(actor, command, 512, done)
+        self.offer(actor, command, done)
         return await waiting
 
     async def log_reading(self, reading: Reading) -> int:
@@ -130,7 +130,10 @@ class Lane:
             batch = await self._inbox.take(self._batch)
             await self._settle([item for item, _ in batch])
             for item, reply in batch:
-                reply(item)
+                try:
+                    reply(item)
+                except Exception:  # noqa: BLE001  one answer that cannot be told must not silence the rest of the batch
+                    log.exception("an answer could not be told: %s", (item.command or {}).get("type", "reading"))
 
     async def _settle(self, items: list[Item]) -> None:
         try:
@@ -153,11 +156,27 @@ class Lane:
             try:
                 if plan.commit.outcomes or plan.commit.events or plan.commit.readings:
                     await self._commit(plan, items)
-            except (DuplicateCommand, CommitUnknown):
-                kept |= await self._store.outcomes(item.key for item in items if item.command)
-                continue
-            return
+            except DuplicateCommand:
+                kept |= await self._kept(items)
+            except CommitUnknown:
+                kept |= await self._kept(items)
+                self._publish_found(plan, kept)
+            else:
+                return
         raise StoreFailed
+
+    async def _kept(self, items: list[Item]) -> dict[tuple[str, str], Outcome]:
+        return await self._store.outcomes(item.key for item in items if item.command)
+
+    def _publish_found(self, plan: Plan, kept: dict[tuple[str, str], Outcome]) -> None:
+        """Show a commit whose answer was lost and which is on disk after all; its outcomes tell."""
+        mine = plan.commit.outcomes
+        if (
+            mine
+            and plan.commit.events
+            and all(key in kept and kept[key].digest == outcome.digest for key, outcome in mine.items())
+        ):
+            self._publish(plan, max(kept[key].answer.pos for key in mine))
 
     async def _plan(self, items: list[Item], kept: dict[tuple[str, str], Outcome]) -> Plan:
         commands = [item for item in items if item.command is not None]
@@ -194,7 +213,18 @@ class Lane:
         for item in items:
             if item.answer is not None and item.answer.ok and not item.answer.pos:
                 item.answer = at_pos(item.answer, written.pos)
-        self._publisher.publish(plan.commit, written.pos)
+        self._publish(plan, written.pos)
+
+    def _publish(self, plan: Plan, pos: int) -> None:
+        try:
+            self._publisher.publish(plan.commit, pos)
+        except Exception:  # noqa: BLE001  what is on disk is done: a fault in showing it must not turn the answer
+            log.exception("a commit could not be shown")
+
+
+def weight(command: Command) -> int:
+    """Return about how many bytes a command takes while it waits."""
+    return 256 + sum(len(value) for value in command.values() if isinstance(value, str | list))
 
 
 def at_pos(answer: Answer, pos: int) -> Answer:

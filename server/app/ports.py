@@ -122,6 +122,9 @@ class Store(Protocol):
     async def owned(self) -> list[Case]:
         """Return every open case that has an owner."""
 
+    async def forget_outcomes(self, now: int) -> int:
+        """Drop the outcomes older than 30 days; returns how many."""
+
     async def untaken(self, unit: str) -> list[Case]:
         """Return every waiting case of a unit, in its order."""
 

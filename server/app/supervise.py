@@ -24,10 +24,14 @@ class Supervisor:
 
     async def _run(self, name: str, task: Task) -> None:
         pause = self._first
+        loop = asyncio.get_running_loop()
         while True:
+            began = loop.time()
             try:
                 await task()
             except Exception:  # noqa: BLE001  the supervisor is the place where any fault ends
+                if loop.time() - began > self._most:
+                    pause = self._first
                 log.exception("%s failed and is started again in %.1f s", name, pause)
                 self.ill.add(name)
             else:

@@ -4,7 +4,7 @@ from collections import OrderedDict
 
 
 class Throttle:
-    """`burst` tries at once, then one each `seconds`; keys that are full again are forgotten."""
+    """`burst` tries at once, then one each `seconds`; the keys that were asked for longest ago are forgotten first."""
 
     def __init__(self, burst: int, seconds: float, *, most: int = 10_000) -> None:
         """Remember at most `most` keys."""
@@ -20,6 +20,14 @@ class Throttle:
         while len(self._spent) > self._most:
             self._spent.popitem(last=False)
         return allowed
+
+    def give_back(self, key: str) -> None:
+        """Give one try back: it was right."""
+        spent, since = self._spent.get(key, (0.0, 0.0))
+        if spent > 1:
+            self._spent[key] = (spent - 1, since)
+        else:
+            self._spent.pop(key, None)
 
     def forget(self, key: str) -> None:
         """Give `key` all its tries back."""

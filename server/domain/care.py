@@ -12,10 +12,10 @@ from server.contract.commands import OUTCOMES
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
-from server.domain.permissions import LICENSED
+from server.domain.permissions import CLINICAL, LICENSED
 from server.domain.phrases import unfilled
 from server.domain.refusal import Refusal
-from server.domain.text import checked, clean
+from server.domain.text import checked, line
 
 Draft = tuple[str, dict[str, Any]]
 Decision = list[Draft] | Refusal
@@ -38,6 +38,11 @@ def not_mine(case: Case, command: dict[str, Any], actor: Actor) -> Refusal | Non
     return Refusal("not_owner", {"owner": case.owner_name or case.owner, "since": clock(case.owner_since or 0)})
 
 
+def passed(case: Case, command: dict[str, Any], actor: Actor) -> Refusal | None:
+    """Refuse a command that any colleague may give, when this one says that it relies on an ownership that has passed."""
+    return not_mine(case, command, actor) if "owner_seq" in command else None
+
+
 def take(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
     """Make the case mine when nobody has it."""
     if case.owner is not None:
@@ -46,9 +51,13 @@ def take(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: 
     return [("Taken", {})]
 
 
-def take_over(case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+def take_over(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
     """Take a colleague's case; a reason is demanded unless she is cut off."""
-    reason = clean(command["reason"]).strip()
+    if case.owner == actor.id:
+        return []
+    reason = line(command["reason"])
+    if isinstance(reason, Refusal):
+        return reason
     if not reason and "disconnected" not in case.marks:
         return Refusal("reason_missing")
     return [("Taken", {"over": case.owner, "over_name": case.owner_name, "reason": reason})]
@@ -79,9 +88,9 @@ def patient_line(case: Case, command: dict[str, Any], actor: Actor, now: int, bo
     return said
 
 
-def note(case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+def note(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
     """Write an internal line; any colleague who sees the case may."""
-    text = checked(command["text"])
+    text = passed(case, command, actor) or checked(command["text"])
     return text if isinstance(text, Refusal) else [("Note", {"text": text})]
 
 
@@ -106,7 +115,7 @@ def hand_over(case: Case, command: dict[str, Any], actor: Actor, now: int, book:
     person = command.get("person")
     if person:
         colleague = book.staff.get(person)
-        if colleague is None or person == actor.id:
+        if colleague is None or person == actor.id or colleague.profession not in CLINICAL:
             return Refusal("bad_person")
         return [("Offered", {"person": person, "name": colleague.name, "note": text})]
     unit, profession = command.get("unit", ""), command.get("profession", "")
@@ -129,16 +138,22 @@ def give_back(case: Case, command: dict[str, Any], actor: Actor, _now: int, _boo
     lost = not_mine(case, command, actor)
     if lost:
         return lost
-    reason = clean(command["reason"]).strip()
+    reason = line(command["reason"])
+    if isinstance(reason, Refusal):
+        return reason
     return [("Returned", {"why": "handed_back", "reason": reason})] if reason else Refusal("reason_missing")
 
 
 def set_level(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
     """Set the level: anyone in the case may raise it, a licensed clinician may lower it, always with a reason."""
-    level = command["level"]
+    level, reason = command["level"], line(command["reason"])
+    lost = passed(case, command, actor)
+    if lost:
+        return lost
+    if isinstance(reason, Refusal):
+        return reason
     if not 1 <= level <= 5:
         return Refusal("bad_level")
-    reason = clean(command["reason"]).strip()
     if level > case.level and actor.profession not in LICENSED:
         return Refusal("lower_licensed")
     if not reason and level > case.level:
@@ -157,7 +172,8 @@ def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: B
         return lost
     if command["outcome"] not in OUTCOMES:
         return Refusal("bad_outcome")
-    return [("Closed", {"outcome": command["outcome"], "note": clean(command.get("note", "")).strip()})]
+    words = line(command.get("note", ""))
+    return words if isinstance(words, Refusal) else [("Closed", {"outcome": command["outcome"], "note": words})]
 
 
 def release(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: Book) -> Decision:

@@ -76,7 +76,7 @@ class Scope:
 def scope(actor: Actor) -> Scope:
     """Compile the rule book to what this actor's queue view shows."""
     if actor.kind != "staff" or actor.profession not in CLINICAL:
-        return Scope(actor.id, frozenset())
+        return Scope("", frozenset())
     return Scope(actor.id, frozenset({queue_id(actor.unit, actor.profession)}))
 
 

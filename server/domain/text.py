@@ -21,9 +21,11 @@ def clean(text: str) -> str:
     return "".join(char for char in text if not _is_harmful(char))
 
 
+def line(text: str) -> str | Refusal:
+    """Return the cleaned text, which may be empty, or the refusal of one that is over the limit."""
+    return Refusal("too_long") if len(text) > TEXT_LIMIT else clean(text).strip()
+
+
 def checked(text: str) -> str | Refusal:
     """Return the cleaned text, or the refusal of one that is empty or over the limit."""
-    if len(text) > TEXT_LIMIT:
-        return Refusal("too_long")
-    kept = clean(text).strip()
-    return kept or Refusal("empty_text")
+    return line(text) or Refusal("empty_text")

@@ -19,7 +19,7 @@ class StaffCaseView:
     def __init__(self, vid: str, case: str, actor: Actor, hub: Hub, put: Callable[[bytes], None], head: Head) -> None:
         """Start holding; nothing leaves before `release`."""
         self.vid, self.case, self.preview = vid, case, False
-        self.reading = 0
+        self.reading = self.reads_from = 0
         self._actor, self._hub, self._put, self._head = actor, hub, put, head
         self._held: list[tuple[Case, list[Event], int]] | None = []
         self._seq = 0
@@ -44,14 +44,18 @@ class StaffCaseView:
         if not fresh:
             return
         if may(self._actor, "read", case):
-            self.ended = True
-            self._put(encode({"type": "reset", "vid": self.vid, "why": "rights"}))
+            self.lost()
             return
         self._seq = fresh[-1]["seq"]
         if any(event["type"] not in CHAT for event in fresh):
             self._put(encode({"type": "head", "vid": self.vid, "head": self._head(case)}))
         if not self.preview:
             self._put(encode({"type": "events", "vid": self.vid, "seq": self._seq, "events": fresh}))
+
+    def lost(self) -> None:
+        """The case is no longer this person's to see: say so, and show nothing more."""
+        self.ended = True
+        self._put(encode({"type": "reset", "vid": self.vid, "why": "rights"}))
 
     def present(self) -> None:
         """Send who is here and who writes."""

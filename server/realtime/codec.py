@@ -11,6 +11,10 @@ from server.contract.errors import PROBLEMS, words
 
 Frame = dict[str, Any]
 
+SAFE_INTEGER = 2**53 - 1
+MOST_ID = 64
+MOST_NAME = 200
+
 _STRICT = ConfigDict(strict=True, extra="forbid")
 
 
@@ -25,26 +29,58 @@ PATIENT_COMMAND: TypeAdapter[Any] = _adapter(PatientCommand)
 
 
 class BadFrame(Exception):
-    """The frame cannot be read; `field` names the place."""
+    """The frame cannot be read; `field` names the place, `id` and `vid` whom the answer is for where that can be read."""
 
-    def __init__(self, code: str, field: str = "") -> None:
+    def __init__(self, code: str, field: str = "", raw: str | bytes = b"") -> None:
         """Keep the documented code."""
         super().__init__(code, field)
-        self.code, self.field = code, field
+        self.code, self.field = code, field[:MOST_NAME]
+        self.id, self.vid = _whose(raw)
 
 
 def decode(adapter: TypeAdapter[Any], raw: str | bytes) -> Frame:
     """Return the checked frame; raises BadFrame."""
-    if len(raw) > FRAME_LIMIT:
+    if len(raw) > FRAME_LIMIT or (isinstance(raw, str) and len(raw.encode()) > FRAME_LIMIT):
         raise BadFrame("too_large")
     try:
-        return cast(Frame, adapter.validate_json(raw))
+        frame = cast(Frame, adapter.validate_json(raw))
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_context=False, include_input=False)[0]
-        code = "bad_frame" if first["type"] == "json_invalid" else "bad_request"
-        raise BadFrame(code, ".".join(str(part) for part in first["loc"])) from fault
+        if first["type"] == "json_invalid":
+            raise BadFrame("bad_frame") from fault
+        raise BadFrame("bad_request", ".".join(str(part) for part in first["loc"]), raw) from fault
     except ValueError as fault:
         raise BadFrame("bad_frame") from fault
+    wide = _too_wide(frame)
+    if wide:
+        raise BadFrame("bad_request", wide, raw)
+    return frame
+
+
+def _too_wide(frame: Frame) -> str:
+    """Return the name of the first number that no JSON reader is sure to keep, "" when there is none."""
+    for name, value in frame.items():
+        if isinstance(value, dict):
+            inner = _too_wide(value)
+            if inner:
+                return f"{name}.{inner}"
+        elif isinstance(value, int) and not -SAFE_INTEGER <= value <= SAFE_INTEGER:
+            return name
+    return ""
+
+
+def _whose(raw: str | bytes) -> tuple[str | None, str | None]:
+    """Return the command's id and the view's id of a frame that has the wrong shape, None where they are missing."""
+    try:
+        frame = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None, None
+    if not isinstance(frame, dict):
+        return None, None
+    command = frame.get("cmd")
+    found = (command.get("id") if isinstance(command, dict) else None, frame.get("vid"))
+    id_, vid = (value[:MOST_ID] if isinstance(value, str) else None for value in found)
+    return id_, vid
 
 
 def encode(frame: Any) -> bytes:
@@ -52,9 +88,7 @@ def encode(frame: Any) -> bytes:
     return orjson.dumps(frame)
 
 
-def refuse(
-    code: str, *, id_: str | None = None, vid: str | None = None, fields: dict[str, str] | None = None
-) -> bytes:
+def refuse(code: str, *, id_: str | None = None, vid: str | None = None, fields: dict[str, str] | None = None) -> bytes:
     """Return a refusal with its words in both languages."""
     sv, en = words(code, **(fields or {}))
     frame: Frame = {"type": "refuse", "code": code, "sv": sv, "en": en}

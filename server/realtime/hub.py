@@ -45,15 +45,17 @@ class QueueView:
         self._put, self._idle = put, idle
         self._dirty: dict[str, tuple[int, Case]] = {}
         self._held = True
+        self._from = 0
 
     def changed(self, case: Case, pos: int) -> None:
-        """Remember the case's newest state."""
-        self._dirty[case.id] = (pos, case)
+        """Remember the case's newest state; what the snapshot had already is no change."""
+        if pos > self._from:
+            self._dirty[case.id] = (pos, case)
 
     def release(self, pos: int) -> None:
         """The snapshot at `pos` has been sent: from now on changes after it leave with the flush."""
         self._dirty = {key: held for key, held in self._dirty.items() if held[0] > pos}
-        self._held = False
+        self._held, self._from = False, pos
 
     def flush(self, rows: RowCache, pos: int) -> bool:
         """Send what has changed as one delta at `pos`; returns whether something still waits."""

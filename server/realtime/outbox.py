@@ -2,32 +2,32 @@
 
 import asyncio
 from collections import deque
-
-
-class Overflow(Exception):
-    """The socket's reader is too slow; it is closed with its own code."""
+from collections.abc import Callable
 
 
 class Outbox:
     """Frames in order. Queue views ask `idle` before they build a delta, so that they coalesce instead of piling up."""
 
-    def __init__(self, max_bytes: int = 1024 * 1024) -> None:
-        """Hold at most `max_bytes` of frames."""
+    def __init__(self, max_bytes: int, overflow: Callable[[], None]) -> None:
+        """Hold at most `max_bytes` of frames; with more, `overflow` is called once and nothing is taken any longer."""
         self._frames: deque[bytes] = deque()
         self._bytes = 0
         self._max = max_bytes
         self._wake = asyncio.Event()
+        self._overflow = overflow
         self.overflowed = False
 
     def put(self, frame: bytes) -> None:
-        """Queue a frame; over the bound the box overflows and takes no more."""
+        """Queue a frame."""
         if self.overflowed:
             return
         if self._bytes + len(frame) > self._max:
             self.overflowed = True
-        else:
-            self._frames.append(frame)
-            self._bytes += len(frame)
+            self.drain()
+            self._overflow()
+            return
+        self._frames.append(frame)
+        self._bytes += len(frame)
         self._wake.set()
 
     @property
@@ -35,16 +35,17 @@ class Outbox:
         """Whether less than a frame's worth waits."""
         return self._bytes < 64 * 1024
 
-    async def take(self) -> list[bytes]:
-        """Return what waits; raises Overflow when the bound was passed."""
+    async def first(self) -> bytes:
+        """Return the first frame, which stays until `sent`; sleeps only when nothing waits."""
         while not self._frames:
-            if self.overflowed:
-                raise Overflow
             self._wake.clear()
             await self._wake.wait()
-        if self.overflowed:
-            raise Overflow
-        return self.drain()
+        return self._frames[0]
+
+    def sent(self) -> None:
+        """The first frame has been handed over."""
+        if self._frames:
+            self._bytes -= len(self._frames.popleft())
 
     def drain(self) -> list[bytes]:
         """Return what waits now."""

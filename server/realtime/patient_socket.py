@@ -1,33 +1,28 @@
 """A patient's live page: opens exactly the case of its token, sees no staff-only event, and may only speak as the patient."""
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from server.app.lane import Lane
-from server.app.ports import Answer, Clock
+from server.app.ports import Answer, Clock, StoreFailed
 from server.contract import CASE_COOKIE
 from server.contract.events import Event
-from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS, CLOSE_SLOW
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.hours import from_ms
+from server.domain.patient_view import for_patient
 from server.domain.permissions import PATIENT_COMMANDS
 from server.domain.priority import patient_promise
-from server.realtime.codec import PATIENT, BadFrame, close_code, decode, encode, refuse
+from server.realtime.codec import PATIENT, encode
 from server.realtime.desk import Cases
 from server.realtime.hub import PATIENT as PATIENT_NAME
 from server.realtime.hub import Hub
-from server.realtime.outbox import Outbox, Overflow
-from server.realtime.rows import for_patient
-from server.realtime.staff_socket import Leave, acked, ending
-
-log = logging.getLogger(__name__)
+from server.realtime.line import Line
+from server.realtime.staff_socket import acked
 
 LIVE_COMMANDS = frozenset({"SendMessage", "MarkRead", "Worsened", "Withdraw", "Reply112", "SetContact"})
 """What the live page may ask for; the way in goes over the API."""
@@ -54,7 +49,8 @@ class PatientSocket:
     def __init__(self, door: Door) -> None:
         """Begin without a case."""
         self._door = door
-        self._outbox = Outbox(door.outbox_bytes)
+        self._line = Line(door.outbox_bytes)
+        self._cookie = ""
         self._case: str | None = None
         self._actor: Actor | None = None
         self._held: list[tuple[Case, list[Event]]] | None = []
@@ -62,79 +58,39 @@ class PatientSocket:
 
     async def serve(self, socket: WebSocket) -> None:
         """Work the socket until it ends."""
-        await socket.accept()
-        sender = asyncio.ensure_future(self._send(socket))
-        receiver = asyncio.ensure_future(self._receive(socket))
-        code: int | None = None
+        self._cookie = socket.cookies.get(CASE_COOKIE, "")
+        await self._line.serve(socket, PATIENT, self._step, self._release)
+
+    def _release(self) -> None:
+        if self._case is not None:
+            self._door.hub.unwatch(self._case, self)
+            self._door.hub.patient_here(self._case, -1)
+
+    async def _step(self, frame: dict[str, Any]) -> None:
         try:
-            done, _ = await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
-            code = ending(done)
-        finally:
-            for task in (sender, receiver):
-                task.cancel()
-            await asyncio.gather(sender, receiver, return_exceptions=True)
-            if self._case is not None:
-                self._door.hub.unwatch(self._case, self)
-                self._door.hub.patient_here(self._case, -1)
-        if code is not None:
-            await self._last_words(socket, code)
+            await self._do(frame)
+        except StoreFailed:
+            self._line.refused("storage")
 
-    async def _last_words(self, socket: WebSocket, code: int) -> None:
-        try:
-            for frame in self._outbox.drain():
-                await socket.send_text(frame.decode())
-            await socket.close(code)
-        except (RuntimeError, WebSocketDisconnect):
-            log.debug("the socket was gone before its close code")
-
-    async def _send(self, socket: WebSocket) -> None:
-        while True:
-            try:
-                frames = await self._outbox.take()
-            except Overflow:
-                raise Leave(CLOSE_SLOW) from None
-            for frame in frames:
-                await socket.send({"type": "websocket.send", "text": frame.decode()})
-
-    async def _receive(self, socket: WebSocket) -> None:
-        while True:
-            message = await socket.receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            try:
-                frame = decode(PATIENT, message.get("text") or message.get("bytes") or b"")
-            except BadFrame as fault:
-                self._outbox.put(refuse(fault.code))
-                if fault.code != "bad_request":
-                    raise Leave(CLOSE_PROTOCOL) from fault
-                continue
-            await self._step(frame, socket.cookies.get(CASE_COOKIE, ""))
-
-    async def _step(self, frame: dict[str, Any], cookie: str) -> None:
+    async def _do(self, frame: dict[str, Any]) -> None:
         kind = frame["type"]
         if kind == "open":
-            await self._open(frame.get("token") or cookie, frame.get("seq", 0))
+            await self._open(frame.get("token") or self._cookie, frame.get("seq", 0))
         elif self._actor is None:
-            self._refused("token")
+            self._line.refused("token")
         elif kind == "typing":
             self._door.hub.writes(self._actor.case, PATIENT_NAME, on=frame["on"])
         else:
             self._command(self._actor, frame["cmd"])
 
-    def _refused(self, code: str, command: str | None = None) -> None:
-        self._outbox.put(refuse(code, id_=command))
-        close = close_code(code)
-        if close is not None:
-            raise Leave(close)
-
     async def _open(self, token: str, after: int) -> None:
         door = self._door
         case_id = await door.find(token) if token and len(token) <= 128 else None
         if case_id is None:
-            self._outbox.put(refuse("token"))
-            raise Leave(CLOSE_RIGHTS)
+            self._line.refused("token")
+            return
         if self._case is not None:
-            self._refused("bad_request")
+            self._line.refused("bad_request")
             return
         self._case = case_id
         self._actor = Actor("patient", case_id, case=case_id)
@@ -154,18 +110,18 @@ class PatientSocket:
 
     def _command(self, actor: Actor, command: dict[str, Any]) -> None:
         if command["type"] not in LIVE_COMMANDS & PATIENT_COMMANDS:
-            self._refused("forbidden", command["id"][:64])
+            self._line.refused("forbidden", id_=command["id"][:64])
             return
         if not 0 < len(command["id"]) <= 64:
-            self._refused("bad_request", command["id"][:64])
+            self._line.refused("bad_request", id_=command["id"][:64])
             return
 
         command = {**command, "case": command["case"] or actor.case}
 
         def reply(answer: Answer) -> None:
-            self._outbox.put(acked(command["id"], answer))
+            self._line.put(acked(command["id"], answer))
 
-        self._door.lane.offer(actor, command, len(command.get("text", "")) + 256, reply)
+        self._door.lane.offer(actor, command, reply)
 
     # what the hub shows
 
@@ -189,10 +145,10 @@ class PatientSocket:
         self._seq = events[-1]["seq"]
         shown = [event for event in map(for_patient, events) if event is not None]
         if shown:
-            self._outbox.put(encode({"type": "events", "vid": "", "seq": self._seq, "events": shown}))
+            self._line.put(encode({"type": "events", "vid": "", "seq": self._seq, "events": shown}))
 
     def _state(self, case: Case) -> None:
-        self._outbox.put(encode(patient_state(case, self._door.hub, self._door.book(), self._door.clock.now())))
+        self._line.put(encode(patient_state(case, self._door.hub, self._door.book(), self._door.clock.now())))
 
 
 def patient_state(case: Case, hub: Hub, book: Book, now: int) -> dict[str, Any]:

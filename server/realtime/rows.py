@@ -5,7 +5,6 @@ from typing import Any, cast
 
 import orjson
 
-from server.contract.events import STAFF_ONLY, Event
 from server.contract.views import CaseHead, Mark, QueueRow
 from server.domain.case import Case
 
@@ -89,28 +88,3 @@ def head(case: Case, unit_name: str, *, approved: bool) -> CaseHead:
     view |= {"unit_name": unit_name, "why": case.intake.why, "rules": list(case.intake.rules)}
     view |= {"history": list(case.intake.lines), "flow_approved": approved}
     return cast(CaseHead, view)
-
-
-def for_patient(event: Event) -> Event | None:
-    """Return what a patient's page may see of an event: no internal lines, no user ids, no reasons between colleagues."""
-    kind = event["type"]
-    if kind in STAFF_ONLY:
-        return None
-    by = event["by"]
-    shown = Event(seq=event["seq"], type=kind, v=event["v"], at=event["at"], by={"kind": by["kind"], "id": ""}, data={})
-    if by["kind"] == "staff":
-        shown["by"]["name"] = by.get("name", "").split(" ")[0]
-        shown["by"]["profession"] = by.get("profession", "")
-    keep = PATIENT_SEES.get(kind, ())
-    shown["data"] = {key: event["data"][key] for key in keep if key in event["data"]}
-    return shown
-
-
-PATIENT_SEES: dict[str, tuple[str, ...]] = {
-    "Message": ("text",),
-    "Read": ("upto",),
-    "Described": ("text",),
-    "Closed": ("outcome",),
-    "Submitted": ("entered",),
-}
-"""Which fields of an event's data leave on a patient's socket; a type that is not here leaves none."""

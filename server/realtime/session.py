@@ -5,9 +5,9 @@ from typing import Any
 
 from server.contract import PROTOCOL
 from server.domain.actor import Actor
+from server.realtime.codec import MOST_ID
 
 MAX_VIEWS = 24
-MAX_ID = 64
 
 Frame = dict[str, Any]
 
@@ -36,17 +36,17 @@ class StaffSession:
     user: str | None = None
     actor: Actor | None = None
     until: int = 0
+    login_until: int = 0
     views: dict[str, str] = field(default_factory=dict)
 
     def known(self, user: str, until: int) -> None:
         """The login was right; it is valid until a time in milliseconds UTC."""
-        self.user, self.until = user, until
+        self.user, self.until, self.login_until = user, until, until
 
     def worn(self, actor: Actor, until: int | None) -> None:
         """An assignment is on; `until` is its end, if it has one."""
         self.actor = actor
-        if until is not None:
-            self.until = min(self.until, until)
+        self.until = self.login_until if until is None else min(self.login_until, until)
 
     def receive(self, frame: Frame, now: int) -> Do | Deny:
         """Judge one frame by the session's state."""
@@ -57,8 +57,10 @@ class StaffSession:
             return Do("login", frame) if self.user is None else Deny("bad_request")
         if self.user is None:
             return Deny("not_logged_in")
-        if now >= self.until:
-            return Deny("rights" if self.actor else "not_logged_in")
+        if now >= self.login_until:
+            return Deny("not_logged_in")
+        if now >= self.until and kind not in ("wear", "logout"):
+            return Deny("rights")
         if kind in ("wear", "logout"):
             return Do(kind, frame)
         if self.actor is None:
@@ -67,7 +69,7 @@ class StaffSession:
 
     def _worn(self, kind: str, frame: Frame) -> Do | Deny:
         if kind == "cmd":
-            long = len(frame["cmd"]["id"]) > MAX_ID or not frame["cmd"]["id"]
+            long = len(frame["cmd"]["id"]) > MOST_ID or not frame["cmd"]["id"]
             return Deny("bad_request", self._id(frame)) if long else Do("cmd", frame)
         vid = frame.get("vid", "")
         if kind == "open":
@@ -80,8 +82,8 @@ class StaffSession:
 
     def _open(self, vid: str, frame: Frame) -> Do | Deny:
         view = frame["view"]
-        if vid in self.views or len(self.views) >= MAX_VIEWS or not vid or len(vid) > MAX_ID:
-            return Deny("bad_request", vid=vid[:MAX_ID])
+        if vid in self.views or len(self.views) >= MAX_VIEWS or not vid or len(vid) > MOST_ID:
+            return Deny("bad_request", vid=vid[:MOST_ID])
         if (view == "queue") == ("case" in frame):
             return Deny("bad_request", vid=vid)
         self.views[vid] = view
@@ -90,4 +92,4 @@ class StaffSession:
     @staticmethod
     def _id(frame: Frame) -> str | None:
         command = frame.get("cmd")
-        return command["id"][:MAX_ID] if command else None
+        return command["id"][:MOST_ID] if command else None

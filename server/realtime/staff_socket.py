@@ -1,41 +1,28 @@
-"""A clinician's socket: plain ASGI around the session machine. One task receives, one sends; nothing else waits."""
+"""A clinician's socket: plain ASGI around the session machine."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from server.app.accounts import LoginRefused, Session, Worn
 from server.app.ports import Answer, StoreFailed
 from server.contract import PROTOCOL
-from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS, CLOSE_SLOW
-from server.domain.actor import Actor
+from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
+from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import may, scope
+from server.domain.permissions import Scope, may, scope
 from server.realtime.case_view import StaffCaseView
-from server.realtime.codec import STAFF, BadFrame, close_code, decode, encode, refuse
+from server.realtime.codec import STAFF, encode, refuse
 from server.realtime.desk import Desk
 from server.realtime.hub import QueueView
-from server.realtime.outbox import Outbox, Overflow
+from server.realtime.line import Leave, Line
 from server.realtime.session import Deny, Do, StaffSession
-
-log = logging.getLogger(__name__)
 
 ROWS_BYTES = 32 * 1024
 FIRST_EVENTS = 100
 RESUME_ROWS = 2_000
-TEXT = "text"
-
-
-class Leave(Exception):
-    """Close the socket with a code."""
-
-    def __init__(self, code: int) -> None:
-        """Keep the close code."""
-        super().__init__(code)
-        self.code = code
 
 
 class StaffSocket:
@@ -47,7 +34,8 @@ class StaffSocket:
         self._session = StaffSession()
         self._login: Session | None = None
         self._worn: dict[str, Worn] = {}
-        self._outbox = Outbox(desk.outbox_bytes)
+        self._line = Line(desk.outbox_bytes)
+        self._end: asyncio.TimerHandle | None = None
         self._queues: dict[str, QueueView] = {}
         self._cases: dict[str, StaffCaseView] = {}
         self._steps: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
@@ -63,68 +51,25 @@ class StaffSocket:
 
     async def serve(self, socket: WebSocket) -> None:
         """Work the socket until it ends; what it held is released whatever ends it."""
-        await socket.accept()
-        sender = asyncio.ensure_future(self._send(socket))
-        receiver = asyncio.ensure_future(self._receive(socket))
-        code: int | None = None
+        await self._line.serve(socket, STAFF, self._receive, self._release)
+
+    async def _receive(self, frame: dict[str, Any]) -> None:
+        step = self._session.receive(frame, self._desk.clock.now())
         try:
-            done, _ = await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
-            code = ending(done)
-        finally:
-            for task in (sender, receiver):
-                task.cancel()
-            await asyncio.gather(sender, receiver, return_exceptions=True)
-            self._release()
-        if code is not None:
-            await self._last_words(socket, code)
-
-    async def _last_words(self, socket: WebSocket, code: int) -> None:
-        try:
-            if code != CLOSE_SLOW and not self._outbox.overflowed:
-                for frame in self._outbox.drain():
-                    await socket.send_text(frame.decode())
-            await socket.close(code)
-        except (RuntimeError, WebSocketDisconnect):
-            log.debug("the socket was gone before its close code")
-
-    async def _send(self, socket: WebSocket) -> None:
-        send = socket.send
-        while True:
-            try:
-                frames = await self._outbox.take()
-            except Overflow:
-                raise Leave(CLOSE_SLOW) from None
-            for frame in frames:
-                await send({"type": "websocket.send", TEXT: frame.decode()})
-
-    async def _receive(self, socket: WebSocket) -> None:
-        receive = socket.receive
-        while True:
-            message = await receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            try:
-                frame = decode(STAFF, message.get(TEXT) or message.get("bytes") or b"")
-            except BadFrame as fault:
-                self._put(refuse(fault.code))
-                if fault.code != "bad_request":
-                    raise Leave(CLOSE_PROTOCOL) from fault
-                continue
-            await self._step(self._session.receive(frame, self._desk.clock.now()))
+            await self._step(step)
+        except StoreFailed:
+            self._put(refuse("storage", vid=frame.get("vid")))
 
     async def _step(self, step: Do | Deny) -> None:
         if isinstance(step, Deny):
-            self._put(refuse(step.code, id_=step.id, vid=step.vid))
-            code = close_code(step.code)
-            if code is not None:
-                raise Leave(code)
+            self._line.refused(step.code, id_=step.id, vid=step.vid)
         elif step.what == "cmd":
             self._command(step.frame["cmd"])
         else:
             await self._steps[step.what](step.frame)
 
     def _put(self, frame: bytes) -> None:
-        self._outbox.put(frame)
+        self._line.put(frame)
 
     @property
     def _actor(self) -> Actor:
@@ -151,13 +96,29 @@ class StaffSocket:
         self._login = session
         self._worn = {worn.id: worn for worn in await desk.people.assignments(account.id, now)}
         self._session.known(account.id, session.expires)
-        me = {"user": account.id, "name": account.name, "assignments": [desk.assignment(w) for w in self._worn.values()]}
+        desk.accounts.watch(session.hash, self._revoked)
+        self._end_at(session.expires)
+        me = {
+            "user": account.id,
+            "name": account.name,
+            "assignments": [desk.assignment(w) for w in self._worn.values()],
+        }
         same = {"protocol": PROTOCOL, "epoch": desk.store.epoch, "practice": desk.practice, "now": now}
         self._put(encode({"type": "welcome", **same, "me": me, "token": token}))
 
+    def _revoked(self) -> None:
+        self._line.leave(CLOSE_RIGHTS)
+
+    def _end_at(self, until: int) -> None:
+        """Close the socket when the login or the assignment ends, even if nothing more is asked for."""
+        if self._end is not None:
+            self._end.cancel()
+        left = max(0.0, (until - self._desk.clock.now()) / 1000)
+        self._end = asyncio.get_running_loop().call_later(left, self._revoked)
+
     async def _do_wear(self, frame: dict[str, Any]) -> None:
         worn, login, desk = self._worn.get(frame["assignment"]), self._login, self._desk
-        if worn is None or login is None:
+        if worn is None or login is None or (worn.valid_to is not None and worn.valid_to <= desk.clock.now()):
             self._put(refuse("forbidden"))
             return
         self._forget_views()
@@ -165,8 +126,10 @@ class StaffSocket:
         actor = Actor("staff", account.id, account.name, worn.unit, worn.profession, worn.roles)
         first = self._session.actor is None
         self._session.worn(actor, worn.valid_to)
-        if first and desk.leases.connected(actor.id):
-            await self._reconnect(actor.id)
+        self._end_at(self._session.until)
+        if first:
+            desk.leases.connected(actor.id)
+            await self._reconnect(actor)
         same = {"phrases": desk.phrases_for(actor), "units": desk.units(), "complaints": desk.book().titles()}
         self._put(
             encode(
@@ -181,11 +144,13 @@ class StaffSocket:
             )
         )
 
-    async def _reconnect(self, user: str) -> None:
-        for case in await self._desk.store.owned():
-            if case.owner == user and "disconnected" in case.marks:
+    async def _reconnect(self, actor: Actor) -> None:
+        """Take the mark *frånkopplad* from one's own cases, also when the server has started anew since it was set."""
+        _, cases = await self._desk.store.snapshot(Scope(actor.id, frozenset()))
+        for case in cases:
+            if case.owner == actor.id and "disconnected" in case.marks:
                 command = {"id": "", "type": "Reconnect", "case": case.id, "owner_seq": case.owner_seq}
-                await self._desk.lane.submit(Actor("system", "clockwork"), command)
+                await self._desk.lane.submit(SYSTEM, command)
 
     async def _do_logout(self, _frame: dict[str, Any]) -> None:
         if self._login is not None:
@@ -202,7 +167,8 @@ class StaffSocket:
                 await self._open_case(frame)
         except StoreFailed:
             self._session.views.pop(frame["vid"], None)
-            self._put(refuse("storage", vid=frame["vid"]))
+            self._forget(frame["vid"])
+            raise
 
     async def _open_queue(self, frame: dict[str, Any]) -> None:
         desk, vid, actor = self._desk, frame["vid"], self._actor
@@ -212,7 +178,7 @@ class StaffSocket:
             self._put(refuse("forbidden", vid=vid))
             return
         await desk.lane.log_reading(desk.reading(actor, "list", None, frame.get("pos", 0)))
-        view = QueueView(vid, seen, self._put, lambda: self._outbox.idle)
+        view = QueueView(vid, seen, self._put, lambda: self._line.outbox.idle)
         self._queues[vid] = view
         desk.hub.subscribe(view)
         resumed = frame.get("epoch") == desk.store.epoch and "pos" in frame
@@ -254,27 +220,29 @@ class StaffSocket:
             self._put(refuse(denied or "no_case", vid=vid))
             return
         after = frame.get("seq", 0) if frame.get("epoch") == desk.store.epoch else 0
+        after = after if 0 < after <= case.seq else 0
         reading = await desk.lane.log_reading(desk.reading(actor, "case" if what == "case" else what, case, after))
         view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head)
-        view.reading, view.preview = reading, what == "preview"
+        view.reading, view.reads_from, view.preview = reading, after, what == "preview"
         self._cases[vid] = view
         desk.hub.watch(case.id, view)
         if not view.preview:
             desk.hub.staff_here(case.id, actor.name, +1)
-        await self._first_events(view, after)
+        await self._first_events(view, after, old="seq" in frame)
 
-    async def _first_events(self, view: StaffCaseView, after: int) -> None:
+    async def _first_events(self, view: StaffCaseView, after: int, *, old: bool) -> None:
         desk, vid = self._desk, view.vid
         events = await desk.store.events(view.case, before=1 << 60, limit=FIRST_EVENTS)
         resumed = bool(after and events and events[0]["seq"] <= after + 1)
         if resumed:
             events = [event for event in events if event["seq"] > after]
         case = await desk.store.case(view.case)
-        if case is None:
-            raise Leave(CLOSE_PROTOCOL)
+        if case is None or may(self._actor, "preview" if view.preview else "read", case):
+            view.lost()
+            return
         top = events[-1]["seq"] if events else after
         if not resumed:
-            self._put(encode({"type": "reset", "vid": vid, "why": "old" if after else "open"}))
+            self._put(encode({"type": "reset", "vid": vid, "why": "old" if old else "open"}))
         self._put(encode({"type": "head", "vid": vid, "head": desk.head(case)}))
         if not view.preview and events:
             more = not resumed and events[0]["seq"] > 1
@@ -287,10 +255,21 @@ class StaffSocket:
         if view is None or view.preview or not 1 <= frame["n"] <= FIRST_EVENTS:
             self._put(refuse("bad_request", vid=frame["vid"]))
             return
+        if view.ended:
+            view.lost()
+            return
         events = await self._desk.store.events(view.case, before=frame["before_seq"], limit=frame["n"])
+        if events and events[0]["seq"] < view.reads_from:
+            await self._read_further(view, events[0]["seq"])
         more = bool(events) and events[0]["seq"] > 1
         seq = events[-1]["seq"] if events else 0
         self._put(encode({"type": "events", "vid": view.vid, "seq": seq, "events": events, "more": more}))
+
+    async def _read_further(self, view: StaffCaseView, from_seq: int) -> None:
+        """Log that a resumed view is read further back than it was resumed from, before anything is shown."""
+        case = await self._desk.store.case(view.case)
+        await self._desk.lane.log_reading(self._desk.reading(self._actor, "case", case, from_seq))
+        view.reads_from = from_seq
 
     async def _do_close(self, frame: dict[str, Any]) -> None:
         self._forget(frame["vid"])
@@ -320,15 +299,13 @@ class StaffSocket:
         def reply(answer: Answer) -> None:
             self._put(acked(command["id"], answer))
 
-        size = len(command.get("text", "")) + 256
-        self._desk.lane.offer(self._actor, command, size, reply)
+        self._desk.lane.offer(self._actor, command, reply)
 
     async def _do_draft(self, frame: dict[str, Any]) -> None:
-        try:
-            await self._desk.drafts.keep(self._actor.id, frame["case"][:64], frame["text"][:16_000], self._desk.clock.now())
-        except StoreFailed:
-            self._put(refuse("storage"))
+        if await self._desk.store.case(frame["case"]) is None:
+            self._put(refuse("no_case"))
             return
+        await self._desk.drafts.keep(self._actor.id, frame["case"], frame["text"], self._desk.clock.now())
         self._put(encode({"type": "drafted", "case": frame["case"], "n": frame["n"]}))
 
     async def _do_typing(self, frame: dict[str, Any]) -> None:
@@ -337,6 +314,10 @@ class StaffSocket:
 
     def _release(self) -> None:
         actor, desk = self._session.actor, self._desk
+        if self._end is not None:
+            self._end.cancel()
+        if self._login is not None:
+            desk.accounts.unwatch(self._login.hash, self._revoked)
         if actor is not None:
             self._forget_views()
             desk.leases.left(actor.id, desk.clock.monotonic(), desk.clock.now())
@@ -350,15 +331,3 @@ def acked(command_id: str, answer: Answer) -> bytes:
     if answer.owner_seq is not None:
         frame["owner_seq"] = answer.owner_seq
     return encode(frame)
-
-
-def ending(done: Iterable[asyncio.Future[None]]) -> int | None:
-    """Return the close code that the ended task asks for; a fault of ours is logged and says `internal`."""
-    for task in done:
-        fault = task.exception()
-        if isinstance(fault, Leave):
-            return fault.code
-        if fault is not None and not isinstance(fault, WebSocketDisconnect):
-            log.error("a socket's task failed", exc_info=fault)
-            return 1011
-    return None

@@ -7,10 +7,12 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, col, delete, or_, select
 
 from server.app.accounts import Account, Worn
+from server.app.ports import StoreFailed
 from server.storage import statements as sql
 from server.storage.sqlite import SqliteStore
 from server.storage.tables import AssignmentRow, PatientTokenRow, SessionRow, UserRow
@@ -51,7 +53,10 @@ class SqliteAccounts:
                 session.commit()
                 return result
 
-        return await self._store.in_thread(work)
+        try:
+            return await self._store.in_thread(work)
+        except SQLAlchemyError as fault:
+            raise StoreFailed(str(fault.__cause__ or fault)) from fault
 
     def close(self) -> None:
         """Close every connection."""
@@ -70,7 +75,9 @@ class SqliteAccounts:
         """Add or replace an account and its assignments."""
 
         def job(session: Session) -> None:
-            session.merge(UserRow(id=account.id, name=account.name, password=account.password, disabled=account.disabled))
+            session.merge(
+                UserRow(id=account.id, name=account.name, password=account.password, disabled=account.disabled)
+            )
             session.exec(delete(AssignmentRow).where(col(AssignmentRow.account) == account.id))
             for worn in assignments:
                 roles = " ".join(sorted(worn.roles))
@@ -155,7 +162,9 @@ class SqliteAccounts:
 
     async def revoke(self, case: str) -> None:
         """Make every key to a case worthless."""
-        await self._run(lambda session: session.exec(delete(PatientTokenRow).where(col(PatientTokenRow.case_id) == case)))
+        await self._run(
+            lambda session: session.exec(delete(PatientTokenRow).where(col(PatientTokenRow.case_id) == case))
+        )
 
 
 def _valid(now: int):  # type: ignore[no-untyped-def]  # the select's type is SQLModel's own

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from server.storage.accounts import engine_for
 
@@ -39,9 +40,10 @@ def prepare(path: Path, *, migrate: bool = False) -> None:
     """
     config = _config()
     engine = engine_for(path)
-    new = not path.exists() or path.stat().st_size == 0
     try:
         with engine.connect() as connection:
+            # No table at all: new, or left so by a first start that was cut off.
+            new = not inspect(connection).get_table_names()
             current = MigrationContext.configure(connection).get_current_revision()
             connection.rollback()
         if not new and current == head_revision():

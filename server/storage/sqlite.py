@@ -6,7 +6,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from server.contract.events import Event
 from server.domain.case import Case
 from server.domain.permissions import Scope
 from server.storage import rows, statements as sql
+from server.storage.seal import sealed
 
 T = TypeVar("T")
 
@@ -71,14 +71,14 @@ class SqliteStore:
                 raise
             return result
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
+        return await self.in_thread(run)
 
     async def in_thread(self, job: Callable[[], T]) -> T:
-        """Run a job that brings its own connection in the SQL thread, between commits."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, job)
+        """Run a job that brings its own connection in the SQL thread, between commits; raises StoreFailed."""
+        return await _told(self._writer, job)
 
     async def read(self, job: Callable[[sqlite3.Connection], T]) -> T:
-        """Run one job in a reading thread inside one read transaction."""
+        """Run one job in a reading thread inside one read transaction; raises StoreFailed."""
 
         def run() -> T:
             connection = self._reader()
@@ -88,7 +88,7 @@ class SqliteStore:
             finally:
                 connection.execute("COMMIT")
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        return await _told(self._readers, run)
 
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -115,7 +115,7 @@ class SqliteStore:
                 found[case_id] = case
                 self.cache.move_to_end(case_id)
         if missing:
-            loaded = await asyncio.get_running_loop().run_in_executor(self._writer, _load, self._db, missing)
+            loaded = await self.in_thread(lambda: _load(self._db, missing))
             self._remember(loaded)
             found.update(loaded)
         return found
@@ -137,24 +137,24 @@ class SqliteStore:
         """Return the kept outcomes by (actor, command id)."""
         wanted = list(keys)
 
-        def job(db: sqlite3.Connection) -> dict[tuple[str, str], Outcome]:
+        def job() -> dict[tuple[str, str], Outcome]:
             found = {}
             for key in wanted:
-                row = db.execute(sql.SELECT_OUTCOME, key).fetchone()
+                row = self._db.execute(sql.SELECT_OUTCOME, key).fetchone()
                 if row:
                     found[key] = rows.outcome_of(row[0], row[1])
             return found
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, job, self._db)
+        return await self.in_thread(job)
 
     async def waiting(self, queue: str, limit: int) -> list[str]:
         """Return the ids of the first waiting cases of a queue, in its order."""
         unit, _, profession = queue.partition("/")
 
-        def job(db: sqlite3.Connection) -> list[str]:
-            return [row[0] for row in db.execute(sql.WAITING, (unit, profession, limit))]
+        def job() -> list[str]:
+            return [row[0] for row in self._db.execute(sql.WAITING, (unit, profession, limit))]
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, job, self._db)
+        return await self.in_thread(job)
 
     # the lane's commit
 
@@ -312,9 +312,9 @@ def _load(db: sqlite3.Connection, ids: list[str]) -> dict[str, Case]:
     return found
 
 
-def sealed(previous: str, events: Iterable[tuple[Any, ...]], readings: Iterable[tuple[Any, ...]]) -> str:
-    """Return the next link of the chain over the rows of one commit, as they stand in the tables."""
-    link = sha256(previous.encode())
-    for row in (*events, *readings):
-        link.update(repr(tuple(row)).encode())
-    return link.hexdigest()
+async def _told(threads: ThreadPoolExecutor, job: Callable[[], T]) -> T:
+    """Run a job in a thread; a fault of the database is told as StoreFailed."""
+    try:
+        return await asyncio.get_running_loop().run_in_executor(threads, job)
+    except sqlite3.Error as fault:
+        raise StoreFailed(str(fault)) from fault

@@ -22,9 +22,7 @@ CHANGED_CASES = _CASE + " WHERE pos > ? ORDER BY pos LIMIT ?"
 OWNED_CASES = _CASE + " WHERE state = 'open' AND owner IS NOT NULL"
 UNTAKEN_CASES = _CASE + " WHERE unit = ? AND state = 'waiting'" + _ORDER
 PATIENT_CASES = _CASE + " WHERE number = ? ORDER BY entered DESC LIMIT 50"
-WAITING = (
-    "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?" + _ORDER + " LIMIT ?"
-)
+WAITING = "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?" + _ORDER + " LIMIT ?"
 
 SELECT_INTAKE = "SELECT body FROM intake WHERE case_id = ?"
 PUT_INTAKE = "INSERT INTO intake (case_id, body) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET body = excluded.body"
@@ -38,6 +36,14 @@ INSERT_READING = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_SEAL = "INSERT INTO seal (at, pos, reading, hash) VALUES (?, ?, ?, ?)"
+SELECT_HEAD = "SELECT epoch, pos FROM head WHERE id = 1"
+SELECT_SEALS = "SELECT id, pos, reading, hash FROM seal ORDER BY id"
+SEALED_EVENTS = "SELECT pos, case_id, seq, at, type, v, who, data FROM event WHERE pos > ? AND pos <= ? ORDER BY pos"
+SEALED_READINGS = (
+    "SELECT id, at, actor, unit, profession, case_id, patient, what, from_seq, ends"
+    " FROM reading WHERE id > ? AND id <= ? ORDER BY id"
+)
+COUNT_AFTER = "SELECT (SELECT count(*) FROM event WHERE pos > ?), (SELECT count(*) FROM reading WHERE id > ?)"
 
 PUT_DRAFT = (
     "INSERT INTO draft (actor, case_id, at, text) VALUES (?, ?, ?, ?)"

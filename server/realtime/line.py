@@ -1,0 +1,125 @@
+"""One socket, whoever is behind it: one task receives, one sends, and it ends with a documented code."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from pydantic import TypeAdapter
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from server.contract.frames import CLOSE_PROTOCOL, CLOSE_SLOW
+from server.realtime.codec import BadFrame, Frame, close_code, decode, refuse
+from server.realtime.outbox import Outbox
+
+log = logging.getLogger(__name__)
+
+LAST_WORDS_SECONDS = 5.0
+"""How long a reader that cannot keep up may take to hear why it is closed."""
+FAULT_OF_OURS = 1011
+
+
+class Leave(Exception):
+    """Close the socket with a code."""
+
+    def __init__(self, code: int) -> None:
+        """Keep the close code."""
+        super().__init__(code)
+        self.code = code
+
+
+class Line:
+    """Frames in and out of one socket; nothing that is put here ever waits for the reader."""
+
+    def __init__(self, outbox_bytes: int) -> None:
+        """A reader that leaves more than `outbox_bytes` unread is closed as slow."""
+        self._told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.outbox = Outbox(outbox_bytes, lambda: self.leave(CLOSE_SLOW))
+
+    def put(self, frame: bytes) -> None:
+        """Send a frame when its turn comes."""
+        self.outbox.put(frame)
+
+    def refused(self, code: str, *, id_: str | None = None, vid: str | None = None) -> None:
+        """Send a refusal; raises Leave when its code closes the socket."""
+        self.put(refuse(code, id_=id_, vid=vid))
+        close = close_code(code)
+        if close is not None:
+            raise Leave(close)
+
+    def leave(self, code: int) -> None:
+        """End the socket from outside with a close code."""
+        if not self._told.done():
+            self._told.set_result(code)
+
+    async def serve(
+        self,
+        socket: WebSocket,
+        adapter: TypeAdapter[Any],
+        step: Callable[[Frame], Awaitable[None]],
+        release: Callable[[], None],
+    ) -> None:
+        """Work the socket until it ends; `release` is called whatever ends it, then the close code is said."""
+        await socket.accept()
+        sender = asyncio.ensure_future(self._send(socket))
+        receiver = asyncio.ensure_future(self._receive(socket, adapter, step))
+        code: int | None = None
+        try:
+            waiting: set[asyncio.Future[Any]] = {sender, receiver, self._told}
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            code = ending(done)
+        finally:
+            for task in (sender, receiver):
+                task.cancel()
+            await asyncio.gather(sender, receiver, return_exceptions=True)
+            release()
+        if code is not None:
+            await self._last_words(socket, code)
+
+    async def _last_words(self, socket: WebSocket, code: int) -> None:
+        try:
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                if code != CLOSE_SLOW:
+                    for frame in self.outbox.drain():
+                        await socket.send_text(frame.decode())
+                await socket.close(code)
+        except (RuntimeError, WebSocketDisconnect, TimeoutError):
+            log.debug("the socket was gone before its close code")
+
+    async def _send(self, socket: WebSocket) -> None:
+        while True:
+            frame = await self.outbox.first()
+            await socket.send({"type": "websocket.send", "text": frame.decode()})
+            self.outbox.sent()
+
+    async def _receive(
+        self, socket: WebSocket, adapter: TypeAdapter[Any], step: Callable[[Frame], Awaitable[None]]
+    ) -> None:
+        while True:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            try:
+                frame = decode(adapter, message.get("text") or message.get("bytes") or b"")
+            except BadFrame as fault:
+                where = {"field": fault.field} if fault.field else None
+                self.put(refuse(fault.code, id_=fault.id, vid=fault.vid, fields=where))
+                if fault.code != "bad_request":
+                    raise Leave(CLOSE_PROTOCOL) from fault
+                continue
+            await step(frame)
+
+
+def ending(done: Iterable[asyncio.Future[Any]]) -> int | None:
+    """Return the close code that the ended task asks for; a fault of ours is logged and says so."""
+    code: int | None = None
+    for task in done:
+        fault = task.exception()
+        if isinstance(fault, Leave):
+            code = fault.code
+        elif fault is not None and not isinstance(fault, WebSocketDisconnect):
+            log.error("a socket's task failed", exc_info=fault)
+            code = FAULT_OF_OURS
+        elif fault is None and task.result() is not None:
+            code = task.result()
+    return code
