@@ -10,6 +10,8 @@ from server.contract.commands import PatientCommand
 COMMAND_ID: Final = r"^[A-Za-z0-9_.:-]{1,64}$"
 MOST_ITEMS: Final = 100
 MOST_NAME: Final = 200
+MOST_NUMBER: Final = 2**53
+"""Beyond this a number is not the same on both sides of JSON."""
 
 Number = Annotated[str, StringConstraints(max_length=40)]
 Who = Literal["self", "child", "teen"]
@@ -93,7 +95,10 @@ def _measured(command: dict[str, Any]) -> None:
         value = command.get(field)
         if isinstance(value, list) and (len(value) > MOST_ITEMS or any(len(item) > MOST_NAME for item in value)):
             raise BadShapeError(field)
-    if command["type"] == "MarkRead" and not 0 <= command["upto"] < 2**53:
+    for field, value in command.items():
+        if isinstance(value, int | float) and not abs(value) < MOST_NUMBER:
+            raise BadShapeError(field)
+    if command.get("upto", 0) < 0:
         raise BadShapeError("upto")
 
 
