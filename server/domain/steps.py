@@ -48,6 +48,15 @@ ENTRANCES: Final[dict[str, tuple[Words, Words]]] = {
     ),
 }
 """The ways in, in the words of the page: title and what it is for."""
+ENDED: Final[dict[str, tuple[str, str]]] = {
+    "declined": ("Du behövde inte hjälp längre", "You no longer needed help"),
+    "aborted": ("Du avbröt innan ärendet skickades", "You broke off before the case was sent"),
+    "no_reply": ("Vi fick inget svar av dig", "We had no reply from you"),
+    "wrong_entrance": ("Du behöver en annan ingång", "You need another way in"),
+    "doctor": ("En läkare tar hand om recept eller intyg", "A doctor takes care of the prescription or certificate"),
+    "to_book": ("En sekreterare bokar en tid åt dig", "A secretary books an appointment for you"),
+}
+"""Outcomes in the patient's words, where the staff's would sound like a judgement or say too little."""
 OTHER: Final[Words] = {"sv": "Något annat", "en": "Something else"}
 
 
@@ -278,7 +287,8 @@ def _in_care(view: View) -> dict[str, Any]:
 
 
 def _closed(view: View) -> dict[str, Any]:
-    outcome = OUTCOMES.get(view.case.outcome or "", ("", ""))
+    ended = view.case.outcome or ""
+    outcome = ENDED.get(ended) or OUTCOMES.get(ended, ("", ""))
     return {
         "outcome": view.case.outcome,
         "outcome_words": {"sv": outcome[0], "en": outcome[1]},

@@ -18,11 +18,13 @@ let chat = null;
 let drawn = null; // the function that draws what stands there now, for a change of language
 let waiting = false;
 let warning = null;
+let fail = {}; // error code -> the field of this page that can say it beside itself
 
 // drawing
 
 function draw(view) {
   clear(main);
+  fail = view.fail || {};
   main.className = view.tone ? `tone-${view.tone}` : "";
   const title = el("h1", { tabindex: "-1" }, view.title);
   warning = el("div", { class: "alert", role: "alert" });
@@ -99,7 +101,8 @@ async function refused(fault) {
       return;
     }
   }
-  warn(say(fault.words));
+  if (fail[fault.code]) fail[fault.code](say(fault.words));
+  else warn(say(fault.words));
 }
 
 // before there is a case

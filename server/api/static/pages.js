@@ -82,13 +82,18 @@ function contact(data, act) {
     ],
   });
   const read = () => {
+    phone.fail("");
     if (!phone.input.value.trim()) {
       phone.fail(t("write.something"));
       return null;
     }
     return oneOf(notify, (value) => ({ type: "SetContact", phone: phone.input.value, notify: value === "yes" }), act.warn)();
   };
-  return { title: t("contact.title"), body: [el("p", { class: "lead" }, t("contact.lead")), form([phone.node, notify.node], read, act.send)] };
+  return {
+    title: t("contact.title"),
+    body: [el("p", { class: "lead" }, t("contact.lead")), form([phone.node, notify.node], read, act.send)],
+    fail: { phone_format: phone.fail },
+  };
 }
 
 function cards(list, pick) {
@@ -112,15 +117,15 @@ function unit(data, act) {
 }
 
 function listing(data, act) {
-  const body = [el("p", { class: "lead" }, say(data.lead))];
-  if (data.phone) body.push(el("div", { class: "panel" }, el("strong", {}, data.name), callLink(data.phone, data.tel, "quiet")));
-  for (const choice of data.choices) {
-    const act_ = () => act.send({ type: "ChooseUnit", unit: choice.unit });
-    body.push(button(t("listing.choose", { name: choice.name }), act_, choice.main ? "primary" : "second"));
-    if (choice.about) body.push(el("p", { class: "note" }, say(choice.about)));
-  }
-  body.push(numbers(data.numbers));
-  return { title: t("listing.title"), body };
+  const panel = data.phone ? el("div", { class: "panel" }, el("strong", {}, data.name), callLink(data.phone, data.tel, "quiet")) : null;
+  const choices_ = data.choices.map((choice) => [
+    choice.about ? el("p", {}, say(choice.about)) : null,
+    button(t("listing.choose", { name: choice.name }), () => act.send({ type: "ChooseUnit", unit: choice.unit }), choice.main ? "primary" : "second"),
+  ]);
+  // One's own centre goes on first; where one has to call, the telephone stands first.
+  const here = data.choices.length && data.choices[0].main && !data.choices[0].about;
+  const lead = el("p", { class: "lead" }, say(data.lead));
+  return { title: t("listing.title"), body: [lead, ...(here ? [choices_, panel] : [panel, choices_]), numbers(data.numbers)] };
 }
 
 function describe(data, act) {
@@ -129,7 +134,8 @@ function describe(data, act) {
     const text = box.read();
     return text === null ? null : { type: "Describe", text };
   };
-  return { title: t(`describe.title.${data.entrance}`), body: [el("p", { class: "lead" }, t("describe.lead")), form([box.node], read, act.send)] };
+  const body = [el("p", { class: "lead" }, t("describe.lead")), form([box.node], read, act.send)];
+  return { title: t(`describe.title.${data.entrance}`), body, fail: { too_long: box.fail, empty_text: box.fail } };
 }
 
 // The boxes of a tick-list; `none` is a box of its own, so that nothing is ever answered by silence.
@@ -158,10 +164,11 @@ function complaint(data, act) {
   const pick = (id) => act.send({ type: "ChooseComplaint", flow: id });
   const offered = data.offered.map((item) => ({ id: item.id, text: say(item), chosen: item.id === data.chosen }));
   offered.push({ id: "general", text: t("complaint.other"), chosen: data.chosen === "general" });
+  const toCare = data.to_care ? button(t("complaint.care"), () => act.send({ type: "ChooseEntrance", entrance: "care" }), "second") : null;
   const more = el("details", {}, el("summary", {}, t("complaint.more")), cards(data.others.map((item) => ({ id: item.id, text: say(item), chosen: item.id === data.chosen })), pick));
   return {
     title: t("complaint.title"),
-    body: [el("p", { class: "note" }, t("complaint.lead")), el("blockquote", {}, data.own_words), cards(offered, pick), data.others.length ? more : null],
+    body: [el("p", { class: "note" }, t("complaint.lead")), el("blockquote", {}, data.own_words), cards(offered, pick), data.others.length ? more : null, toCare],
   };
 }
 
