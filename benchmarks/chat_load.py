@@ -60,9 +60,9 @@ class Chat:
 class Clinician:
     """One clinician's line with one case open."""
 
-    def __init__(self, chat: Chat, job: dict[str, Any], case: str) -> None:
-        """Log in with the token, wear the assignment, open the queue and the case."""
-        self._chat, self._job, self._case = chat, job, case
+    def __init__(self, chat: Chat, job: dict[str, Any], case: str, *, watches: bool) -> None:
+        """Log in with the token, wear the assignment, open the case and, with `watches`, the queue."""
+        self._chat, self._job, self._case, self._watches = chat, job, case, watches
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.socket: RawSocket | None = None
 
@@ -72,7 +72,8 @@ class Clinician:
         if frame.startswith(b'{"type":"welcome"'):
             self.socket.send(orjson.dumps({"type": "wear", "assignment": self._job["assignment"]}))
         elif frame.startswith(b'{"type":"worn"'):
-            self.socket.send(orjson.dumps({"type": "open", "vid": "q", "view": "queue"}))
+            if self._watches:
+                self.socket.send(orjson.dumps({"type": "open", "vid": "q", "view": "queue"}))
             self.socket.send(orjson.dumps({"type": "open", "vid": "c", "view": "case", "case": self._case}))
         elif frame.startswith(b'{"type":"ready","vid":"c"') and not self.ready.done():
             self.ready.set_result(None)
@@ -92,7 +93,7 @@ async def open_chats(job: dict[str, Any]) -> tuple[list[Chat], list[RawSocket]]:
             continue
         chat.socket.send(orjson.dumps({"type": "open", "token": token}))
         await chat.ready
-        clinician = Clinician(chat, job, case)
+        clinician = Clinician(chat, job, case, watches=len(chats) % 10 == 1)
         clinician.socket = await connect(job["port"], "/ws/staff", clinician.heard)
         sockets.append(clinician.socket)
         login = {"type": "login", "protocol": PROTOCOL, "token": job["token"]}

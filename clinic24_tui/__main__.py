@@ -4,8 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from typing import TYPE_CHECKING
+
 from clinic24_tui import __version__
-from clinic24_tui.config import BadConfig, Config, read
+
+if TYPE_CHECKING:
+    from clinic24_tui.config import Config
 
 EPILOG = "Beslutsstöd med påhittade data, inte CE-märkt. / Decision support with invented data, not CE-marked."
 
@@ -25,14 +29,17 @@ def parser() -> argparse.ArgumentParser:
     return out
 
 
-def configured(arguments: argparse.Namespace) -> Config:
+def configured(arguments: argparse.Namespace) -> "Config":
     """Return the settings of file and command line together. Raises BadConfig."""
     from dataclasses import replace
+
+    from clinic24_tui.config import BadConfig, read
+    from clinic24_tui.paths import config_file
 
     if arguments.config is not None and not arguments.config.exists():
         msg = f"{arguments.config}: finns inte / does not exist"
         raise BadConfig(msg)
-    config = read(arguments.config or _config_file())
+    config = read(arguments.config or config_file())
     given = {
         name: getattr(arguments, name) for name in ("server", "user", "assignment", "lang") if getattr(arguments, name)
     }
@@ -45,13 +52,9 @@ def configured(arguments: argparse.Namespace) -> Config:
     return config
 
 
-def _config_file() -> Path:
-    from clinic24_tui.paths import config_file
-
-    return config_file()
-
-
 def _password(file: Path) -> str:
+    from clinic24_tui.config import BadConfig
+
     try:
         return file.read_text(encoding="utf-8").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -62,6 +65,8 @@ def _password(file: Path) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run the client and return its exit code."""
     arguments = parser().parse_args(argv)
+    from clinic24_tui.config import BadConfig
+
     try:
         config = configured(arguments)
     except BadConfig as error:
@@ -73,7 +78,7 @@ def main(argv: list[str] | None = None) -> int:
     return start(config)
 
 
-def start(config: Config) -> int:
+def start(config: "Config") -> int:
     """Start the program on a real line."""
     from random import random
 
@@ -91,6 +96,7 @@ def start(config: Config) -> int:
         assignment=config.assignment,
         hold_seconds=config.hold_seconds,
     )
+    link.page = config.page
     app = ClinicApp(link, config)
     result = app.run()
     return app.return_code or 0 if result is None else result

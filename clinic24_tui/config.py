@@ -25,6 +25,8 @@ class Config:
     look: str = DEFAULT
     hold_seconds: float = 3.0
     enter_sends: bool = True
+    page: str = ""
+    """The patient page's address, shown in the demo."""
     keys: dict[str, str] = field(default_factory=dict)
     """Verb's id -> its keys, comma-separated, in Textual's names."""
 
@@ -48,7 +50,7 @@ def read(file: Path, base: Config | None = None) -> Config:
 def _checked(file: Path, name: str, value: Any) -> Any:  # TOML's values
     wanted: Any = {**_FROM_FILE, "enter_sends": bool, "keys": dict}.get(name)
     if wanted is None:
-        known = ", ".join(entry.name for entry in fields(Config) if entry.name != "password")
+        known = ", ".join(entry.name for entry in fields(Config) if entry.name not in ("password", "page"))
         msg = f"{file}: {name}? ({known})"
         raise BadConfig(msg)
     right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))

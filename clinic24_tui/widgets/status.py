@@ -43,7 +43,9 @@ class StatusRow(Panel):
         for n, (text, style) in enumerate(parts):
             left += [(" · ", ground)] if n else []
             left.append((text, style))
-        return [spread(left, [], size.width, ground)]
+        page = self._link.page
+        right: Line = [(_("patientens sida: {address}").format(address=page) + " ", ground)] if page else []
+        return [spread(left, right, size.width, ground)]
 
     def _offline(self) -> Line:
         link = self._link
