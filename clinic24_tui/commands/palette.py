@@ -7,7 +7,7 @@ from textual.content import Content
 
 from clinic24_tui.commands.base import REGISTRY, Command, written
 from clinic24_tui.locale import _
-from clinic24_tui.state.fold import folded
+from clinic24_tui.state.phrase_index import folded
 
 
 class Verbs(Provider):

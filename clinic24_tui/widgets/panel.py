@@ -18,9 +18,6 @@ from clinic24_tui.themes import Tokens, style, tokens
 Span = tuple[str, Style]
 Line = list[Span]
 
-_BIDI = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-
-
 def plain(text: str) -> str:
     """Return a person's words as one row: line ends and tabs as spaces, nothing that steers a terminal or the reading
     order.
@@ -31,11 +28,9 @@ def plain(text: str) -> str:
 
 
 def _shown(char: str) -> str:
-    if char in "\n\t\r":
+    if char in "\n\t\r\u2028\u2029":
         return " "
-    if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs"):
-        return ""
-    return char
+    return "" if unicodedata.category(char).startswith("C") else char
 
 
 def fit(text: str, width: int) -> str:

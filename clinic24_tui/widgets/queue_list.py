@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
-from clinic24_tui.state.fold import folded
+from clinic24_tui.state.phrase_index import folded
 from clinic24_tui.state.queue import Listing, QueueState
 from clinic24_tui.state.store import ListName
 from clinic24_tui.themes import style, tokens
