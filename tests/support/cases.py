@@ -106,4 +106,4 @@ async def emergency(lane: Lane, unit: str = "asby", case: str = "", **person: An
 
 
 def _box(lane: Lane, level: int) -> str:
-    return next(item.id for item in lane._book().library.tick_lists["adult"].items if item.level == level)
+    return next(item.id for item in lane._book().library.tick_lists["self"].items if item.level == level)

@@ -15,9 +15,8 @@ from server.seed import seed_staff
 from server.serving import QuietServer, configured, listen
 from server.settings import Settings
 from tests.support.clock import HandClock
-from tests.support.wire import Page, Staff
+from tests.support.wire import PASSWORD, Page, Staff
 
-PASSWORD = "hemligt"
 CHEAP: dict[str, Any] = {"argon2_memory_kib": 64, "argon2_time": 1, "demo_people": 20}
 
 

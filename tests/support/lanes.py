@@ -2,9 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,24 +61,23 @@ class Workplace:
     async def journal(self, case: str) -> list[Event]:
         return await self.store.events(case, limit=10_000)
 
+    @cached_property
     def disk(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path)
+        """A connection of the test's own, so that it sees what is on disk."""
+        return sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
 
     def stored(self) -> dict[str, Case]:
         """Return every case as its rows stand on disk."""
-        with sqlite3.connect(self.path) as db:
-            intakes = dict(db.execute("SELECT case_id, body FROM intake").fetchall())
-            found = [rows.case_of(row, intakes.get(row[0])) for row in db.execute(rows.SELECT_CASE)]
-        db.close()
+        intakes = dict(self.disk.execute("SELECT case_id, body FROM intake").fetchall())
+        found = [rows.case_of(row, intakes.get(row[0])) for row in self.disk.execute(rows.SELECT_CASE)]
         return {case.id: case for case in found}
 
     def journals(self) -> dict[str, list[Event]]:
         """Return every journal as it stands on disk."""
         found: dict[str, list[Event]] = {}
-        with sqlite3.connect(self.path) as db:
-            for case, *row in db.execute("SELECT case_id, seq, at, type, v, who, data FROM event ORDER BY pos"):
-                found.setdefault(case, []).append(rows.event_of(row))
-        db.close()
+        query = "SELECT case_id, seq, at, type, v, who, data FROM event ORDER BY pos"
+        for case, *row in self.disk.execute(query):
+            found.setdefault(case, []).append(rows.event_of(row))
         return found
 
     def check(self) -> None:
@@ -86,11 +86,9 @@ class Workplace:
         assert {case: fold(events) for case, events in journals.items()} == stored
         for case, known in self.store.cache.items():
             assert stored[case] == known
-        with sqlite3.connect(self.path) as db:
-            positions = [row[0] for row in db.execute("SELECT pos FROM event ORDER BY pos")]
-            assert positions == list(range(1, len(positions) + 1))
-            assert verify(db) is None
-        db.close()
+        positions = [row[0] for row in self.disk.execute("SELECT pos FROM event ORDER BY pos")]
+        assert positions == list(range(1, len(positions) + 1))
+        assert verify(self.disk) is None
 
 
 @asynccontextmanager
@@ -102,14 +100,13 @@ async def workplace(
     clock, shown = clock or HandClock(), Shown()
     store = SqliteStore(path, cached=cached)
     lane = Lane(store, shown, clock, staffed_book, inbox=inbox)
+    place = Workplace(path, store, lane, clock, shown)
     task = asyncio.create_task(lane.run()) if run else None
     try:
-        yield Workplace(path, store, lane, clock, shown)
+        yield place
     finally:
+        place.disk.close()
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         await store.close()
-
-
-Factory = Callable[..., Any]

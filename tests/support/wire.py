@@ -13,6 +13,7 @@ from server.contract import PROTOCOL
 from server.contract.ids import new_id
 
 Frame = dict[str, Any]
+PASSWORD = "hemligt"
 PATIENCE = 20.0
 """Seconds after which a frame that does not come is a failure; nothing waits this long when all is well."""
 
@@ -70,7 +71,7 @@ class Wire:
 class Staff(Wire):
     """A clinician's socket."""
 
-    async def login(self, user: str, password: str = "hemligt", **more: Any) -> Frame:
+    async def login(self, user: str, password: str = PASSWORD, **more: Any) -> Frame:
         who = {} if more else {"user": user, "password": password}
         await self.send(type="login", protocol=PROTOCOL, **who, **more)
         frame = await self.next()
