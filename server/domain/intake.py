@@ -222,7 +222,7 @@ def take_advice(case: Case, _command: dict[str, Any], _actor: Actor, now: int, b
 def go_on(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
     """Go on to a human from the advice or the emergency page; asking twice changes nothing."""
     found = verdict(case, book, now)
-    if found is None or not (found.ed or found.self_care):
+    if found is None or not ((found.ed and found.stops) or found.self_care):
         return Refusal("not_asked")
     return [] if case.intake.went_on else [("WentOn", {})]
 
@@ -230,7 +230,7 @@ def go_on(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: B
 def submit(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
     """Send the case to the queue that was shown; levels 1–2 are never left to wait where nobody is."""
     found = verdict(case, book, now)
-    if found is None or (not found.done and not found.stops):
+    if found is None or not (found.done or found.stops):
         return Refusal("not_asked")
     if (found.ed or found.self_care) and not case.intake.went_on:
         return Refusal("not_asked")

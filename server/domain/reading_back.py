@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.flow import SKIPPED, UNKNOWN, Flow, Question, Subject
+from server.domain.trail import QUESTION
 from server.domain.triage import visible_questions
 from server.domain.verdict import worded
 
@@ -37,7 +38,11 @@ def answers_given(case: Case, flow: Flow | None, subject: Subject) -> list[dict[
         return []
     answers = case.intake.answers
     return [
-        {"page": question.id, "text": worded(question.text), "value": answer_words(question, answers[question.id])}
+        {
+            "page": QUESTION + question.id,
+            "text": worded(question.text),
+            "value": answer_words(question, answers[question.id]),
+        }
         for question in visible_questions(flow, answers, subject)
         if question.id in answers
     ]

@@ -19,7 +19,7 @@ from server.domain.reading_back import answers_given, question_page
 from server.domain.refusal import Refusal
 from server.domain.swedish_time import Words
 from server.domain.ticklist import TickList
-from server.domain.trail import PAGES, trail
+from server.domain.trail import PAGES, QUESTION, trail
 from server.domain.triage import advice_for, safety_net_for, visible_questions
 from server.domain.verdict import (
     Verdict,
@@ -74,7 +74,7 @@ class View:
 def step(
     case: Case, book: Book, now: int, at_question: str | None = None, listed: Listed | None = None
 ) -> PatientStep | Refusal:
-    """Return the page to show; `at_question` opens an earlier page of the trail (a question's id or a page's name).
+    """Return the page to show; `at_question` opens an earlier page of the trail (a page's name or a question's id).
 
     Refuses `not_asked` for a page that is not on the trail. `listed` is for the pages that `needs_register` names.
     """
@@ -83,13 +83,18 @@ def step(
         kind = _after_intake(case)
         return _step(case, kind, _CARE_PAGES[kind](view), book, now)
     pages = trail(case, book, now)
-    page = pages[-1] if at_question is None else at_question
+    page = pages[-1] if at_question is None else _named(at_question, pages)
     if page not in pages:
         return Refusal("not_asked")
     data = _PAGES[page](view) if page in PAGES else _question(view, page, pages)
     at = pages.index(page)
     data["back"] = pages[at - 1] if at else None
     return _step(case, page if page in PAGES else "question", data, book, now)
+
+
+def _named(asked: str, pages: list[str]) -> str:
+    """Return the page that is meant: a question may be asked for by its id alone, unless a page has that name."""
+    return QUESTION + asked if asked not in pages and QUESTION + asked in pages else asked
 
 
 def needs_register(case: Case, book: Book, now: int, at_question: str | None = None) -> bool:
@@ -188,9 +193,9 @@ def _question(view: View, page: str, pages: list[str]) -> dict[str, Any]:
     subject = subject_of(view.case, view.now)
     asked = [name for name in pages if name not in PAGES]
     shown = visible_questions(flow, view.case.intake.answers, subject) if flow else ()
-    question = next(item for item in shown if item.id == page)
+    question = next(item for item in shown if QUESTION + item.id == page)
     return {
-        **question_page(question, view.case.intake.answers.get(page)),
+        **question_page(question, view.case.intake.answers.get(question.id)),
         "number": asked.index(page) + 1,
         "answered": answers_given(view.case, flow, subject),
     }

@@ -10,11 +10,12 @@ from server.domain.verdict import flow_of, subject_of, tick_list, verdict, words
 PAGES = frozenset(
     {"contact", "entrance", "unit", "listing", "describe", "ticks", "complaint", "emergency", "advice", "summary"}
 )
-"""Names of pages; every other page is named by its question."""
+"""Names of pages; a question's page is named by `QUESTION` and the question's id."""
+QUESTION = "q:"
 
 
 def trail(case: Case, book: Book, now: int) -> list[str]:
-    """Return the pages so far; each is a name of `PAGES` or a question's id."""
+    """Return the pages so far; each is a name of `PAGES`, or `q:` and a question's id."""
     pages: list[str] = []
     for page, done in _way(case, book, now):
         pages.append(page)
@@ -37,7 +38,7 @@ def _way(case: Case, book: Book, now: int) -> Iterator[tuple[str, bool]]:
     if found is None or not found.by_ticks:
         yield from _complaint(case, book, now)
     found = verdict(case, book, now)
-    if found is not None and found.ed:
+    if found is not None and found.ed and found.stops:
         yield "emergency", case.intake.went_on
     elif found is not None and found.self_care:
         yield "advice", case.intake.went_on
@@ -56,4 +57,4 @@ def _complaint(case: Case, book: Book, now: int) -> Iterator[tuple[str, bool]]:
     for question in visible_questions(flow, answers, subject_of(case, now)):
         known = question.id in answers and not (question.required and answers[question.id] == "")
         if known or not stopped:
-            yield question.id, known
+            yield QUESTION + question.id, known

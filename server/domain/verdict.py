@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from server.domain.book import GENERAL, Book
 from server.domain.case import Case
-from server.domain.flow import RING_112, ROUTINE, SELF_CARE, Door, Flow, Subject, Text
+from server.domain.conditions import Truth, question_names, read
+from server.domain.flow import RING_112, ROUTINE, SELF_CARE, Answers, Door, Flow, Subject, Text
 from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, outcome
-from server.domain.triage import Assessment, assess
+from server.domain.triage import Assessment, assess, next_question
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 ADMINISTRATIVE: Final = {
@@ -36,6 +37,7 @@ class Verdict:
     first_question: str | None
     done: bool
     by_ticks: bool = False
+    may_be_112: bool = False
 
     @property
     def why(self) -> dict[str, str]:
@@ -45,8 +47,8 @@ class Verdict:
 
     @property
     def stops(self) -> bool:
-        """Whether the questions stop here: Ring 112, or an emergency department now."""
-        return self.level == RING_112 or self.ed
+        """Whether the questions stop here: Ring 112, or an emergency department as soon as 112 is ruled out."""
+        return self.level == RING_112 or (self.ed and not self.may_be_112)
 
     @property
     def self_care(self) -> bool:
@@ -131,7 +133,8 @@ def verdict(case: Case, book: Book, now: int) -> Verdict | None:
     flow = flow_of(case, book)
     if flow is None:
         return None
-    return _of_flow(assess(flow, case.intake.answers, subject_of(case, now)))
+    subject = subject_of(case, now)
+    return _of_flow(assess(flow, case.intake.answers, subject), asks_112(flow, case.intake.answers, subject))
 
 
 def ticked_items(case: Case, book: Book, now: int) -> tuple[TickItem, ...]:
@@ -148,7 +151,17 @@ def _at_once(found: TickOutcome, rules: tuple[dict[str, Any], ...]) -> Verdict:
     return Verdict(level, found.ed, found.door, False, "", rules, None, done=True, by_ticks=True)
 
 
-def _of_flow(found: Assessment) -> Verdict:
+def asks_112(flow: Flow, answers: Answers, subject: Subject) -> bool:
+    """Say whether the next question can still make it 112; then an emergency department waits for its answer."""
+    coming = next_question(flow, answers, subject)
+    if coming is None:
+        return False
+    reading = read(flow, answers, subject)
+    open_rules = (rule for rule in flow.rules if rule.level == RING_112 and reading.truth(rule.when) is Truth.OPEN)
+    return any(coming.id in question_names(rule.when, flow) for rule in open_rules)
+
+
+def _of_flow(found: Assessment, may_be_112: bool) -> Verdict:
     rules = tuple(
         {"id": met.rule_id, "level": met.level, **worded(met.reason), "source": met.source} for met in found.met
     )
@@ -161,4 +174,5 @@ def _of_flow(found: Assessment) -> Verdict:
         rules=rules,
         first_question=found.first_question,
         done=found.complete,
+        may_be_112=may_be_112,
     )

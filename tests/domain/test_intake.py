@@ -360,8 +360,9 @@ def test_an_answer_to_a_question_that_falls_away_counts_nowhere_and_comes_back_w
     assert hidden & set(way.case.intake.answers)
     assert not hidden & {line.question for line in history(way.case, OPEN, way.book)}
     shown = {item["page"] for item in answers_given(way.case, way.flow(), subject_of(way.case, OPEN))}
-    assert not hidden & shown
-    assert not hidden & set(trail(way.case, way.book, OPEN))
+    pages = {f"q:{name}" for name in hidden}
+    assert not pages & shown
+    assert not pages & set(trail(way.case, way.book, OPEN))
     way.say("AnswerQuestion", question="fever", value="yes")
     assert verdict(way.case, way.book, OPEN) == with_fever
 

@@ -88,7 +88,7 @@ def test_a_question_shows_its_options_its_answer_and_what_has_been_answered() ->
     assert way.page()["data"]["number"] == 2
     changed = way.page(first.id)["data"]
     assert changed["value"] == first.usual
-    assert changed["answered"][0]["page"] == first.id
+    assert changed["answered"][0]["page"] == f"q:{first.id}"
     assert changed["answered"][0]["value"]["sv"]
 
 
