@@ -96,7 +96,7 @@ def start(config: "Config") -> int:
         assignment=config.assignment,
         hold_seconds=config.hold_seconds,
     )
-    link.page = config.page
+    link.patient_page = config.page
     app = ClinicApp(link, config)
     result = app.run()
     return app.return_code or 0 if result is None else result

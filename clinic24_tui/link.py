@@ -72,7 +72,7 @@ class Link:
         self.session.open(QUEUE_VID, "queue")
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
-        self.page = ""
+        self.patient_page = ""
         """The patient page's address, where the demo wants it shown."""
         self.saved_at = 0
         """When the server last said that something of mine is on disk, ms UTC, 0 for never."""

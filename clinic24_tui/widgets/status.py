@@ -43,7 +43,7 @@ class StatusRow(Panel):
         for n, (text, style) in enumerate(parts):
             left += [(" · ", ground)] if n else []
             left.append((text, style))
-        page = self._link.page
+        page = self._link.patient_page
         right: Line = [(_("patientens sida: {address}").format(address=page) + " ", ground)] if page else []
         return [spread(left, right, size.width, ground)]
 
