@@ -12,6 +12,7 @@ from pathlib import Path
 from clinic24_tui.config import Config
 
 USER = "anna"
+ASSIGNMENT = "anna-1"
 CENTRE = "asby"
 MORNING = "2026-11-24T09:10"
 FIRST_CASES = 24
@@ -90,7 +91,7 @@ def main() -> int:
             demo.start()
             from clinic24_tui.__main__ import start
 
-            code = start(Config(server=demo.address, user=USER, password=demo.password, page=demo.address))
+            code = start(Config(server=demo.address, user=USER, password=demo.password, page=demo.address, assignment=ASSIGNMENT))
         except NoStart as fault:
             sys.stderr.write(f"Demon kunde inte starta. / The demo could not start.\n{fault}\n")
             return 1

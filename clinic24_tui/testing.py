@@ -137,16 +137,16 @@ ASBY: Assignment = {
     "roles": ["clinician"],
 }
 COMPLAINTS = {
-    "breathlessness": ["Svårt att andas", "Breathlessness"],
-    "chest_pain": ["Bröstsmärta", "Chest pain"],
-    "abdominal_pain": ["Buksmärta", "Abdominal pain"],
-    "fever_child": ["Feber hos barn", "Fever in a child"],
-    "urinary": ["Urinvägsbesvär", "Urinary trouble"],
-    "cough_cold": ["Förkylning och hosta", "Cold and cough"],
-    "sore_throat": ["Halsont", "Sore throat"],
-    "back_pain": ["Ryggsmärta", "Back pain"],
-    "rash": ["Utslag", "Rash"],
-    "headache": ["Huvudvärk", "Headache"],
+    "breathlessness": {"sv": "Svårt att andas", "en": "Breathlessness"},
+    "chest_pain": {"sv": "Bröstsmärta", "en": "Chest pain"},
+    "abdominal_pain": {"sv": "Buksmärta", "en": "Abdominal pain"},
+    "fever_child": {"sv": "Feber hos barn", "en": "Fever in a child"},
+    "urinary": {"sv": "Urinvägsbesvär", "en": "Urinary trouble"},
+    "cough_cold": {"sv": "Förkylning och hosta", "en": "Cold and cough"},
+    "sore_throat": {"sv": "Halsont", "en": "Sore throat"},
+    "back_pain": {"sv": "Ryggsmärta", "en": "Back pain"},
+    "rash": {"sv": "Utslag", "en": "Rash"},
+    "headache": {"sv": "Huvudvärk", "en": "Headache"},
 }
 
 

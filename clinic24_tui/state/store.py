@@ -57,7 +57,7 @@ class Store:
         self.phrases: list[PhraseRow] = []
         self.units: list[UnitInfo] = []
         self.colleagues: list[Colleague] = []
-        self.complaints: dict[str, list[str]] = {}
+        self.complaints: dict[str, dict[str, str]] = {}
         """Complaint id -> its name in Swedish and in English."""
         self.closes: int | None = None
         self.closing: Closing | None = None
@@ -105,7 +105,7 @@ class Store:
     def complaint(self, key: str, lang: str) -> str:
         """Return a complaint's name; its id where the server has not told."""
         names = self.complaints.get(key)
-        return names[1 if lang == "en" else 0] if names else key.replace("_", " ")
+        return names["en" if lang == "en" else "sv"] if names else key.replace("_", " ")
 
     # ---- views that the client asks for
 

@@ -200,7 +200,7 @@ async def test_peoples_words_are_shown_as_text_wherever_they_stand() -> None:
     for size in ((120, 40), (80, 24)):
         async with workbench([row, waiting, other, offer], size=size) as (app, link, pilot):
             worn = worn_frame({**ASBY, "unit_name": NASTY})
-            worn["complaints"] = {NASTY: [NASTY, NASTY]}
+            worn["complaints"] = {NASTY: {"sv": NASTY, "en": NASTY}}
             link.feed({**welcome_frame(link.frozen.now), "me": {"user": "anna", "name": NASTY, "assignments": []}}, worn)
             link.open_preview("w1")
             history = [{"kind": kind, "sv": NASTY, "en": NASTY, "question": None} for kind in ("words", "positive", "not_asked")]
@@ -231,7 +231,7 @@ async def test_a_crash_says_one_sentence_without_what_is_in_memory(capsys: pytes
     with pytest.raises(KeyError):
         async with app.run_test() as pilot:
             link.enter(*morning())
-            link.store.complaints = {"rash": [secret, secret]}
+            link.store.complaints = {"rash": {"sv": secret, "en": secret}}
 
             def broken() -> None:
                 words = secret
