@@ -81,7 +81,12 @@ def broken(shelf: Path, old: str, new: str) -> tuple[FlowLibrary, FlowProblem, i
         ),
         ("  - id: clot\n", "  - id: heart\n", "questions.6.id", "two questions are called 'heart'"),
         ("  - id: tearing\n    level: 112", "  - id: tearing\n    level: 113", "rules.2.level", "'112', 'ED'"),
-        ("  - use: health", "  - use: helth", "questions.11.use", "modules: background, health, pregnancy, vitals"),
+        (
+            "  - use: health",
+            "  - use: helth",
+            "questions.11.use",
+            "modules: background, gad7, health, phq9, pregnancy, suicide, vitals",
+        ),
         ("  - id: tearing\n    level: 112", "  - id: tearing\n    level: SVF", "rules.2.level", "declared levels"),
         (
             "answers: {pain_now: now_short}",
