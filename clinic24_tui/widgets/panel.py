@@ -18,6 +18,7 @@ from clinic24_tui.themes import Tokens, style, tokens
 Span = tuple[str, Style]
 Line = list[Span]
 
+
 def plain(text: str) -> str:
     """Return a person's words as one row: line ends and tabs as spaces, nothing that steers a terminal or the reading
     order.

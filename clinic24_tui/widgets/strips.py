@@ -8,7 +8,7 @@ from textual.geometry import Size
 
 from clinic24_tui import times
 from clinic24_tui.link import Link
-from clinic24_tui.locale import _, language
+from clinic24_tui.locale import _, language, ngettext
 from clinic24_tui.messages import OpenCase
 from clinic24_tui.themes import level_mark
 from clinic24_tui.widgets.panel import Line, Panel, cut, fit, length, plain, right
@@ -155,7 +155,7 @@ class Rack(Panel):
         if marked(row, *ALARMING):
             line += [("!!", self.ink(look.on_alarm, bold=True, on=look.alarm)), (" ", self.ink(ink, on=ground))]
         if unread:
-            said = _("{n} ny") if unread == 1 else _("{n} nya")
+            said = ngettext("{n} ny", "{n} nya", unread)
             line.append((f"{said.format(n=unread)} ", self.ink(ink, bold=True, on=ground)))
         return [*line, (self._last_words(row), self.ink(ink if unread else weak, on=ground))]
 

@@ -131,7 +131,9 @@ async def test_q_leaves_at_once_when_nothing_waits() -> None:
 
 async def test_help_is_made_from_the_live_bindings() -> None:
     async with workbench(size=(120, 50)) as (app, _link, pilot):
-        live = {active.binding.action.partition("(")[0] for active in app.screen.active_bindings.values() if active.enabled}
+        live = {
+            active.binding.action.partition("(")[0] for active in app.screen.active_bindings.values() if active.enabled
+        }
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
         for verb in (REGISTRY[action] for action in live if action in REGISTRY):
@@ -175,7 +177,9 @@ async def test_a_keymap_moves_a_verb_and_a_bad_entry_is_told() -> None:
         await pilot.press("t")
         assert [command["type"] for command in link.commands] == ["TakeNext"]
         assert "Tangentkartan" in shown(app)[-2]
-        link.feed({"type": "refuse", "id": link.commands[0]["id"], "code": "queue_empty", "sv": "Ingen.", "en": "None."})
+        link.feed(
+            {"type": "refuse", "id": link.commands[0]["id"], "code": "queue_empty", "sv": "Ingen.", "en": "None."}
+        )
         await pilot.press("q")
     assert app.return_value == 0
 
@@ -201,9 +205,14 @@ async def test_peoples_words_are_shown_as_text_wherever_they_stand() -> None:
         async with workbench([row, waiting, other, offer], size=size) as (app, link, pilot):
             worn = worn_frame({**ASBY, "unit_name": NASTY})
             worn["complaints"] = {NASTY: {"sv": NASTY, "en": NASTY}}
-            link.feed({**welcome_frame(link.frozen.now), "me": {"user": "anna", "name": NASTY, "assignments": []}}, worn)
+            link.feed(
+                {**welcome_frame(link.frozen.now), "me": {"user": "anna", "name": NASTY, "assignments": []}}, worn
+            )
             link.open_preview("w1")
-            history = [{"kind": kind, "sv": NASTY, "en": NASTY, "question": None} for kind in ("words", "positive", "not_asked")]
+            history = [
+                {"kind": kind, "sv": NASTY, "en": NASTY, "question": None}
+                for kind in ("words", "positive", "not_asked")
+            ]
             head = case_head(waiting, history=history, why={"sv": NASTY, "en": NASTY})
             link.feed({"type": "head", "vid": "preview:w1", "head": head})
             link.feed({"type": "refuse", "id": link.command("TakeNext"), "code": "x", "sv": NASTY, "en": NASTY})
@@ -285,8 +294,14 @@ def test_asking_for_help_imports_no_textual() -> None:
 
 def test_state_and_client_import_no_textual() -> None:
     root = Path(clinic24_tui.__file__).parent
-    names = [f"clinic24_tui.{path.parent.name}.{path.stem}" for part in ("state", "client") for path in root.glob(f"{part}/*.py")]
-    code = f"import sys, importlib\n[importlib.import_module(name) for name in {names!r}]\nprint('textual' in sys.modules)"
+    names = [
+        f"clinic24_tui.{path.parent.name}.{path.stem}"
+        for part in ("state", "client")
+        for path in root.glob(f"{part}/*.py")
+    ]
+    code = (
+        f"import sys, importlib\n[importlib.import_module(name) for name in {names!r}]\nprint('textual' in sys.modules)"
+    )
     assert run(code).strip() == "False"
 
 

@@ -32,7 +32,15 @@ def again(link: FakeLink) -> None:
     link.down()
     link.up()
     link.feed(
-        {"type": "welcome", "protocol": 1, "epoch": "e1", "me": link.store.me, "token": "t1", "now": NINE, "practice": False}
+        {
+            "type": "welcome",
+            "protocol": 1,
+            "epoch": "e1",
+            "me": link.store.me,
+            "token": "t1",
+            "now": NINE,
+            "practice": False,
+        }
     )
     link.feed({"type": "worn", "assignment": link.store.assignment, "phrases": [], "units": [], "colleagues": [],
                "drafts": {}, "closes": None})  # fmt: skip
@@ -108,7 +116,9 @@ def test_a_line_on_its_way_is_kept_as_a_draft_on_the_server_until_it_is_on_disk(
     assert texts(link)[-1] == "och var"
 
 
-def test_a_refused_line_is_a_draft_again_together_with_what_was_held_behind_it(link: FakeLink, heard: list[Message]) -> None:
+def test_a_refused_line_is_a_draft_again_together_with_what_was_held_behind_it(
+    link: FakeLink, heard: list[Message]
+) -> None:
     line = link.say("lars", "Ett", 10)
     link.advance(3)
     link.say("lars", "Två", 10)
@@ -118,7 +128,9 @@ def test_a_refused_line_is_a_draft_again_together_with_what_was_held_behind_it(l
     link.advance(9)
     assert len(link.commands) == 1
     told = [message for message in heard if isinstance(message, Refused)]
-    assert [(message.code, message.words, message.case) for message in told] == [("not_owner", "Björn har det.", "lars")]
+    assert [(message.code, message.words, message.case) for message in told] == [
+        ("not_owner", "Björn har det.", "lars")
+    ]
 
 
 def test_a_lost_case_turns_its_held_lines_into_a_draft(link: FakeLink) -> None:
@@ -181,7 +193,13 @@ def test_the_line_is_told_with_the_time_since(link: FakeLink, heard: list[Messag
 
 def test_a_batch_of_frames_is_one_message(link: FakeLink, heard: list[Message]) -> None:
     deltas = [
-        {"type": "delta", "vid": "queue", "pos": pos, "put": [queue_row(f"n{pos}", 3, "rash", "male", 4, pos=pos)], "drop": []}
+        {
+            "type": "delta",
+            "vid": "queue",
+            "pos": pos,
+            "put": [queue_row(f"n{pos}", 3, "rash", "male", 4, pos=pos)],
+            "drop": [],
+        }
         for pos in range(2_001, 2_100)
     ]
     link.feed(*deltas)
@@ -215,7 +233,14 @@ def test_older_events_are_asked_for_only_where_there_are_more(link: FakeLink) ->
     link.open_case("lars")
     link.page("lars")
     assert "page" not in [frame["type"] for frame in link.sent]
-    event = {"seq": 40, "type": "Note", "v": 1, "at": NINE, "by": {"kind": "staff", "id": "anna"}, "data": {"text": "x"}}
+    event = {
+        "seq": 40,
+        "type": "Note",
+        "v": 1,
+        "at": NINE,
+        "by": {"kind": "staff", "id": "anna"},
+        "data": {"text": "x"},
+    }
     link.feed({"type": "events", "vid": "case:lars", "seq": 40, "events": [event], "more": True})
     link.page("lars", 30)
     assert link.sent[-1] == {"type": "page", "vid": "case:lars", "before_seq": 40, "n": 30}

@@ -145,7 +145,14 @@ def test_the_clock_of_the_server_is_told_by_its_welcome() -> None:
 
 
 def event(seq: int) -> Frame:
-    return {"seq": seq, "type": "Note", "v": 1, "at": NINE, "by": {"kind": "staff", "id": "anna"}, "data": {"text": "x"}}
+    return {
+        "seq": seq,
+        "type": "Note",
+        "v": 1,
+        "at": NINE,
+        "by": {"kind": "staff", "id": "anna"},
+        "data": {"text": "x"},
+    }
 
 
 @given(st.permutations([[1, 2], [2, 3], [4], [5, 6], [3, 4, 5]]))

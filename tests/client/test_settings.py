@@ -1,0 +1,170 @@
+"""Arguments, settings, keys, looks: what is wrong is told with what would be right."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clinic24_tui import __version__, keymap
+from clinic24_tui.__main__ import configured, main, parser
+from clinic24_tui.commands.base import REGISTRY, bindings, clashes, in_place, written
+from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
+from clinic24_tui.config import BadConfig, Config, read
+from clinic24_tui.themes import LOOKS, Tokens, level_mark
+
+
+def asked(*arguments: str) -> Config:
+    return configured(parser().parse_args(list(arguments)))
+
+
+# ---- arguments
+
+
+def test_arguments_go_before_the_file_and_the_file_before_the_defaults(tmp_path: Path) -> None:
+    file, password = tmp_path / "config.toml", tmp_path / "password"
+    file.write_text('lang = "en"\nuser = "bjorn"\nhold_seconds = 5\nenter_sends = false\n', "utf-8")
+    password.write_text("hemligt å\n", "utf-8")
+    config = asked(
+        "--config", str(file), "--user", "anna", "--password-file", str(password), "--assignment", "asby-nurse"
+    )
+    assert (config.user, config.password, config.lang, config.assignment) == ("anna", "hemligt å", "en", "asby-nurse")
+    assert (config.hold_seconds, config.enter_sends, config.server) == (5, False, Config.server)
+    assert "hemligt" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["färg = 1", "lang = 'fi'", "look = 'rosa'", "hold_seconds = 60", "hold_seconds = true", "enter_sends = 1",
+     "keys = {take_next = 3}", "password = 'x'", "lang =", "user = 3"],
+)  # fmt: skip
+def test_a_wrong_setting_is_told_with_its_file(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(BadConfig, match=r"config\.toml"):
+        read(file)
+
+
+def test_a_missing_file_is_no_fault_unless_it_was_asked_for(tmp_path: Path) -> None:
+    assert read(tmp_path / "finns-inte.toml") == Config()
+    with pytest.raises(BadConfig, match="finns inte"):
+        asked("--config", str(tmp_path / "finns-inte.toml"))
+
+
+def test_a_password_file_without_a_user_or_without_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "p").write_text("x", "utf-8")
+    with pytest.raises(BadConfig, match="--user"):
+        asked("--password-file", str(tmp_path / "p"))
+    with pytest.raises(BadConfig, match="kan inte läsas"):
+        asked("--user", "anna", "--password-file", str(tmp_path / "q"))
+
+
+def test_without_a_terminal_it_says_so_and_exits_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "clinic24_tui", "--lang", "sv"], stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "clinic24: behöver en terminal. / needs a terminal.\n"
+    assert main(["--config", str(tmp_path / "x")]) == 2
+    assert "finns inte" in capsys.readouterr().err
+
+
+def test_the_version_and_the_intended_purpose_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for argument, said in (("--version", __version__), ("--help", "inte CE-märkt")):
+        with pytest.raises(SystemExit, match="0"):
+            main([argument])
+        assert said in capsys.readouterr().out.replace("\n", " ").replace("  ", " ")
+
+
+# ---- verbs and keys
+
+
+def test_no_key_of_the_workbench_is_claimed_twice() -> None:
+    assert clashes([*EVERYWHERE, *WORKBENCH, *CURSOR]) == []
+    assert clashes([WORKBENCH[0], WORKBENCH[0]]) == ["n: take_next and take_next"]
+
+
+def test_every_verb_has_its_words_and_its_names_are_ids() -> None:
+    for verb in REGISTRY.values():
+        assert verb.label, verb
+        assert verb.help.endswith("."), verb
+        assert verb.id.isidentifier()
+    assert {verb.id for verb in in_place("workbench")} == {verb.id for verb in (*WORKBENCH, *CURSOR)}
+
+
+def test_letters_are_never_bound_everywhere_with_priority() -> None:
+    """A key with priority works while one types, so it may only be a function or a control key."""
+    for verb in REGISTRY.values():
+        if verb.priority:
+            assert all(key.startswith(("ctrl+", "f")) and len(key) > 1 for key in verb.keys), verb
+
+
+def test_no_verb_hangs_on_a_key_that_terminals_lose() -> None:
+    for verb in REGISTRY.values():
+        assert not any(key.startswith("alt+") or "+enter" in key for key in verb.keys), verb
+        if verb.keys and all(key[0] == "f" and key[1:].isdigit() for key in verb.keys):
+            assert verb.in_palette, verb
+
+
+def test_bindings_carry_the_verbs_id_for_the_keymap() -> None:
+    ids = [binding.id for binding in bindings(*WORKBENCH)]
+    assert ids[:2] == ["take_next", "open_selected"]
+    assert [f"open_slot_{n}" for n in range(1, 10)] == [
+        ident for ident in ids if ident and ident.startswith("open_slot")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("ctrl+p", "^p"),
+        ("f2", "F2"),
+        ("question_mark", "?"),
+        ("enter", "Enter"),
+        ("n", "n"),
+        ("f", "f"),
+        ("pagedown", "PgDn"),
+    ],
+)
+def test_keys_are_written_as_people_write_them(key: str, shown: str) -> None:
+    assert written(key) == shown
+
+
+def test_a_keymap_cannot_take_the_keys_of_help_and_quit() -> None:
+    good, told = keymap.checked({"take_next": "t, f5", "search": "question_mark", "nonsense": "x", "hand_over": ""})
+    assert good == {"take_next": "t,f5"}
+    assert len(told) == 3
+    assert "question_mark" in told[0]
+
+
+# ---- looks
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
+def test_text_and_marks_can_be_told_from_their_ground(look: Tokens) -> None:
+    words = [
+        (look.text, look.bg), (look.dim, look.bg), (look.dim, look.card), (look.dim, look.raised), (look.dim, look.selected),
+        (look.faint, look.bg), (look.strong, look.selected), (look.ink, look.paper), (look.ink_dim, look.paper),
+        (look.focus, look.bg), (look.on_focus, look.focus), (look.on_alarm, look.alarm), (look.alarm_text, look.bg),
+        (look.alarm_text, look.selected), (look.warn, look.bg), (look.warn, look.selected), (look.warn, look.raised),
+        (look.note, look.note_bg), (look.on_practice, look.practice), (look.practice_text, look.bg),
+    ]  # fmt: skip
+    assert [pair for pair in words if contrast(*pair) < 4.5] == []
+    assert contrast(look.rule, look.bg) >= 3
+    assert contrast(look.paper, look.bg) >= 3
+
+
+def test_the_mark_of_a_level_has_its_digit() -> None:
+    assert [level_mark(level) for level in range(6)] == ["!!", "▲1", "▲2", "■3", "●4", "○5"]
