@@ -1,0 +1,99 @@
+"""The rule book over its whole matrix, and the scope that is compiled from it."""
+
+from itertools import product
+
+import pytest
+
+from server.domain.actor import SYSTEM, Actor
+from server.domain.case import ALLOWED, Case
+from server.domain.permissions import (
+    CLINICAL,
+    PATIENT_COMMANDS,
+    STAFF_COMMANDS,
+    SYSTEM_COMMANDS,
+    may,
+    scope,
+)
+
+PROFESSIONS = [*sorted(CLINICAL), "manager", "administrator", "log_reviewer", ""]
+QUEUES = [("asby", "nurse"), ("asby", "secretary"), ("1177", "nurse"), ("", "")]
+ACTORS = [
+    *(
+        Actor("staff", user, user, unit, p)
+        for user, unit, p in product(("anna", "lars"), ("asby", "1177"), PROFESSIONS)
+    ),
+    Actor("patient", "c", case="c"),
+    Actor("patient", "anna", case="anna"),
+    SYSTEM,
+]
+CASES = [
+    Case(id="c", state=state, unit=unit, profession=profession, owner=owner, offered_to=offered)
+    for state, (unit, profession), owner, offered in product(
+        ("intake", "waiting", "open", "closed"), QUEUES, (None, "anna", "c"), (None, "anna", "lars")
+    )
+]
+COMMANDS = sorted(PATIENT_COMMANDS | STAFF_COMMANDS | SYSTEM_COMMANDS)
+
+
+@pytest.mark.parametrize("actor", ACTORS, ids=lambda a: f"{a.kind}-{a.id}-{a.unit}-{a.profession}")
+def test_a_scope_sees_what_the_rule_book_lets_one_see(actor: Actor) -> None:
+    view = scope(actor)
+    for case in CASES:
+        assert view.sees(case) == (may(actor, "see", case) is None), case
+
+
+def test_every_command_has_its_kind_of_actor_and_its_states() -> None:
+    assert set(COMMANDS) == set(ALLOWED)
+    assert not STAFF_COMMANDS & SYSTEM_COMMANDS
+    assert {"SendMessage", "MarkRead"} == STAFF_COMMANDS & PATIENT_COMMANDS
+
+
+@pytest.mark.parametrize("case", CASES[::7], ids=lambda c: f"{c.state}-{c.unit}-{c.owner}")
+def test_a_patient_reaches_her_own_case_only_and_nothing_of_the_staffs(case: Case) -> None:
+    own, other = Actor("patient", "c", case="c"), Actor("patient", "x", case="x")
+    for command in COMMANDS:
+        assert may(other, command, case) == "no_case"
+        assert (may(own, command, case) is None) == (command in PATIENT_COMMANDS)
+    assert may(own, "read", case) is None
+    assert may(own, "see", case) == "forbidden"
+
+
+def test_the_clockwork_does_its_three_things_only() -> None:
+    for command, case in product(COMMANDS, CASES):
+        assert (may(SYSTEM, command, case) is None) == (command in SYSTEM_COMMANDS)
+
+
+def test_who_is_no_clinician_sees_no_patient() -> None:
+    for actor, case in product([a for a in ACTORS if a.kind == "staff" and a.profession not in CLINICAL], CASES):
+        for action in [*COMMANDS, "see", "read", "preview"]:
+            assert may(actor, action, case) == "forbidden"
+
+
+def test_another_units_case_is_as_if_it_were_not_there() -> None:
+    far = Actor("staff", "maria", "Maria", "ekenaset", "nurse")
+    for action, case in product([*COMMANDS, "see", "read", "preview"], CASES):
+        assert may(far, action, case) == "no_case"
+
+
+def test_a_case_on_its_way_in_is_nobodys_but_the_patients() -> None:
+    nurse = Actor("staff", "anna", "Anna", "asby", "nurse")
+    for action in [*STAFF_COMMANDS, "see", "read", "preview"]:
+        assert may(nurse, action, Case(id="c", unit="asby", profession="nurse", owner="anna")) == "no_case"
+
+
+def test_a_closed_case_may_be_read_and_nothing_else() -> None:
+    nurse = Actor("staff", "anna", "Anna", "asby", "nurse")
+    case = Case(id="c", state="closed", unit="asby", profession="nurse")
+    assert {action for action in [*STAFF_COMMANDS, "see", "read", "preview"] if may(nurse, action, case) is None} == {
+        "read",
+        "MarkRead",
+    }
+
+
+def test_an_offered_case_may_be_seen_by_the_one_it_is_offered_to() -> None:
+    doctor = Actor("staff", "johan", "Johan", "asby", "doctor")
+    case = Case(id="c", state="open", unit="asby", profession="nurse", owner="anna", offered_to="johan")
+    assert may(doctor, "Acknowledge", case) is None
+    assert may(doctor, "read", case) is None
+    case.offered_to = None
+    assert may(doctor, "read", case) == "no_case"
