@@ -16,10 +16,7 @@ STEERING = "\x1b\x07\x00\x7f\x9b\x85\u202e\u2066\u200f"
 def test_what_is_left_steers_nothing(text: str) -> None:
     kept = clean(text)
     assert all(unicodedata.category(c) not in ("Cc", "Cs") or c in "\n\t" for c in kept)
-    assert all(
-        unicodedata.bidirectional(c) not in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
-        for c in kept
-    )
+    assert all(unicodedata.bidirectional(c) not in TURNING for c in kept)
     assert clean(kept) == kept
 
 

@@ -1,0 +1,10 @@
+"""Waiting for what no event tells of: the loop runs on until the condition holds, or the patience is out."""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(holds: Callable[[], object], seconds: float = 20.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110  the condition is somebody else's state, and no event comes with it
+            await asyncio.sleep(0)
