@@ -9,8 +9,7 @@ from textual.widgets import Input
 from clinic24_tui.locale import _
 from clinic24_tui.state.transcript import outcome_name
 from clinic24_tui.widgets.chooser import Chooser, Item
-from clinic24_tui.widgets.row import Part
-from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
+from clinic24_tui.widgets.sheet import Sheet
 from server.contract.commands import OUTCOMES
 
 
@@ -36,8 +35,11 @@ class CloseSheet(Sheet[Outcome | None]):
         """Yield the outcomes, the note and the keys."""
         yield Chooser([Item(key, outcome_name(key)) for key in OUTCOMES], keyed=True, columns=2, id="outcomes")
         yield Input(placeholder=_("Anteckning för kollegor (frivillig)"), id="note", max_length=2000)
+
+    def on_mount(self) -> None:
+        """Show the keys, and whether a text has not been sent."""
         do = (("Enter", _("Avsluta ärendet")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
-        yield SheetRow(*keys(*do), right=(Part(self._unsent, "warn", True),))
+        self.show_keys(*do, warn=self._unsent)
 
     @on(Chooser.Chosen)
     @on(Input.Submitted)

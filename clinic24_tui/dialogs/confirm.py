@@ -9,7 +9,7 @@ from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.case import Confirm
 from clinic24_tui.locale import _
 from clinic24_tui.widgets.row import Part, wrap
-from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
 
 
 class ConfirmSheet(Sheet[bool]):
@@ -28,7 +28,10 @@ class ConfirmSheet(Sheet[bool]):
         for words in wrap(self._sentence, 70):
             yield SheetRow(Part(words, "strong"))
         yield SheetRow()
-        yield SheetRow(*keys(("Enter", _("Åter")), ("j", self._yes)))
+
+    def on_mount(self) -> None:
+        """Show the two answers."""
+        self.show_keys(("Enter", _("Åter")), ("j", self._yes))
 
     def action_confirm(self) -> None:
         """Go on."""

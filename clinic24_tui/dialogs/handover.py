@@ -1,5 +1,6 @@
 """Hand over: to a unit's profession, whose queue has the case at once, or to a person, mine until she acknowledges."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from textual import on
@@ -14,7 +15,7 @@ from clinic24_tui.state.transcript import profession_name
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
-from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
 from server.contract import TEXT_LIMIT
 from server.contract.views import Assignment, Colleague, UnitInfo
 
@@ -83,7 +84,6 @@ class HandOverSheet(Sheet[Handover | None]):
         yield SheetRow(id="what")
         yield SheetRow(Part(_("Vad mottagaren behöver veta"), "strong", True), right=(Part(_("krävs"), "warn"),))
         yield Area(id="note")
-        yield SheetRow(id="foot")
 
     def on_mount(self) -> None:
         """Say what the first receiver means, and what is left to do."""
@@ -105,9 +105,8 @@ class HandOverSheet(Sheet[Handover | None]):
     @on(TextArea.Changed)
     def _foot(self) -> None:
         empty = not self.query_one("#note", Area).text.strip()
-        left = (Part(_("1 fält kvar: raden till mottagaren"), "warn", True),) if empty else ()
-        do = (("^s", _("Lämna över")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")))
-        self.query_one("#foot", SheetRow).show(*keys(*do), right=left)
+        left = _("1 fält kvar: raden till mottagaren") if empty else ""
+        self.show_keys(("^s", _("Lämna över")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")), warn=left)
 
     def action_give(self) -> None:
         """Give receiver and note; without either the missing field has the cursor."""
@@ -122,7 +121,7 @@ class HandOverSheet(Sheet[Handover | None]):
             self.dismiss(Handover(note, person=rest) if kind == PERSON else Handover(note, unit, profession))
 
 
-def ask_handover(app: App[Any], link: Link, case: str) -> None:
+def ask_handover(app: App[Any], link: Link, case: str, done: Callable[[], None] = lambda: None) -> None:
     """Ask to whom, turn held lines back into drafts, and hand the case over."""
     store = link.store
     me = store.me["user"] if store.me else ""
@@ -132,7 +131,11 @@ def ask_handover(app: App[Any], link: Link, case: str) -> None:
         owner_seq = view.head["owner_seq"] if view and view.head else row.get("owner_seq") if row else None
         if given is None or owner_seq is None:
             return
+        if link.state != "online":
+            app.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
+            return
         link.keep(case)
+        done()
         try:
             link.command("HandOver", case=case, owner_seq=owner_seq, **given.fields())
         except OutboxFull:

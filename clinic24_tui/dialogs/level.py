@@ -10,7 +10,7 @@ from clinic24_tui.locale import _
 from clinic24_tui.themes import level_mark
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
-from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
 from clinic24_tui.wording import level_word
 
 
@@ -42,11 +42,11 @@ class LevelSheet(Sheet[NewLevel | None]):
         yield SheetRow(Part(_("Orsak"), "strong", True), Part(_("  krävs när nivån sänks"), "dim"))
         yield Input(id="reason", max_length=500)
         yield SheetRow(id="fault")
-        yield SheetRow(*keys(("1–5", _("Nivå")), ("Tab", _("Orsak")), ("^s", _("Ändra")), ("Esc", _("Åter"))))
 
     def on_mount(self) -> None:
         """Begin on the level that it has."""
         self.query_one(Chooser).go_to(str(self._level))
+        self.show_keys(("1–5", _("Nivå")), ("Tab", _("Orsak")), ("^s", _("Ändra")), ("Esc", _("Åter")))
 
     @on(Chooser.Chosen)
     def _chosen(self) -> None:

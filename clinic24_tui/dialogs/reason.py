@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from clinic24_tui.locale import _
 from clinic24_tui.widgets.row import Part, wrap
-from clinic24_tui.widgets.sheet import Sheet, SheetRow, keys
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
 
 
 class ReasonDialog(Sheet[str | None]):
@@ -24,7 +24,10 @@ class ReasonDialog(Sheet[str | None]):
         yield SheetRow(Part(_("Orsak (frivillig)") if self._optional else _("Orsak"), "strong", True))
         yield Input(id="reason", max_length=500)
         yield SheetRow(id="fault")
-        yield SheetRow(*keys(("Enter", self.sheet_title), ("Esc", _("Åter"))))
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.show_keys(("Enter", self.sheet_title), ("Esc", _("Åter")))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

@@ -100,7 +100,9 @@ class CaseScreen(CaseVerbs, FrameScreen):
 
     def on_screen_resume(self) -> None:
         """Draw what has changed while a sheet lay over."""
+        self._merge_draft()
         self._draw()
+        self.call_after_refresh(self._seen)
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the history its rows."""
@@ -228,7 +230,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
     def _seen(self) -> None:
         """Tell that the patient's lines on the screen have been read, when this is what one looks at."""
         head, seen = self.head, self.chat.seen_upto()
-        if head is None or not self.mine or not self.is_current or not self.app.app_focus:
+        if head is None or not self.mine or self.app.screen is not self or not self.app.app_focus:
             return
         lines = self.transcript.lines
         upto = max((line.seq for line in lines if line.kind == "patient" and line.seq <= seen), default=0)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from clinic24_tui.locale import _
+from clinic24_tui.locale import N_, _
 from clinic24_tui.state.hold import Hold, Outgoing
 from clinic24_tui.state.transcript import Line, Transcript
 from clinic24_tui.times import clock
 from clinic24_tui.widgets.transcript import Shown
 from server.contract.views import CaseHead
 
-YOU = "du"
+YOU = N_("du")
 
 
 def shown_lines(transcript: Transcript, head: CaseHead | None, new_at: int | None) -> list[Shown]:

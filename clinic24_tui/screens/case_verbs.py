@@ -190,7 +190,7 @@ class CaseVerbs(Base):
         from clinic24_tui.dialogs.handover import ask_handover
 
         self._push_draft()
-        ask_handover(self.app, self.link, self.case_id)
+        ask_handover(self.app, self.link, self.case_id, self._merge_draft)
 
     def action_close_case(self) -> None:
         """Ask for the outcome; the sheet warns of a text that has not been sent."""

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.case import SHEET
 from clinic24_tui.themes import tokens
-from clinic24_tui.widgets.row import Part, row, spaced
+from clinic24_tui.widgets.row import Part, harmless, row
 
 Result = TypeVar("Result")
 
@@ -47,7 +47,7 @@ class Sheet(ModalScreen[Result]):
     Sheet { background: transparent; overflow: hidden; }
     Sheet > #sheet {
         background: $sheet; color: $text; border: solid $focus; padding: 0 1;
-        border-title-color: $focus; border-title-style: bold;
+        border-title-color: $focus; border-title-style: bold; border-subtitle-align: left;
     }
     Sheet TextArea { background: $raised; color: $strong; border: none; padding: 0 1; }
     """
@@ -89,6 +89,15 @@ class Sheet(ModalScreen[Result]):
         frame.styles.offset = region.offset
         frame.styles.width, frame.styles.height = region.width, region.height
 
+    def show_keys(self, *pairs: tuple[str, str], warn: str = "") -> None:
+        """Show keys with what they do in the lower edge, and what is left to do."""
+        said: list[Content | str | tuple[str, str]] = [" "]
+        for key, words in pairs:
+            said += [(key, "bold $focus"), (f" {harmless(words)}  ", "$text")]
+        if warn:
+            said += [" ", (f"{warn} ", "bold $warn")]
+        self.query_one("#sheet").border_subtitle = Content.assemble(*said)
+
     def action_back(self) -> None:
         """Go back without doing anything."""
         self.dismiss(None)
@@ -99,8 +108,3 @@ class Sheet(ModalScreen[Result]):
     def action_next_field(self) -> None:
         """Go to the next field."""
         self.focus_next()
-
-
-def keys(*pairs: tuple[str, str]) -> list[Part]:
-    """Return keys with what they do, as the last row of a sheet says them."""
-    return spaced([[Part(key, "focus", True), Part(f" {words}", "text")] for key, words in pairs])

@@ -38,7 +38,7 @@ class Till(Widget):
         look, shown = tokens(self.app.theme), self.address
         slot = str(shown.slot) if shown.slot else "·"
         if self.internal:
-            left = [Part("║ INTERNT ║ ", "note", True), Part(f"{slot} {shown.name}", "strong", True)]
+            left = [Part(f"║ {_('INTERNT')} ║ ", "note", True), Part(f"{slot} {shown.name}", "strong", True)]
             left.append(Part(_(" · bara personal ser"), "note"))
             return row(self.size.width, look, left, self._right(_("^s Spara internt ")), ground="note_bg")
         left = [Part(_("Till: "), "dim"), Part(f" {slot} ", "on_focus", True, "focus")]

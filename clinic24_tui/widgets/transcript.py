@@ -6,10 +6,8 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -55,7 +53,7 @@ class _Row(NamedTuple):
     strip: Strip
 
 
-class TranscriptView(ScrollView, can_focus=True):
+class TranscriptView(Widget, can_focus=True):
     """The newest lines of a case; the end stays in view while it was in view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,7 +72,7 @@ class TranscriptView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._rows: list[_Row] = []
         self._window = WINDOW
-        self._follow = True
+        self._top: int | None = None
         self._cache: dict[tuple[Shown, int, str], list[_Row]] = {}
 
     def watch_conversation(self) -> None:
@@ -86,13 +84,19 @@ class TranscriptView(ScrollView, can_focus=True):
         self.remake()
 
     @property
+    def top(self) -> int:
+        """Return the number of the row that stands at the top."""
+        last = max(0, len(self._rows) - self.size.height)
+        return last if self._top is None else min(self._top, last)
+
+    @property
     def at_end(self) -> bool:
         """Say whether the newest line is in view."""
-        return self.scroll_offset.y >= self.max_scroll_y
+        return self.top >= len(self._rows) - self.size.height
 
     def remake(self) -> None:
         """Make the rows of what is to be shown."""
-        above = len(self._rows) - self.scroll_offset.y
+        below = len(self._rows) - self.top
         width, shown = self.size.width, self.conversation
         if width < TEXT_AT + 8:
             return
@@ -105,11 +109,8 @@ class TranscriptView(ScrollView, can_focus=True):
             rows.extend(self._painted(item, width))
         grown = rows and self._rows and rows[0].seq < self._rows[0].seq
         self._rows = rows
-        self.virtual_size = Size(width, len(rows))
-        if self._follow:
-            self.scroll_end(animate=False, immediate=True)
-        elif grown:
-            self.scroll_to(y=max(0, len(rows) - above), animate=False, immediate=True)
+        if grown and self._top is not None:
+            self._top = max(0, len(rows) - below)
         self.refresh()
         self.post_message(self.Seen())
 
@@ -136,52 +137,57 @@ class TranscriptView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row; few rows stand at the bottom, next to the composer."""
         height = self.size.height
-        place = y + self.scroll_offset.y - max(0, height - len(self._rows))
+        place = y + self.top - max(0, height - len(self._rows))
         if 0 <= place < len(self._rows):
             return self._rows[place].strip
         return row(self.size.width, tokens(self.app.theme), [])
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell what has come into view."""
-        super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
-            self.post_message(self.Seen())
 
     def seen_upto(self) -> int:
         """Return the highest seq of a line that stands on the screen, 0 when there is none."""
         height = self.size.height
         if not self.display or height == 0:
             return 0
-        first = self.scroll_offset.y
-        return max((part.seq for part in self._rows[first : first + height]), default=0)
+        return max((part.seq for part in self._rows[self.top : self.top + height]), default=0)
 
     def older(self) -> None:
         """Go one page up; at the top, draw an older hundred and ask for what is not here."""
-        self._follow = False
-        if self.scroll_offset.y > 0:
-            self._up()
-            return
-        if len(self.conversation.lines) > self._window:
+        top = self.top
+        if top == 0 and len(self.conversation.lines) > self._window:
+            self._top = top
             self._window += WINDOW
             self.remake()
-            self._up()
-        elif self.conversation.more:
+        elif top == 0 and self.conversation.more:
+            self._top = top
             self._window += WINDOW
             self.post_message(self.OlderWanted())
-
-    def _up(self) -> None:
-        self.scroll_to(y=max(0, self.scroll_offset.y - self.size.height + 1), animate=False, immediate=True)
+        self._go(self.top - max(1, self.size.height - 1))
 
     def newer(self) -> None:
         """Go one page down; at the end, draw only the newest hundred again."""
-        self.scroll_to(y=self.scroll_offset.y + self.size.height, animate=False, immediate=True)
-        if self.at_end:
-            self.follow()
+        self._go(self.top + max(1, self.size.height - 1))
 
     def follow(self) -> None:
         """Go to the newest line and stay there; only the newest hundred are drawn again."""
-        self._follow, self._window = True, WINDOW
+        self._top, self._window = None, WINDOW
         self.remake()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go three rows up."""
+        event.stop()
+        self._go(self.top - 3)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go three rows down."""
+        event.stop()
+        self._go(self.top + 3)
+
+    def _go(self, top: int) -> None:
+        if top >= len(self._rows) - self.size.height:
+            self.follow()
+            return
+        self._top = max(0, top)
+        self.refresh()
+        self.post_message(self.Seen())
 
 
 Painted = tuple[list[Part], list[Part], str]
@@ -222,7 +228,7 @@ def _who(item: Shown) -> list[Part]:
 
 
 def _internal(item: Shown, width: int) -> list[Painted]:
-    label = "INTERNT "
+    label = f"{_('INTERNT')} "
     texts = wrap(item.line.text, max(width - TEXT_AT - len(label) - STATE_ROOM - 1, 8))
     rows: list[Painted] = []
     for place, text in enumerate(texts):
