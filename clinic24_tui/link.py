@@ -159,9 +159,9 @@ class Link:
         self.drafts.edit(case, text, self.clock.utc_ms())
         self.line.wake.set()
 
-    def typing(self, case: str) -> None:
-        """Say that I am writing in a case."""
-        self._say([{"type": "typing", "case": case}])
+    def typing(self, case: str, *, on: bool) -> None:
+        """Say that I write in a case, or have stopped; the server lets it lapse by itself after some seconds."""
+        self._say([{"type": "typing", "case": case, "on": on}])
 
     def unsaved(self) -> int:
         """Return how many commands and lines are not on the server's disk."""

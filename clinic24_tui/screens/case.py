@@ -178,9 +178,12 @@ class CaseScreen(CaseVerbs, FrameScreen):
             return
         self._push_draft()
         now = self.link.now()
-        if not self.composer.internal and self.mine and now - self._told_typing >= TYPING_EVERY_MS:
+        if not self._pushed and self._told_typing:
+            self._told_typing = 0
+            self.link.typing(self.case_id, on=False)
+        elif not self.composer.internal and self.mine and now - self._told_typing >= TYPING_EVERY_MS:
             self._told_typing = now
-            self.link.typing(self.case_id)
+            self.link.typing(self.case_id, on=True)
         self._draw_address()
 
     # ---- writing

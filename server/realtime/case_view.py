@@ -60,4 +60,4 @@ class StaffCaseView:
     def present(self) -> None:
         """Send who is here and who writes."""
         if self._held is None and not self.ended and not self.preview:
-            self._put(encode(self._hub.presence(self.case)))
+            self._put(encode(self._hub.presence(self.case, self._actor.name)))

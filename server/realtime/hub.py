@@ -5,8 +5,8 @@ its events at once. Publishing never blocks and never raises.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol, TypeVar
 
 import orjson
 
@@ -18,12 +18,26 @@ from server.domain.permissions import Scope, queue_id
 from server.realtime.rows import RowCache
 
 FLUSH_SECONDS = 0.1
+TYPING_SECONDS = 8.0
+"""How long somebody writes after she last said so."""
 PATIENT = "\x00patient"
 """The name that presence counts the patient under; no clinician can bear it."""
 
 V = TypeVar("V")
 
 Listener = Callable[[Case | None, Case, list[Event]], None]
+
+
+Places = set[tuple[str, str, str | None, str | None]]
+"""(unit, profession, owner, offered to) of a case before and after a change: who may have it on the screen."""
+
+
+class Touched(NamedTuple):
+    """A changed case that waits for the flush."""
+
+    pos: int
+    case: Case
+    places: Places
 
 
 class CaseWatcher(Protocol):
@@ -87,11 +101,13 @@ class Hub:
         self._cases: dict[str, set[CaseWatcher]] = {}
         self._queues: dict[str, set[QueueView]] = {}
         self._people: dict[str, set[QueueView]] = {}
+        self._dirty: dict[str, Touched] = {}
         self._flush: asyncio.TimerHandle | None = None
         self._listeners: list[Listener] = []
         self.patients_in: dict[str, dict[str, int]] = {}
         self.staff_in: dict[str, dict[str, int]] = {}
         self._typing: dict[str, set[str]] = {}
+        self._lapses: dict[tuple[str, str], asyncio.TimerHandle] = {}
 
     def on_change(self, listener: Listener) -> None:
         """Call `listener(before, after, events)` for every committed change of a case."""
@@ -137,20 +153,19 @@ class Hub:
                 listener(before, case, events)
 
     def _touch(self, case: Case, before: Case | None, pos: int) -> None:
-        touched = False
-        for view in self._views(case, before):
-            view.changed(case, pos)
-            touched = True
-        if touched:
-            self.soon()
+        """Note the change once; which views it concerns is worked out with the flush, not with every message."""
+        places = {(state.unit, state.profession, state.owner, state.offered_to) for state in _shown(case, before)}
+        if not places:
+            return
+        noted = self._dirty.get(case.id)
+        self._dirty[case.id] = Touched(pos, case, noted.places | places if noted else places)
+        self.soon()
 
-    def _views(self, case: Case, before: Case | None) -> Iterable[QueueView]:
+    def _views(self, places: Places) -> set[QueueView]:
         found: set[QueueView] = set()
-        for state in (case, before):
-            if state is None or state.state == "intake":
-                continue
-            found |= self._queues.get(queue_id(state.unit, state.profession), set())
-            for person in (state.owner, state.offered_to):
+        for unit, profession, owner, offered_to in places:
+            found |= self._queues.get(queue_id(unit, profession), set())
+            for person in (owner, offered_to):
                 if person is not None:
                     found |= self._people.get(person, set())
         return found
@@ -163,12 +178,20 @@ class Hub:
     def flush(self) -> None:
         """Send every queue view its delta."""
         self._flush = None
+        dirty, self._dirty = self._dirty, {}
+        for touched in dirty.values():
+            for view in self._views(touched.places):
+                view.changed(touched.case, touched.pos)
         waiting = False
         for views in tuple(self._people.values()):
             for view in tuple(views):
                 waiting |= view.flush(self.rows, self.pos)
         if waiting:
             self.soon()
+
+    def staff_of(self, case: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return which clinicians have the case open, and who of them writes."""
+        return frozenset(self.staff_in.get(case, ())), frozenset(self._typing.get(case, ())) - {PATIENT}
 
     # presence
 
@@ -194,8 +217,13 @@ class Hub:
         """Say that somebody (PATIENT or a clinician's name) writes in a case, or has stopped."""
         writers = self._typing.setdefault(case, set())
         before = len(writers)
+        lapse = self._lapses.pop((case, name), None)
+        if lapse is not None:
+            lapse.cancel()
         if on:
             writers.add(name)
+            later = asyncio.get_running_loop().call_later
+            self._lapses[case, name] = later(TYPING_SECONDS, lambda: self.writes(case, name, on=False))
         else:
             writers.discard(name)
         if not writers:
@@ -203,21 +231,27 @@ class Hub:
         if len(self._typing.get(case, ())) != before:
             self._presence(case)
 
-    def presence(self, case: str) -> Presence:
-        """Return who is here and who writes in a case."""
-        writers = self._typing.get(case, set())
+    def presence(self, case: str, viewer: str = "") -> Presence:
+        """Return who is here and who writes in a case, besides the viewer."""
+        writers = self._typing.get(case, set()) - {viewer}
         return Presence(
             type="presence",
             case=case,
             patient_here=case in self.patients_in,
             patient_typing=PATIENT in writers,
-            staff=sorted(self.staff_in.get(case, ())),
+            staff=sorted(self.staff_in.get(case, {}).keys() - {viewer}),
             staff_typing=sorted(writers - {PATIENT}),
         )
 
     def _presence(self, case: str) -> None:
         for watcher in tuple(self._cases.get(case, ())):
             watcher.present()
+
+
+def _shown(case: Case, before: Case | None) -> Iterator[Case]:
+    for state in (case, before):
+        if state is not None and state.state != "intake":
+            yield state
 
 
 def _discard(index: dict[str, set[V]], key: str, value: V) -> None:
