@@ -1,9 +1,10 @@
 """Close the case: one outcome of the fixed list, a note if there is something to say, Enter."""
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.types import CSSPathType
 from textual.widgets import Input
 
 from clinic24_tui.locale import _
@@ -23,7 +24,7 @@ class Outcome(NamedTuple):
 class CloseSheet(Sheet[Outcome | None]):
     """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case."""
 
-    CSS_PATH = "close.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "close.tcss"]
     AUTO_FOCUS = "#outcomes"
 
     def __init__(self, unsent: str = "") -> None:

@@ -1,10 +1,11 @@
 """Hand over: to a unit's profession, whose queue has the case at once, or to a person, mine until she acknowledges."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import App, ComposeResult
+from textual.types import CSSPathType
 from textual.widgets import TextArea
 
 from clinic24_tui.link import Link
@@ -70,7 +71,7 @@ def _person(mate: Colleague, names: dict[str, str]) -> Item:
 class HandOverSheet(Sheet[Handover | None]):
     """Type a part of the receiver's name, Enter, write the note, Ctrl+S."""
 
-    CSS_PATH = "handover.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "handover.tcss"]
     AUTO_FOCUS = "#receivers"
 
     def __init__(self, items: list[Item]) -> None:
@@ -105,7 +106,7 @@ class HandOverSheet(Sheet[Handover | None]):
     @on(TextArea.Changed)
     def _foot(self) -> None:
         empty = not self.query_one("#note", Area).text.strip()
-        left = _("1 fält kvar: raden till mottagaren") if empty else ""
+        left = _("1 fält kvar") if empty else ""
         self.show_keys(("^s", _("Lämna över")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")), warn=left)
 
     def action_give(self) -> None:

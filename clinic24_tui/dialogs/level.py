@@ -1,9 +1,10 @@
 """Raise or lower the level: a digit, a reason, Enter. Lowering demands the reason."""
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.types import CSSPathType
 from textual.widgets import Input
 
 from clinic24_tui.locale import _
@@ -24,7 +25,7 @@ class NewLevel(NamedTuple):
 class LevelSheet(Sheet[NewLevel | None]):
     """Five levels by their digits, and a reason."""
 
-    CSS_PATH = "level.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "level.tcss"]
     AUTO_FOCUS = "#levels"
 
     def __init__(self, level: int) -> None:

@@ -95,7 +95,7 @@ class Completion(Widget):
         option = self.options[place] if place < len(self.options) else None
         left = [Part("│", "focus", on="sheet"), Part(edge, "focus", on=ground)]
         if option is not None:
-            room = max(0, half - 14)
+            room = max(0, half - 15)
             name = clip(option.name, 12).ljust(12) if option.title else clip(option.name, half - 2)
             title = clip(option.title, room)
             left += [

@@ -37,7 +37,7 @@ class KeysRow(Panel):
 
     def content(self, size: Size) -> list[Line]:
         """Return the row."""
-        row = [(key, verb) for key, verb in live(dict(self.screen.active_bindings)) if verb.rank]
+        row = [(key, verb) for key, verb in live(dict(self.app.screen.active_bindings)) if verb.rank]
         ends = [self._key(key, verb) for key, verb in row if verb.at_right]
         right: Line = [span for part in ends for span in part]
         left: Line = [(" ", self.ink(self.look.text))]

@@ -8,11 +8,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.strip import Strip
+from textual.types import CSSPathType
 from textual.widget import Widget
 
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.case import SHEET
 from clinic24_tui.themes import tokens
+from clinic24_tui.widgets.keys import KeysRow
 from clinic24_tui.widgets.row import Part, harmless, row
 
 Result = TypeVar("Result")
@@ -43,14 +45,8 @@ class SheetRow(Widget):
 class Sheet(ModalScreen[Result]):
     """Base of the sheets. Subclasses give `title`, `compose_sheet` and, as `keys`, what the last row says."""
 
-    DEFAULT_CSS = """
-    Sheet { background: transparent; overflow: hidden; }
-    Sheet > #sheet {
-        background: $sheet; color: $text; border: solid $focus; padding: 0 1;
-        border-title-color: $focus; border-title-style: bold; border-subtitle-align: left;
-    }
-    Sheet TextArea { background: $raised; color: $strong; border: none; padding: 0 1; }
-    """
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss"]
+    """Style sheets, found beside the sheet's own file."""
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(*SHEET),
         Binding("f1", "app.help", show=False, priority=True),
@@ -74,6 +70,18 @@ class Sheet(ModalScreen[Result]):
         """Put the sheet in its place."""
         self.query_one("#sheet").border_title = Content(f" {self.sheet_title} ")
         self._fit()
+
+        self.call_after_refresh(self._tell_keys)
+
+    def on_unmount(self) -> None:
+        """Let the keys row speak of the screen under the sheet again."""
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Have the keys row of every screen say what works now."""
+        for screen in self.app.screen_stack:
+            for keys in screen.query(KeysRow):
+                keys.redraw()
 
     def on_resize(self) -> None:
         """Follow the work area when the window changes."""

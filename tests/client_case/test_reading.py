@@ -12,7 +12,7 @@ from tests.client.rooms import shown, text
 from tests.client_case.case_room import JOURNAL, case_room, event, feed_case, my_case, presence, says, screen, sent
 
 
-@pytest.mark.parametrize(("size", "band", "history", "chat"), [((80, 24), 6, 8, 10), ((120, 40), 2, 5, 15)])
+@pytest.mark.parametrize(("size", "band", "history", "chat"), [((80, 24), 5, 7, 9), ((120, 40), 2, 5, 15)])
 async def test_band_history_and_conversation_stand_in_their_rows(
     size: tuple[int, int], band: int, history: int, chat: int
 ) -> None:
@@ -32,9 +32,9 @@ async def test_band_history_and_conversation_stand_in_their_rows(
 async def test_two_rows_of_history_quote_first_and_say_what_was_not_asked() -> None:
     async with case_room() as (app, _link, _pilot):
         lines = shown(app)
-        assert lines[8].startswith(" ”har svårt att få luft")
-        assert "+ andnöd i vila" in lines[8]
-        assert lines[9].startswith(" ? EJ TILLFRÅGAD OM läkemedel · rökning")
+        assert lines[7].startswith(" ”har svårt att få luft")
+        assert "+ andnöd i vila" in lines[7]
+        assert lines[8].startswith(" ? EJ TILLFRÅGAD OM läkemedel · rökning")
 
 
 async def test_f3_shows_the_whole_history_also_while_one_types_and_again_the_chat() -> None:
@@ -115,7 +115,7 @@ async def test_about_a_hundred_lines_are_drawn_and_older_ones_come_with_pgup() -
             await pilot.press("pageup")
         assert len(chat._rows) > WINDOW
         assert [frame["before_seq"] for frame in link.sent if frame["type"] == "page"][:1] == [200]
-        top = shown(app)[11]
+        top = shown(app)[10]
         link.feed(
             {
                 "type": "events",
@@ -126,7 +126,7 @@ async def test_about_a_hundred_lines_are_drawn_and_older_ones_come_with_pgup() -
             }
         )
         await pilot.pause()
-        assert shown(app)[11] == top
+        assert shown(app)[10] == top
         await pilot.press("pageup")
         assert "rad 19" in text(app)
         for _turn in range(60):

@@ -4,7 +4,7 @@ import pytest
 
 from clinic24_tui.config import Config
 from clinic24_tui.testing import worn_frame
-from tests.client.rooms import text
+from tests.client.rooms import shown, text
 from tests.client_case.case_room import (
     JOURNAL,
     PHRASES,
@@ -85,6 +85,10 @@ async def test_phrases_open_after_a_space_and_enter_inserts_and_never_sends() ->
         await write(pilot, "Tack. ;bröst")
         assert screen(app).composer.completion.is_open
         assert "3 träffar" in text(app)
+        frame = [line.rstrip() for line in shown(app)[15:20]]
+        assert [line[-1] for line in frame] == ["┐", "│", "│", "│", "┘"]
+        assert {len(line) for line in frame} == {80}
+        assert "ska jag vara orolig?" in shown(app)[14]
         await pilot.press("enter")
         assert said(app) == "Tack. Ring 112 nu. Säg att du har ont i bröstet."
         assert link.hold.cases() == []
