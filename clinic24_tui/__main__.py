@@ -3,7 +3,6 @@
 import argparse
 import sys
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
 from clinic24_tui import __version__

@@ -9,7 +9,7 @@ from typing import Any
 from clinic24_tui.themes import DEFAULT, LOOKS
 
 
-class BadConfig(Exception):  # noqa: N818  # named for what has happened
+class BadConfig(Exception):  # named for what has happened
     """The settings' file cannot be used; the words say what, where and what would be right."""
 
 

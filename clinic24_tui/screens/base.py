@@ -33,6 +33,7 @@ class FrameScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the frame around the room."""
+        self._sized()
         yield TitleRow(self.link, id="title")
         yield AlarmRow(self.link, id="alarm")
         with Container(id="body"):
@@ -43,6 +44,16 @@ class FrameScreen(Screen[None]):
                 yield from self.compose_work()
         yield StatusRow(self.link, id="status")
         yield KeysRow(id="keys")
+
+    def _sized(self) -> None:
+        """Lay out for the terminal's size from the first paint on; Textual would do it with the second."""
+        app = self.app
+        for breakpoints, cells in (
+            (app.HORIZONTAL_BREAKPOINTS, app.size.width),
+            (app.VERTICAL_BREAKPOINTS, app.size.height),
+        ):
+            fitting = [name for least, name in breakpoints or () if cells >= least]
+            self.add_class(*fitting[-1:])
 
     def compose_work(self) -> ComposeResult:
         """Yield the room's own widgets, for the work area of 79 columns."""

@@ -31,7 +31,7 @@ class Pending:
         return str(self.cmd.get("case", ""))
 
 
-class OutboxFull(Exception):  # noqa: N818  # named for what has happened
+class OutboxFull(Exception):  # named for what has happened
     """Too much waits to be sent; nothing more can be taken in before the line is back."""
 
 

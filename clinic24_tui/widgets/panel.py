@@ -97,6 +97,19 @@ def cut(line: Line, width: int) -> Line:
     return out
 
 
+def strip_of(line: Line, width: int, ground: Style) -> Strip:
+    """Return a line as a strip of `width` cells with as few changes of style as can be: each costs forty bytes."""
+    merged: list[tuple[str, Style]] = []
+    for text, look in [*line, (" " * max(0, width - length(line)), ground)]:
+        before = merged[-1] if merged else None
+        blank = before is not None and text.isspace() and before[1].bgcolor == look.bgcolor and not before[1].underline
+        if before is not None and (blank or look == before[1]):
+            merged[-1] = (before[0] + text, before[1])
+        elif text:
+            merged.append((text, look))
+    return Strip([Segment(text, look) for text, look in merged]).adjust_cell_length(width, ground)
+
+
 class Panel(Widget):
     """A widget of still lines. Subclasses give `content`; `redraw` compares and paints only what differs."""
 
@@ -147,8 +160,7 @@ class Panel(Widget):
         ground = style(self.look.text, self.ground)
         if y >= len(self._lines):
             return Strip.blank(width, ground)
-        line = [Segment(text, look) for text, look in self._lines[y] if text]
-        return Strip(line).adjust_cell_length(width, ground)
+        return strip_of(self._lines[y], width, ground)
 
     def notify_style_update(self) -> None:
         """Draw all anew when the look changes."""

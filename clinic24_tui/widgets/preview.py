@@ -69,7 +69,7 @@ class Preview(Panel):
         roomy = height >= 12 and width >= ROOM
         out = self._words(words, head, width, 4 if roomy else 1)
         if roomy:
-            table = self._table(there, absent, asked)
+            table = self._table(there, absent, asked) or self._rows(there, absent, asked, width)
             room = height - len(out) - 5
             return [*out, [], *table[:room], [], *self._why(head, width)]
         out += self._run("+ ", there, width, self.look.strong, self.look.text)
@@ -100,13 +100,35 @@ class Preview(Panel):
             out[-1] = spread(out[-1], [(told, self.ink(look.faint))], width + 2, self.ink(look.text))
         return out
 
-    def _table(self, there: list[str], absent: list[str], asked: list[str]) -> list[Line]:
+    def _rows(self, there: list[str], absent: list[str], asked: list[str], width: int) -> list[Line]:
+        """Return the words group by group, for those that are sentences rather than words."""
         look = self.look
         strong, text, dim, warn = (self.ink(c) for c in (look.strong, look.text, look.dim, look.warn))
+        lead = (" " * 3, text)
+        out = [
+            [lead, *line]
+            for line in (*column("+", there, width - 5, strong, text), *column("–", absent, width - 5, dim, dim))
+        ]
+        if asked:
+            out.append([lead, ("? ", warn), (_("Ej tillfrågad om"), self.ink(look.warn, bold=True))])
+            out += [[lead, *line] for line in column(" ", asked, width - 5, warn, text)]
+        return out
+
+    def _table(self, there: list[str], absent: list[str], asked: list[str]) -> list[Line]:
+        """Return three columns; nothing where a sentence would not fit one of them in two rows."""
+        look = self.look
+        widths = (COLUMNS[1] - 4, COLUMNS[2] - COLUMNS[1] - 4, 20)
+        if any(
+            len(wrap(item, room)) > 2
+            for room, items in zip(widths, (there, absent, asked), strict=True)
+            for item in items
+        ):
+            return []
+        strong, text, dim, warn = (self.ink(c) for c in (look.strong, look.text, look.dim, look.warn))
         columns = [
-            column("+", there, COLUMNS[1] - 4, strong, text),
-            column("–", absent, COLUMNS[2] - COLUMNS[1] - 4, dim, dim),
-            column("?", asked, 20, warn, text),
+            column("+", there, widths[0], strong, text),
+            column("–", absent, widths[1], dim, dim),
+            column("?", asked, widths[2], warn, text),
         ]
         if asked:
             columns[2].insert(0, [("? ", warn), (_("Ej tillfrågad om"), self.ink(look.warn, bold=True))])

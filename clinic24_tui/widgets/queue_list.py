@@ -12,13 +12,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from clinic24_tui import times
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.state.phrase_index import folded
 from clinic24_tui.state.queue import Listing, QueueState
 from clinic24_tui.state.store import ListName
 from clinic24_tui.themes import style, tokens
-from clinic24_tui.widgets.queue_row import NARROW, WIDE, Columns, Facts, draw, facts
+from clinic24_tui.widgets.queue_row import NARROW, WIDE, Columns, Facts, draw, fuse
 from clinic24_tui.wording import who
 from server.contract.views import QueueRow
 
@@ -305,14 +306,17 @@ class QueueList(Widget, can_focus=True):
         first = above is None or above == RULE or self._level(above) != row["level"]
         longest = case == self.state.longest_waiting() and self.shown == "waiting" and len(self._known) > 1
         selected = case == self.selected
-        return facts(
-            row,
-            now,
+        return Facts(
+            case=case,
+            pos=row["pos"],
+            left=times.left(row["due"], now),
+            cells=fuse(row, now),
             selected=selected,
             focused=selected and self.has_focus,
             gone=gone,
             first_of_run=first,
             longest=longest,
+            faint=gone or self.shown == "others",
         )
 
     def _level(self, case: str) -> int:

@@ -2,14 +2,13 @@
 
 from typing import NamedTuple
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from clinic24_tui import times
 from clinic24_tui.locale import _
 from clinic24_tui.themes import Tokens, level_mark, style
-from clinic24_tui.widgets.panel import Line, Span, cut, fit, length, plain, right
+from clinic24_tui.widgets.panel import Line, Span, cut, fit, plain, right, strip_of
 from clinic24_tui.wording import ALARMING, level_word, mark, marked, who
 from server.contract.views import QueueRow
 
@@ -42,6 +41,7 @@ class Facts(NamedTuple):
     gone: bool
     first_of_run: bool
     longest: bool
+    faint: bool
 
 
 def fuse(row: QueueRow, now: int) -> int:
@@ -50,51 +50,24 @@ def fuse(row: QueueRow, now: int) -> int:
     return max(0, min(FUSE, -(-FUSE * (row["due"] - now) // whole)))
 
 
-def facts(
-    row: QueueRow, now: int, *, selected: bool, focused: bool, gone: bool, first_of_run: bool, longest: bool
-) -> Facts:
-    """Return what decides the look of a row now."""
-    return Facts(
-        row["id"],
-        row["pos"],
-        times.left(row["due"], now),
-        fuse(row, now),
-        selected,
-        focused,
-        gone,
-        first_of_run,
-        longest,
-    )
-
-
 def draw(row: QueueRow, seen: Facts, complaint: str, columns: Columns, width: int, look: Tokens, now: int) -> Strip:
     """Return the row's strip."""
     ground = (look.selected if seen.focused else look.raised) if seen.selected else look.bg
     line = _cells(row, seen, complaint, columns, look, ground, now)
-    line = cut(line, width)
-    line.append((" " * (width - length(line)), style(look.text, ground)))
-    return Strip([Segment(text, ink) for text, ink in line if text], width)
+    return strip_of(cut(line, width), width, style(look.text, ground))
 
 
 def _cells(row: QueueRow, seen: Facts, complaint: str, columns: Columns, look: Tokens, ground: str, now: int) -> Line:
-    faint = seen.gone or row["state"] == "open"
+    faint = seen.faint
     text = style(look.faint if faint else look.text, ground)
     dim = style(look.faint if faint else look.dim, ground)
     strong = style(look.strong, ground, bold=True) if seen.selected else text
     edge = "█" if seen.focused else "▌"
     line: Line = [(edge if seen.selected else " ", style(look.focus, ground)), (" ", text)]
-    line += [
-        _level(row, look, ground, faint=faint),
-        (" ", text),
-        (right(seen.left, 8), _hurry(row, seen, look, ground, faint=faint)),
-    ]
+    hurry = _hurry(row, seen, look, ground, faint=faint)
+    line += [_level(row, look, ground, faint=faint), (" ", text), (right(seen.left, 8), hurry)]
     if columns.fuse:
-        burning = look.alarm_text if row["level"] <= 1 else look.warn if row["level"] == 2 else look.dim
-        line += [
-            ("  ", text),
-            ("■" * seen.cells, style(look.faint if faint else burning, ground)),
-            ("·" * (FUSE - seen.cells), dim),
-        ]
+        line += [("  ", text), ("■" * seen.cells + "·" * (FUSE - seen.cells), hurry)]
     line += [("  ", text), (fit(plain(complaint), columns.complaint), strong), ("  ", text), (who(row), text)]
     if columns.arrived:
         line += [(" ", text), (fit(times.arrived(row["entered"], now), 5), dim)]

@@ -1,4 +1,4 @@
-"""What the tests of the screens share: rows of an ordinary morning, the program on a scripted link, and the text on the screen."""
+"""What the tests of the screens share: an ordinary morning, the program on a scripted link, the text on the screen."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

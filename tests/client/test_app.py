@@ -1,4 +1,4 @@
-"""The program around the rooms: the way in, the way out, help, palette, looks, people's words, and what a crash says."""
+"""The program around the rooms: the way in and out, help, palette, looks, people's words, what a crash says."""
 
 import ast
 import asyncio
@@ -25,7 +25,7 @@ from clinic24_tui.testing import ASBY, FakeLink, case_head, my_row, queue_row, w
 from clinic24_tui.themes import LOOKS
 from clinic24_tui.widgets.panel import plain
 from server.contract.views import Assignment
-from tests.client.rooms import ANNA, morning, shown, text, workbench
+from tests.client.rooms import ANNA, shown, text, workbench
 
 OTHER: Assignment = {**ASBY, "id": "1177-nurse", "unit": "1177", "unit_name": "1177"}
 
@@ -235,19 +235,19 @@ def test_plain_takes_away_what_steers_and_nothing_else() -> None:
 
 async def test_a_crash_says_one_sentence_without_what_is_in_memory(capsys: pytest.CaptureFixture[str]) -> None:
     secret = "patientens hemlighet"
-    link = FakeLink()
-    app = ClinicApp(link, ANNA)
-    with pytest.raises(KeyError):
+    app = ClinicApp(FakeLink(), ANNA)
+
+    def broken() -> None:
+        words = secret
+        raise KeyError(words)
+
+    async def crash() -> None:
         async with app.run_test() as pilot:
-            link.enter(*morning())
-            link.store.complaints = {"rash": {"sv": secret, "en": secret}}
-
-            def broken() -> None:
-                words = secret
-                raise KeyError(words)
-
             app.call_later(broken)
             await pilot.pause()
+
+    with pytest.raises(KeyError):
+        await crash()
     assert app.return_code == 1
     said = capsys.readouterr().err
     assert said.startswith("Clinic24 stannade av ett fel (test_app.py:")
@@ -262,9 +262,13 @@ async def test_a_link_that_fails_ends_the_program_the_same_way(capsys: pytest.Ca
             raise ExceptionGroup(msg, [ValueError(msg)])
 
     app = ClinicApp(Broken(), ANNA)
-    with pytest.raises(ValueError, match="hemlighet"):
+
+    async def crash() -> None:
         async with app.run_test() as pilot:
             await pilot.pause(0.1)
+
+    with pytest.raises(ValueError, match="hemlighet"):
+        await crash()
     assert app.return_code == 1
     said = capsys.readouterr().err
     assert said.startswith("Clinic24 stannade av ett fel (ValueError).")
@@ -275,7 +279,7 @@ def test_a_place_is_told_without_words() -> None:
     assert place_of(ValueError("hemligt")) == "ValueError"
 
 
-# ---- what is imported
+# ---- what comes in with the program
 
 
 def run(code: str) -> str:

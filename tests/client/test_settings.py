@@ -62,7 +62,11 @@ def test_a_password_file_without_a_user_or_without_a_file_is_refused(tmp_path: P
 
 def test_without_a_terminal_it_says_so_and_exits_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "clinic24_tui", "--lang", "sv"], stdin=subprocess.DEVNULL, capture_output=True, text=True
+        [sys.executable, "-m", "clinic24_tui", "--lang", "sv"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "clinic24: behöver en terminal. / needs a terminal.\n"
@@ -155,7 +159,8 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
 def test_text_and_marks_can_be_told_from_their_ground(look: Tokens) -> None:
     words = [
-        (look.text, look.bg), (look.dim, look.bg), (look.dim, look.card), (look.dim, look.raised), (look.dim, look.selected),
+        (look.text, look.bg), (look.dim, look.bg), (look.dim, look.card), (look.dim, look.raised),
+        (look.dim, look.selected),
         (look.faint, look.bg), (look.strong, look.selected), (look.ink, look.paper), (look.ink_dim, look.paper),
         (look.focus, look.bg), (look.on_focus, look.focus), (look.on_alarm, look.alarm), (look.alarm_text, look.bg),
         (look.alarm_text, look.selected), (look.warn, look.bg), (look.warn, look.selected), (look.warn, look.raised),

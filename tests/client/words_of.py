@@ -1,4 +1,4 @@
-"""Every text of the client that a person sees, read from its source: the arguments of `_`, `N_` and `ngettext`, also inside f-strings."""
+"""Every text of the client that a person sees: the arguments of `_`, `N_` and `ngettext`, also inside f-strings."""
 
 import ast
 from collections.abc import Iterator
