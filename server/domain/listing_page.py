@@ -64,15 +64,16 @@ def listing_page(case: Case, book: Book, now: int, listed: Listed) -> dict[str, 
     if not listed.known:
         return _page(_SILENT, None, _centres(case, book), book)
     unit = book.region.units.get(listed.centre or "")
+    child = case.writer == "guardian"
     if unit is not None and book.takes(unit.id, case.entrance):
         choice = {"unit": unit.id, "name": unit.name, "main": True, "about": None}
-        return _page(_named(_HERE, unit.name), unit.telephone, [choice], book)
+        return _page(_worded(_HERE, unit.name, child), unit.telephone, [choice], book)
     on_call = _on_call(case, book, now)
     if unit is not None:
-        return _page(_named(_NOT_CONNECTED, unit.name), unit.telephone, on_call, book)
+        return _page(_worded(_NOT_CONNECTED, unit.name, child), unit.telephone, on_call, book)
     if listed.away is not None:
-        return _page(_named(_AWAY, listed.away.name), listed.away, on_call, book)
-    return _page(_NOWHERE, book.region.advice, on_call, book)
+        return _page(_worded(_AWAY, listed.away.name, child), listed.away, on_call, book)
+    return _page(_worded(_NOWHERE, "", child), book.region.advice, on_call, book)
 
 
 def _page(lead: Words, phone: Phone | None, choices: list[dict[str, Any]], book: Book) -> dict[str, Any]:
@@ -87,8 +88,17 @@ def _page(lead: Words, phone: Phone | None, choices: list[dict[str, Any]], book:
     }
 
 
-def _named(words: Words, name: str) -> Words:
-    return {language: text.replace("{name}", name) for language, text in words.items()}
+def _worded(words: Words, name: str, child: bool) -> Words:
+    """Return the sentence with the centre's name; what a guardian reads is about the child."""
+    told = {language: text.replace("{name}", name) for language, text in words.items()}
+    if not child:
+        return told
+    return {
+        "sv": told["sv"]
+        .replace("Du är inte listad", "Barnet är inte listat")
+        .replace("Du är listad", "Barnet är listat"),
+        "en": told["en"].replace("You are", "The child is"),
+    }
 
 
 def _centres(case: Case, book: Book) -> list[dict[str, Any]]:

@@ -173,6 +173,13 @@ def test_the_enrolled_child_health_centre_stands_first() -> None:
     assert not any(unit["enrolled"] for unit in units[1:])
 
 
+def test_a_guardian_reads_about_the_child() -> None:
+    for listed, words in ((Listed(True, "asby"), "Barnet är listat"), (Listed(True), "Barnet är inte listat")):
+        way = Way(listed=listed, **CHILD).start("child").contact().say("ChooseEntrance", entrance="secretary")
+        assert way.page()["data"]["lead"]["sv"].startswith(words)
+        assert way.page()["data"]["lead"]["en"].startswith("The child is")
+
+
 def test_the_tick_list_is_worded_for_the_one_it_concerns() -> None:
     assert Way().care().page()["data"]["kind"] == "self"
     for born, kind in (("2020-01-01", "child"), ("2026-03-01", "infant")):

@@ -298,6 +298,26 @@ async def test_an_open_case_is_offered_to_go_on_with(phone: Phone, server: Runni
     await only_case(server)
 
 
+async def test_another_case_can_be_begun_and_the_first_gone_back_to(phone: Phone, server: Running) -> None:
+    await phone.to_ticks(adult(server))
+    await phone.press("Ett annat ärende")
+    await phone.at("Vem gäller det?")
+    await phone.press("Fortsätt ditt ärende")
+    await phone.at("Stämmer något av detta just nu?")
+    await phone.press("Demo: skickade påminnelser")
+    await phone.at("Demo: skickade påminnelser")
+    await phone.press("Tillbaka")
+    await phone.at("Stämmer något av detta just nu?")
+
+
+async def test_a_case_that_was_left_is_not_on_the_phone_any_more(phone: Phone, server: Running) -> None:
+    await to_queue(phone, server)
+    await phone.press("Lämna ärendet på den här telefonen")
+    await phone.at("Vem gäller det?")
+    await phone.page.reload()
+    await phone.at("Vem gäller det?")
+
+
 async def test_wrong_input_is_told_beside_its_field(phone: Phone, server: Running) -> None:
     await phone.identify("19810107-0000")
     field = phone.page.get_by_label("Personnummer")

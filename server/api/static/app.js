@@ -61,6 +61,12 @@ function frameWords() {
   const demo = document.getElementById("foot-demo");
   demo.textContent = t("demo");
   demo.hidden = !(services && services.demo);
+  const outbox = document.getElementById("foot-outbox");
+  outbox.textContent = t("notice.outbox");
+  outbox.hidden = demo.hidden;
+  const other = document.getElementById("foot-other");
+  other.textContent = t("other.case");
+  other.hidden = step === null;
 }
 
 // With the server gone: a plain page with telephone numbers, and the same request once more.
@@ -107,16 +113,21 @@ async function refused(fault) {
 
 // before there is a case
 
-function start() {
+function start(resumable = false) {
+  const kept = resumable && step !== null;
   step = null;
   endChat();
+  frameWords();
+  const resume = el("li", {});
   show(() => {
+    clear(resume);
+    if (kept) resume.append(el("button", { type: "button", class: "card chosen", on: { click: () => work(boot) } }, el("strong", {}, t("resume")), el("span", {}, t("resume.note"))));
     const card = (who, next) => el("li", {}, el("button", { type: "button", class: "card", on: { click: next } }, el("strong", {}, t(`who.${who}`)), el("span", {}, t(`who.${who}.note`))));
     const pick = (who) => () => show(() => identity(who));
-    const other = () => show(() => ({ title: t("other.title"), back: start, body: [el("p", { class: "lead" }, t("other.lead")), numbers(services ? services.numbers.slice().reverse() : PLAIN_NUMBERS)] }));
+    const other = () => show(() => ({ title: t("other.title"), back: () => start(), body: [el("p", { class: "lead" }, t("other.lead")), numbers(services ? services.numbers.slice().reverse() : PLAIN_NUMBERS)] }));
     return {
       title: t("who.title"),
-      body: [el("p", { class: "lead" }, t("who.lead")), el("ul", { class: "cards" }, card("self", pick("self")), card("child", pick("child")), card("teen", pick("teen")), card("other", other))],
+      body: [el("p", { class: "lead" }, t("who.lead")), el("ul", { class: "cards" }, kept ? resume : null, card("self", pick("self")), card("child", pick("child")), card("teen", pick("teen")), card("other", other))],
     };
   });
 }
@@ -130,7 +141,7 @@ function identity(who) {
     work(() => identify(who, number));
   };
   const form = el("form", { novalidate: true, on: { submit: send } }, chooser, number.node, el("button", { type: "submit", class: "button primary" }, t("identity.go")));
-  return { title: t("identity.title"), back: start, body: [el("p", { class: "lead" }, t(who === "child" ? "identity.lead.child" : "identity.lead.self")), form] };
+  return { title: t("identity.title"), back: () => start(), body: [el("p", { class: "lead" }, t(who === "child" ? "identity.lead.child" : "identity.lead.self")), form] };
 }
 
 function demoChooser(who, input) {
@@ -171,7 +182,7 @@ function offered(who, found) {
   const list = (items) => el("ul", { class: "cards" }, items.map((item) => el("li", {}, el("button", { type: "button", class: "card", on: { click: go(item) } }, el("strong", {}, caseName(item)), heading(item)))));
   return {
     title: t("open.title", { name: found.person.first }),
-    back: start,
+    back: () => start(),
     body: [
       found.open_cases.length ? [el("p", { class: "lead" }, t("open.lead")), list(found.open_cases)] : null,
       button(t("open.new"), () => chooseSubject(who, found), "second"),
@@ -199,7 +210,7 @@ function chooseSubject(who, found) {
   const age = (child) => t(child.age_unit === "m" ? "months" : "years", { n: child.age });
   show(() => ({
     title: t("child.title"),
-    back: start,
+    back: () => start(),
     body: found.children.length
       ? [el("ul", { class: "cards" }, found.children.map((child) => el("li", {}, el("button", { type: "button", class: "card", on: { click: () => open(child) } }, el("strong", {}, child.first), el("span", {}, age(child))))))]
       : [el("p", { class: "lead" }, t("child.none")), numbers(PLAIN_NUMBERS)],
@@ -223,8 +234,9 @@ const act = {
     start();
   }),
   draw: (view) => show(() => view),
+  other: () => start(true),
   warn,
-  start,
+  start: () => start(),
 };
 
 function endChat() {
@@ -236,6 +248,7 @@ function endChat() {
 function take(next) {
   const before = step;
   step = next;
+  frameWords();
   if (["waiting", "chat", "closed"].includes(next.kind)) {
     converse(before);
     return;
@@ -280,6 +293,19 @@ document.getElementById("language").addEventListener("click", () => {
   if (chat) chat.redraw();
   if (drawn) draw(drawn());
 });
+
+document.getElementById("foot-other").addEventListener("click", () => start(true));
+
+document.getElementById("foot-outbox").addEventListener("click", () => work(async () => {
+  const found = await ask("GET", "/api/demo/outbox");
+  const again = step === null ? () => start() : () => work(boot);
+  const line = (notice) => el("li", {}, el("p", {}, el("strong", {}, notice.phone), el("br"), notice.text));
+  show(() => ({
+    title: t("notice.outbox"),
+    back: again,
+    body: found.notices.length ? [el("ul", { class: "cards" }, found.notices.map(line))] : [el("p", { class: "lead" }, t("notice.none"))],
+  }));
+}));
 
 document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();

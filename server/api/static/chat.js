@@ -1,5 +1,5 @@
 // The waiting page, the chat and the closed case: one page, because it is one conversation.
-import { button, clear, currentLanguage, el, say, t } from "./dom.js";
+import { button, clear, currentLanguage, el, say, t, tFor } from "./dom.js";
 import { Live } from "./live.js";
 import { numbers, sentences, textBox, tickBoxes } from "./pages.js";
 
@@ -121,11 +121,12 @@ export class Chat {
     const data = this.step.data;
     clear(this.acts);
     if (this.closed) {
-      this.acts.append(button(t("closed.new"), () => this.act.leave()));
+      this.acts.append(button(t("closed.new"), () => this.act.other()), button(t("leave"), () => this.act.leave(), "plain"));
     } else {
       this.acts.append(
-        button(t("chat.worse"), () => this.act.draw(this.worsePage()), "second"),
+        button(tFor(data.person, "chat.worse"), () => this.act.draw(this.worsePage()), "second"),
         button(t("chat.withdraw"), () => this.act.draw(this.withdrawPage()), "plain"),
+        button(t("leave"), () => this.act.leave(), "plain"),
       );
     }
     if (data.safety_net && data.safety_net.length) this.acts.append(el("details", {}, el("summary", {}, t("safety.title")), sentences(data.safety_net)));
@@ -224,7 +225,7 @@ export class Chat {
 
   worsened(event) {
     const words = event.data.text ? el("p", {}, event.data.text) : null;
-    return el("li", { class: "line mine" }, el("span", { class: "said" }, t("line.worsened")), words, el("span", { class: "meta" }, clock(event.at)));
+    return el("li", { class: "line mine" }, el("span", { class: "said" }, tFor(this.step.data.person, "line.worsened")), words, el("span", { class: "meta" }, clock(event.at)));
   }
 
   waiting(item) {
@@ -264,7 +265,7 @@ export class Chat {
       }
     };
     const form = el("form", { novalidate: true, on: { submit: send } }, group.node, box.node, el("button", { type: "submit", class: "button primary" }, t("worse.send")));
-    return { title: t("chat.worse"), body: [el("p", { class: "lead" }, t("worse.lead")), form], back: () => this.act.again() };
+    return { title: tFor(this.step.data.person, "chat.worse"), body: [el("p", { class: "lead" }, t("worse.lead")), form], back: () => this.act.again() };
   }
 
   withdrawPage() {

@@ -19,6 +19,11 @@ export function t(key, fields = {}) {
   return words.replace(/\{(\w+)\}/g, (mark, name) => (name in fields ? String(fields[name]) : mark));
 }
 
+// The same, worded for a guardian about her child where there are such words.
+export function tFor(person, key, fields = {}) {
+  return t(person.writer === "guardian" && TEXTS[`${key}.child`] ? `${key}.child` : key, fields);
+}
+
 // The words of a pair {sv, en} from the server.
 export function say(pair) {
   if (!pair) return "";

@@ -1,6 +1,6 @@
 // One drawing function per page of the way in. Each gets the step's data and the acts it may call, and returns its parts:
 // {title, body, form?}. A page never speaks with the server itself.
-import { button, callLink, choices, clear, currentLanguage, el, field, say, t } from "./dom.js";
+import { button, callLink, choices, clear, currentLanguage, el, field, say, t, tFor } from "./dom.js";
 
 const LIMIT = 8000;
 
@@ -125,7 +125,7 @@ function listing(data, act) {
   // One's own centre goes on first; where one has to call, the telephone stands first.
   const here = data.choices.length && data.choices[0].main && !data.choices[0].about;
   const lead = el("p", { class: "lead" }, say(data.lead));
-  return { title: t("listing.title"), body: [lead, ...(here ? [choices_, panel] : [panel, choices_]), numbers(data.numbers)] };
+  return { title: tFor(data.person, "listing.title"), body: [lead, ...(here ? [choices_, panel] : [panel, choices_]), numbers(data.numbers)] };
 }
 
 function describe(data, act) {
@@ -290,9 +290,9 @@ function call112(data, act) {
     title: t("c112.title"),
     tone: "alarm",
     body: [
-      el("p", { class: "lead" }, t("c112.lead")),
+      el("p", { class: "lead" }, tFor(data.person, "c112.lead")),
       callLink("112", "112", "call big", t("c112.now")),
-      el("p", {}, t("c112.unlocked")),
+      el("p", {}, tFor(data.person, "c112.unlocked")),
       el("p", {}, t("c112.seen")),
       button(t("c112.called"), () => act.send({ type: "Reply112", called: true }), "second"),
       button(t("c112.cannot"), () => act.send({ type: "Reply112", called: false }), "second"),
@@ -308,7 +308,7 @@ function emergency(data, act) {
     body: [
       el("p", { class: "lead" }, t("emergency.lead")),
       el("div", { class: "panel" }, el("span", { class: "eyebrow" }, t("emergency.door")), el("strong", {}, say(data.door))),
-      el("p", {}, t("emergency.worse")),
+      el("p", {}, tFor(data.person, "emergency.worse")),
       callLink("112", "112", "call"),
       button(t("emergency.go"), () => act.send({ type: "GoOn" }), "second"),
       data.reasons.length ? el("div", { class: "reasons" }, el("p", {}, t("c112.why")), sentences(data.reasons)) : null,
@@ -338,7 +338,7 @@ function summary(data, act) {
   return {
     title: t("summary.title"),
     body: [
-      el("div", { class: `panel ${data.staffed ? "" : "warning"}` }, el("h2", {}, t("summary.when")), when, el("p", { class: "note" }, `${t("summary.to")}: ${data.unit.name}`)),
+      el("div", { class: `panel ${data.staffed ? "" : "warning"}` }, el("h2", {}, t("summary.when")), when, data.staffed ? el("p", { class: "note" }, `${t("summary.to")}: ${data.unit.name}`) : null),
       data.staffed ? button(t("summary.send"), () => act.send({ type: "Submit" })) : null,
       answers(rows, act),
       data.answers.length ? el("details", { class: "answered" }, el("summary", {}, t("summary.answers")), answers(data.answers, act)) : null,
