@@ -23,7 +23,7 @@ from clinic24_tui.widgets.anamnesis import Anamnesis
 from clinic24_tui.widgets.band import Band, Identity, person
 from clinic24_tui.widgets.composer import Composer
 from clinic24_tui.widgets.till import Address
-from clinic24_tui.widgets.transcript import ChatHead, TranscriptView, as_conversation
+from clinic24_tui.widgets.transcript import WINDOW, ChatHead, TranscriptView, as_conversation
 from clinic24_tui.wording import turn
 from server.contract.views import CaseHead
 
@@ -227,7 +227,9 @@ class CaseScreen(CaseVerbs, FrameScreen):
 
     @on(TranscriptView.OlderWanted)
     def _older_wanted(self) -> None:
-        self.link.page(self.case_id, 100)
+        if len(self.transcript.lines) < self.chat.window:
+            self.link.page(self.case_id, WINDOW)
+        self._draw_talk()
 
     @on(TranscriptView.Seen)
     def _seen(self) -> None:
@@ -274,14 +276,16 @@ class CaseScreen(CaseVerbs, FrameScreen):
         if len(view.events) == 0:
             self.transcript.forget()
         self.transcript.take(view.events)
-        here = {line.seq for line in self.transcript.lines}
-        self._landing = {seq: text for seq, text in self._landing.items() if seq not in here}
+        if self._landing:
+            here = {line.seq for line in self.transcript.lines}
+            self._landing = {seq: text for seq, text in self._landing.items() if seq not in here}
         new_at = self.transcript.new_from(self._read_before or 0)
         online = self.link.state == "online"
         pending = pending_lines(self.link.hold, self.case_id, now, online=online, landing=sorted(self._landing.items()))
-        lines = shown_lines(self.transcript, head, new_at)
-        self.chat.conversation = as_conversation(lines, pending, new_at, more=view.more)
-        self._draw_head(head, now, more=view.more)
+        lines = shown_lines(self.transcript, head, new_at, self.chat.window)
+        more = view.more or len(lines) < len(self.transcript.lines)
+        self.chat.conversation = as_conversation(lines, pending, new_at, more=more)
+        self._draw_head(head, now, more=more)
 
     def _draw_head(self, head: CaseHead | None, now: int, *, more: bool) -> None:
         bar = self.query_one(ChatHead)
@@ -290,11 +294,14 @@ class CaseScreen(CaseVerbs, FrameScreen):
         if head is None or head["state"] == "closed":
             bar.turn, bar.due = "", ""
             return
-        bar.turn = f"{turn(head['turn']).lower()} {times.ticking((now - head['turn_since']) // 1000)}"
-        if head["turn"] == "mine":
-            bar.late = head["due"] <= now
+        # While one chats the head stays as it was and the row is sent anew.
+        row = self.link.store.row(self.case_id)
+        state = row if row is not None and row["seq"] > head["seq"] else head
+        bar.turn = f"{turn(state['turn']).lower()} {times.ticking((now - state['turn_since']) // 1000)}"
+        if state["turn"] == "mine":
+            bar.late = state["due"] <= now
             due = _("svar skulle ha kommit {time}") if bar.late else _("svar senast {time}")
-            bar.due = due.format(time=times.arrived(head["due"], now) if bar.late else times.clock(head["due"]))
+            bar.due = due.format(time=times.arrived(state["due"], now) if bar.late else times.clock(state["due"]))
         else:
             bar.late, bar.due = False, ""
 

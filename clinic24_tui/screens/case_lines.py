@@ -12,10 +12,10 @@ from server.contract.views import CaseHead
 YOU = N_("du")
 
 
-def shown_lines(transcript: Transcript, head: CaseHead | None, new_at: int | None) -> list[Shown]:
-    """Return the lines of the journal with who says them and how far they have come."""
+def shown_lines(transcript: Transcript, head: CaseHead | None, new_at: int | None, newest: int) -> list[Shown]:
+    """Return the newest lines of the journal with who says them and how far they have come."""
     patient = speaker(head)
-    return [_shown(line, transcript, patient, new_at) for line in transcript.lines]
+    return [_shown(line, transcript, patient, new_at) for line in transcript.lines[-newest:]]
 
 
 def speaker(head: CaseHead | None) -> str:

@@ -85,7 +85,7 @@ class Band(Widget):
             return row(width, look, [Part(_("  hämtar ärendet …") if y == 0 else "", "dim")], ground="raised")
         left, right = _first(shown) if y == 0 else _second(shown)
         number = f" {shown.slot or '·'} " if y == 0 else "   "
-        block = Part(f" {number}"[-4:].center(3)[:3], "on_focus", True, "focus")
+        block = Part(number, "on_focus", True, "focus")
         return row(width, look, [block, Part(" "), *left], right, ground="raised")
 
 

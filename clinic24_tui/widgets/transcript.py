@@ -71,7 +71,8 @@ class TranscriptView(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._rows: list[_Row] = []
-        self._window = WINDOW
+        self.window = WINDOW
+        """Lines that are drawn now."""
         self._top: int | None = None
         self._cache: dict[tuple[Shown, int, str], list[_Row]] = {}
 
@@ -101,7 +102,7 @@ class TranscriptView(Widget, can_focus=True):
         if width < TEXT_AT + 8:
             return
         rows: list[_Row] = []
-        for item in shown.lines[-self._window :]:
+        for item in shown.lines[-self.window :]:
             if item.line.seq == shown.new_at:
                 rows.append(self._divider(width))
             rows.extend(self._painted(item, width))
@@ -151,14 +152,9 @@ class TranscriptView(Widget, can_focus=True):
 
     def older(self) -> None:
         """Go one page up; at the top, draw an older hundred and ask for what is not here."""
-        top = self.top
-        if top == 0 and len(self.conversation.lines) > self._window:
-            self._top = top
-            self._window += WINDOW
-            self.remake()
-        elif top == 0 and self.conversation.more:
-            self._top = top
-            self._window += WINDOW
+        if self.top == 0 and self.conversation.more:
+            self._top = 0
+            self.window += WINDOW
             self.post_message(self.OlderWanted())
         self._go(self.top - max(1, self.size.height - 1))
 
@@ -168,8 +164,9 @@ class TranscriptView(Widget, can_focus=True):
 
     def follow(self) -> None:
         """Go to the newest line and stay there; only the newest hundred are drawn again."""
-        self._top, self._window = None, WINDOW
+        self._top, self.window = None, WINDOW
         self.remake()
+        self.post_message(self.Seen())
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Go three rows up."""
