@@ -20,7 +20,7 @@ LATER_CASES = 400
 A_MINUTE = 3.0
 
 
-class NoStart(Exception):  # noqa: N818  named for what has happened
+class NoStart(Exception):
     """A part of the demo did not start; the message is the part's own."""
 
 

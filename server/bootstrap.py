@@ -41,7 +41,6 @@ from server.storage.accounts import SqliteAccounts, SqliteDrafts, engine_for
 from server.storage.migrate import prepare
 from server.storage.sqlite import SqliteStore
 
-
 DEMO_DAY = date(2026, 11, 1)
 """The day the invented people's ages are counted from: another day would give other people."""
 

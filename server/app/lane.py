@@ -132,13 +132,13 @@ class Lane:
             for item, reply in batch:
                 try:
                     reply(item)
-                except Exception:  # noqa: BLE001  one answer that cannot be told must not silence the rest of the batch
+                except Exception:
                     log.exception("an answer could not be told: %s", (item.command or {}).get("type", "reading"))
 
     async def _settle(self, items: list[Item]) -> None:
         try:
             await self._attempt(items)
-        except Exception as fault:  # noqa: BLE001  one guilty item must not take its batch along, whatever the fault is
+        except Exception as fault:
             if len(items) > 1:
                 log.warning("a batch of %d failed and is run one by one: %r", len(items), fault)
                 for item in items:
@@ -218,7 +218,7 @@ class Lane:
     def _publish(self, plan: Plan, pos: int) -> None:
         try:
             self._publisher.publish(plan.commit, pos)
-        except Exception:  # noqa: BLE001  what is on disk is done: a fault in showing it must not turn the answer
+        except Exception:
             log.exception("a commit could not be shown")
 
 

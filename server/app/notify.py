@@ -37,7 +37,7 @@ class Notices:
         kind = next(
             (KINDS[e["type"]] for e in reversed(events) if e["type"] in KINDS and e["by"]["kind"] != "patient"), None
         )
-        if kind is None or self._told.get(case.id, -1) >= case.read_by_patient and kind == "reply":
+        if kind is None or (self._told.get(case.id, -1) >= case.read_by_patient and kind == "reply"):
             return
         self._told[case.id] = case.read_by_patient
         if case.state == "closed":
@@ -53,7 +53,7 @@ class Notices:
             phone, kind, lang = await self._queue.get()
             for pause in (1.0, 5.0, 0.0):
                 try:
-                    await self._sender.send(phone, kind, cast(Literal["sv", "en"], lang))
+                    await self._sender.send(phone, kind, cast("Literal['sv', 'en']", lang))
                     break
                 except OutsideError:
                     log.warning("the notice gateway did not answer")

@@ -29,7 +29,7 @@ class Supervisor:
             began = loop.time()
             try:
                 await task()
-            except Exception:  # noqa: BLE001  the supervisor is the place where any fault ends
+            except Exception:
                 if loop.time() - began > self._most:
                     pause = self._first
                 log.exception("%s failed and is started again in %.1f s", name, pause)

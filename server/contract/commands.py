@@ -4,9 +4,9 @@ Times are integer milliseconds UTC. `case` is the case's id. `owner_seq` is the 
 clinician's command relies on; an old one is refused with the new owner's name.
 """
 
-from typing import Literal
+from typing import Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 Answer = str | int | float | list[str]
 """An answer's value: an option's id, several, a number, a date (ISO) or text; `"unknown"` is *vet ej*."""

@@ -3,9 +3,9 @@
 `at` is milliseconds UTC, `by` says who. Each type has a version `v`; stored old versions are lifted by the storage's upcasters.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 ActorKind = Literal["patient", "staff", "system"]
 

@@ -1,8 +1,8 @@
 """Frames: one JSON object each on the sockets. The client's first, the server's second."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from server.contract.commands import PatientCommand, StaffCommand
 from server.contract.events import Event

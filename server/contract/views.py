@@ -1,8 +1,8 @@
 """Views: what a screen draws. A queue row holds no name, number or message text beyond what the list shows."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 Turn = Literal["mine", "patient", "colleague"]
 """Whose turn: *Att besvara*, *Väntar på patient*, *Väntar på kollega*."""

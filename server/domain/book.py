@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 from server.contract.views import UnitInfo
 from server.domain.case import Case
 from server.domain.complaints import ComplaintIndex, suggest
-from server.domain.flow import RING_112, URGENT, Door, Entrance, Flow, Level, Subject, Text
+from server.domain.flow import RING_112, Door, Entrance, Flow, Level, Subject, Text
 from server.domain.hours import closing_after, from_ms, is_open, next_opening, to_ms
 from server.domain.priority import LEVEL_WORDS, order_key, reason
 from server.domain.region import Phone, Region

@@ -1,24 +1,24 @@
 """People's words: kept word for word, without the characters that steer a terminal or turn the reading order."""
 
-import unicodedata
+import re
+from typing import Final
 
 from server.contract import TEXT_LIMIT
 from server.domain.refusal import Refusal
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_KEPT = frozenset("\n\t")
-
-
-def _is_harmful(char: str) -> bool:
-    return char in _BIDI or (char not in _KEPT and unicodedata.category(char) in ("Cc", "Cs"))
+_HARMFUL: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Controls but tab and line end, bidi marks and overrides, lone surrogates; emoji joiners stay."""
 
 
 def clean(text: str) -> str:
     """Return the text without control, escape and bidi characters; line ends become `\\n`; nothing else changes."""
     if text.isprintable() and text.isascii():
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if not _is_harmful(char))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _HARMFUL.sub("", text)
 
 
 def line(text: str) -> str | Refusal:

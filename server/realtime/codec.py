@@ -22,10 +22,23 @@ def _adapter(union: Any) -> TypeAdapter[Any]:
     return TypeAdapter(Annotated[union, Discriminator("type")], config=_STRICT)
 
 
-STAFF: TypeAdapter[Any] = _adapter(frames.ClientFrame)
-PATIENT: TypeAdapter[Any] = _adapter(frames.PatientFrame)
-STAFF_COMMAND: TypeAdapter[Any] = _adapter(StaffCommand)
-PATIENT_COMMAND: TypeAdapter[Any] = _adapter(PatientCommand)
+class Language:
+    """The frames of one side. A command is looked up by its own type: tried one after the other, sixteen cost 20 µs."""
+
+    def __init__(self, frame_union: Any, command_union: Any) -> None:
+        """Build the checks once."""
+        self._frame, self._command = _adapter(frame_union), _adapter(command_union)
+
+    def check(self, raw: str | bytes) -> Frame:
+        """Return the frame; raises ValidationError, or ValueError where it is no JSON."""
+        frame = orjson.loads(raw)
+        if isinstance(frame, dict) and frame.get("type") == "cmd" and len(frame) == 2:
+            return {"type": "cmd", "cmd": self._command.validate_python(frame.get("cmd"))}
+        return cast("Frame", self._frame.validate_python(frame))
+
+
+STAFF = Language(frames.ClientFrame, StaffCommand)
+PATIENT = Language(frames.PatientFrame, PatientCommand)
 
 
 class BadFrame(Exception):
@@ -38,16 +51,14 @@ class BadFrame(Exception):
         self.id, self.vid = _whose(raw)
 
 
-def decode(adapter: TypeAdapter[Any], raw: str | bytes) -> Frame:
+def decode(language: Language, raw: str | bytes) -> Frame:
     """Return the checked frame; raises BadFrame."""
     if len(raw) > FRAME_LIMIT or (isinstance(raw, str) and len(raw.encode()) > FRAME_LIMIT):
         raise BadFrame("too_large")
     try:
-        frame = cast(Frame, adapter.validate_json(raw))
+        frame = language.check(raw)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_context=False, include_input=False)[0]
-        if first["type"] == "json_invalid":
-            raise BadFrame("bad_frame") from fault
         raise BadFrame("bad_request", ".".join(str(part) for part in first["loc"]), raw) from fault
     except ValueError as fault:
         raise BadFrame("bad_frame") from fault

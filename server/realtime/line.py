@@ -5,11 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from pydantic import TypeAdapter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_SLOW
-from server.realtime.codec import BadFrame, Frame, close_code, decode, refuse
+from server.realtime.codec import BadFrame, Frame, Language, close_code, decode, refuse
 from server.realtime.outbox import Outbox
 
 log = logging.getLogger(__name__)
@@ -55,14 +54,14 @@ class Line:
     async def serve(
         self,
         socket: WebSocket,
-        adapter: TypeAdapter[Any],
+        language: Language,
         step: Callable[[Frame], Awaitable[None]],
         release: Callable[[], None],
     ) -> None:
         """Work the socket until it ends; `release` is called whatever ends it, then the close code is said."""
         await socket.accept()
         sender = asyncio.ensure_future(self._send(socket))
-        receiver = asyncio.ensure_future(self._receive(socket, adapter, step))
+        receiver = asyncio.ensure_future(self._receive(socket, language, step))
         code: int | None = None
         try:
             waiting: set[asyncio.Future[Any]] = {sender, receiver, self._told}
@@ -93,14 +92,14 @@ class Line:
             self.outbox.sent()
 
     async def _receive(
-        self, socket: WebSocket, adapter: TypeAdapter[Any], step: Callable[[Frame], Awaitable[None]]
+        self, socket: WebSocket, language: Language, step: Callable[[Frame], Awaitable[None]]
     ) -> None:
         while True:
             message = await socket.receive()
             if message["type"] == "websocket.disconnect":
                 return
             try:
-                frame = decode(adapter, message.get("text") or message.get("bytes") or b"")
+                frame = decode(language, message.get("text") or message.get("bytes") or b"")
             except BadFrame as fault:
                 where = {"field": fault.field} if fault.field else None
                 self.put(refuse(fault.code, id_=fault.id, vid=fault.vid, fields=where))

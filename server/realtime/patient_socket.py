@@ -17,6 +17,7 @@ from server.domain.hours import from_ms
 from server.domain.patient_view import for_patient
 from server.domain.permissions import PATIENT_COMMANDS
 from server.domain.priority import patient_promise
+from server.domain.swedish_time import Words
 from server.realtime.codec import PATIENT, encode
 from server.realtime.desk import Cases
 from server.realtime.hub import PATIENT as PATIENT_NAME
@@ -55,6 +56,7 @@ class PatientSocket:
         self._actor: Actor | None = None
         self._held: list[tuple[Case, list[Event]]] | None = []
         self._seq = 0
+        self._said: tuple[object, ...] = ()
 
     async def serve(self, socket: WebSocket) -> None:
         """Work the socket until it ends."""
@@ -148,15 +150,21 @@ class PatientSocket:
             self._line.put(encode({"type": "events", "vid": "", "seq": self._seq, "events": shown}))
 
     def _state(self, case: Case) -> None:
-        self._line.put(encode(patient_state(case, self._door.hub, self._door.book(), self._door.clock.now())))
+        """Send the state when there is something new in it: a patient's own line alone changes nothing that it says."""
+        seen = (case.state, case.owner, case.read_by_staff, case.due, case.level, self._door.hub.staff_of(case.id))
+        if seen != self._said:
+            self._said = seen
+            self._line.put(encode(patient_state(case, self._door.hub, self._door.book(), self._door.clock.now())))
 
 
 def patient_state(case: Case, hub: Hub, book: Book, now: int) -> dict[str, Any]:
     """Return what the page must know besides the events; a clinician is shown by her first name."""
     here = hub.presence(case.id)
     waiting = case.state == "waiting" and case.profession
-    opens = book.opens(case.unit, case.profession, now) if waiting else None
-    promise = patient_promise(case.level, from_ms(case.due), from_ms(now), from_ms(opens) if opens else None)
+    promise: Words | None = None
+    if waiting:
+        opens = book.opens(case.unit, case.profession, now)
+        promise = patient_promise(case.level, from_ms(case.due), from_ms(now), from_ms(opens) if opens else None)
     return {
         "type": "state",
         "case": case.id,
@@ -167,5 +175,5 @@ def patient_state(case: Case, hub: Hub, book: Book, now: int) -> dict[str, Any]:
         "staff_here": case.owner_name in here["staff"] if case.owner_name else False,
         "staff_typing": case.owner_name in here["staff_typing"] if case.owner_name else False,
         "read_by_staff": case.read_by_staff,
-        "promise": promise if waiting else None,
+        "promise": promise,
     }

@@ -37,7 +37,7 @@ def age(born: str, at: int) -> tuple[int, str]:
 
 def marks(case: Case) -> list[Mark]:
     """Return the case's marks in the order they came."""
-    return [cast(Mark, {"key": key, "since": since}) for key, since in case.marks.items()]
+    return [cast("Mark", {"key": key, "since": since}) for key, since in case.marks.items()]
 
 
 def queue_row(case: Case, viewer: str, pos: int) -> QueueRow:
@@ -55,26 +55,25 @@ def queue_row(case: Case, viewer: str, pos: int) -> QueueRow:
         row["unread"] = case.unread
         if not case.protected:
             row["name"] = case.name
-    return cast(QueueRow, row)
+    return cast("QueueRow", row)
 
 
 class RowCache:
-    """Encoded rows of the moment: a case is encoded once for all who see it without its name."""
+    """Encoded rows of the moment: a case is encoded once for its own people and once for all others."""
 
     def __init__(self, most: int = 20_000) -> None:
         """Keep at most `most` rows."""
-        self._rows: dict[str, tuple[int, bytes]] = {}
+        self._rows: dict[tuple[str, bool], tuple[int, bytes]] = {}
         self._most = most
 
     def row(self, case: Case, viewer: str, pos: int) -> bytes:
         """Return the row as JSON with the frame's position in it."""
-        if viewer in (case.owner, case.offered_to):
-            return orjson.dumps(queue_row(case, viewer, pos))
-        kept = self._rows.get(case.id)
+        own = viewer in (case.owner, case.offered_to)
+        kept = self._rows.get((case.id, own))
         if kept is None or kept[0] != case.seq:
             if len(self._rows) >= self._most:
                 self._rows.clear()
-            kept = self._rows[case.id] = (case.seq, orjson.dumps(queue_row(case, "", 0)))
+            kept = self._rows[case.id, own] = (case.seq, orjson.dumps(queue_row(case, viewer if own else "", 0)))
         return b'{"pos":%d,' % pos + kept[1].partition(b",")[2]
 
 
@@ -87,4 +86,4 @@ def head(case: Case, unit_name: str, *, approved: bool) -> CaseHead:
     view |= {"age": years, "age_unit": unit, "marks": marks(case), "name": case.name, "number": case.number}
     view |= {"unit_name": unit_name, "why": case.intake.why, "rules": list(case.intake.rules)}
     view |= {"history": list(case.intake.lines), "flow_approved": approved}
-    return cast(CaseHead, view)
+    return cast("CaseHead", view)

@@ -13,7 +13,8 @@ from server.app.ports import Commit, CommitUnknown, DuplicateCommand, Outcome, S
 from server.contract.events import Event
 from server.domain.case import Case
 from server.domain.permissions import Scope
-from server.storage import rows, statements as sql
+from server.storage import rows
+from server.storage import statements as sql
 from server.storage.seal import sealed
 
 T = TypeVar("T")

@@ -1,6 +1,7 @@
 """Every hand-written statement of the store; a test EXPLAINs each on a fresh schema."""
 
-from server.storage.rows import COLUMNS, HOT, SELECT_CASE as _CASE
+from server.storage.rows import COLUMNS, HOT
+from server.storage.rows import SELECT_CASE as _CASE
 
 _ORDER = " ORDER BY rank, due, entered, id"
 _EVENT = "SELECT seq, at, type, v, who, data FROM event"
@@ -12,9 +13,9 @@ INSERT_EVENT = "INSERT INTO event (pos, case_id, seq, at, type, v, who, data) VA
 EVENTS_AFTER = _EVENT + " WHERE case_id = ? AND seq > ? ORDER BY seq LIMIT ?"
 EVENTS_BEFORE = _EVENT + " WHERE case_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
 
-INSERT_CASE = f"INSERT INTO cases (pos, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608  names are our own
-UPDATE_CASE = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in COLUMNS)} WHERE id = ? AND seq = ?"  # noqa: S608  names are our own
-UPDATE_HOT = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in HOT)} WHERE id = ? AND seq = ?"  # noqa: S608  names are our own
+INSERT_CASE = f"INSERT INTO cases (pos, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
+UPDATE_CASE = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in COLUMNS)} WHERE id = ? AND seq = ?"
+UPDATE_HOT = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in HOT)} WHERE id = ? AND seq = ?"
 SELECT_CASE = _CASE + " WHERE id = ?"
 LIVE_CASES = _CASE + " WHERE unit = ? AND profession = ? AND state IN ('waiting', 'open')"
 OWN_CASES = _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"

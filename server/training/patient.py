@@ -22,6 +22,7 @@ class Story:
     replies: tuple[str, ...]
     complaint: str = ""
     worry: float = 0.1
+    goes_on: float = 0.5
 
 
 def act(step: PatientStep, story: Story, phone: str, chance: Random) -> Command | None:
@@ -103,8 +104,8 @@ def _emergency(_data: dict[str, Any], _story: Story, _phone: str, _chance: Rando
     return {"type": "GoOn"}
 
 
-def _advice(_data: dict[str, Any], _story: Story, _phone: str, chance: Random) -> Command:
-    return {"type": "GoOn"} if chance.random() < 0.5 else {"type": "TakeAdvice"}
+def _advice(_data: dict[str, Any], story: Story, _phone: str, chance: Random) -> Command:
+    return {"type": "GoOn"} if chance.random() < story.goes_on else {"type": "TakeAdvice"}
 
 
 def _summary(data: dict[str, Any], _story: Story, _phone: str, _chance: Random) -> Command | None:
