@@ -180,7 +180,13 @@ class Link:
             while True:
                 await self._woken()
                 self.step()
-                await asyncio.sleep(BATCH_SECONDS)
+                if self._coalescing:
+                    await asyncio.sleep(BATCH_SECONDS)
+
+    @property
+    def _coalescing(self) -> bool:
+        """Say whether batches are worth waiting for: not on the way in, where each answer brings the next question."""
+        return self.session.phase == "worn" and any(map(len, self.store.lists.values()))
 
     async def _woken(self) -> None:
         try:
