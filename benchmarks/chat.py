@@ -66,7 +66,11 @@ def load(job: dict[str, Any], server: Server) -> dict[str, Any]:
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder, Server.echo(Path(folder)) as echo, Server.product(Path(folder)) as house:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server.echo(Path(folder)) as echo,
+        Server.product(Path(folder)) as house,
+    ):
         chats, login = open_cases(house, CHATS)
         base = {"chats": [["", ""]] * CHATS, "echo": True, "port": echo.port, "rate": 0, "seconds": SECONDS}
         job = {**login, "chats": chats, "echo": False, "port": house.port, "rate": 0, "seconds": SECONDS}

@@ -64,7 +64,8 @@ class RawSocket(asyncio.Protocol):
         if buffer[0] & 0x0F in (0, 1, 2):
             self._parts.append(content)
             if buffer[0] & 0x80:
-                self.on_text(b"".join(self._parts))
+                for line in b"".join(self._parts).split(b"\n"):
+                    self.on_text(line)
                 self._parts = []
         return True
 

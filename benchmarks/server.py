@@ -105,10 +105,11 @@ def open_cases(server: Server, count: int) -> tuple[list[list[str]], dict[str, A
         welcome = orjson.loads(socket.recv())
         assignment = next(a["id"] for a in welcome["me"]["assignments"] if a["unit"] == UNIT)
         socket.send(orjson.dumps({"type": "wear", "assignment": assignment}).decode())
-        socket.recv()
+        while orjson.loads(str(socket.recv()).split("\n")[-1])["type"] != "worn":
+            pass
         for case in waiting:
             socket.send(orjson.dumps({"type": "cmd", "cmd": {"id": new_id(), "type": "Take", "case": case}}).decode())
-            answer = orjson.loads(socket.recv())
+            answer = orjson.loads(str(socket.recv()))
             assert answer["type"] == "ack", answer
     return [[case, token] for case, token in waiting.items()], {"token": welcome["token"], "assignment": assignment}
 

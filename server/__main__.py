@@ -21,17 +21,29 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
     serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
-    serve.add_argument("--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS")
-    serve.add_argument("--origin", action="append", default=[], help="sidans publika adress / public address of the page")
-    seed = commands.add_parser("seed", help="lägg in den påhittade regionens personal / add the invented region's staff")
+    serve.add_argument(
+        "--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS"
+    )
+    serve.add_argument(
+        "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
+    )
+    seed = commands.add_parser(
+        "seed", help="lägg in den påhittade regionens personal / add the invented region's staff"
+    )
     _data(seed)
-    seed.add_argument("--password-file", type=Path, help="lösenord till alla / password for all (default: made at random)")
+    seed.add_argument(
+        "--password-file", type=Path, help="lösenord till alla / password for all (default: made at random)"
+    )
     simulate = commands.add_parser("simulate", help="låt simulerade patienter komma / let simulated patients arrive")
     simulate.add_argument("--server", default="http://127.0.0.1:8024", help="serverns adress / the server's address")
     simulate.add_argument("--cases", type=int, default=20, help="antal ärenden / number of cases")
     simulate.add_argument("--rate", type=float, default=10.0, help="ärenden per minut / cases a minute")
-    simulate.add_argument("--centre", default="", help="bara listade vid en vårdcentral / only those listed at a centre")
-    simulate.add_argument("--stay", action="store_true", help="svara i chatten tills avbruten / answer until interrupted")
+    simulate.add_argument(
+        "--centre", default="", help="bara listade vid en vårdcentral / only those listed at a centre"
+    )
+    simulate.add_argument(
+        "--stay", action="store_true", help="svara i chatten tills avbruten / answer until interrupted"
+    )
     simulate.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
     commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")

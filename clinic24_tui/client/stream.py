@@ -148,9 +148,10 @@ class Stream:
         writer = asyncio.create_task(self._write(socket), name="line-writer")
         heard = False
         try:
-            async for text in socket:
+            async for message in socket:
                 heard = True
-                self._put(Arrival("frame", _frame(text)))
+                for text in str(message).split("\n"):
+                    self._put(Arrival("frame", _frame(text)))
                 if len(self._inbox) >= INBOX_FRAMES:
                     self._room.clear()
                     await self._room.wait()
@@ -179,7 +180,7 @@ class Stream:
         self.wake.set()
 
 
-def _frame(text: str | bytes) -> Frame:
+def _frame(text: str) -> Frame:
     frame = json.loads(text)
     if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
         msg = "not a frame"

@@ -206,13 +206,12 @@ class Lane:
             if item.reading is not None:
                 item.reading_id = next(readings)
         for key, outcome in plan.commit.outcomes.items():
-            answer = outcome.answer
-            self._recent[key] = Outcome(outcome.digest, at_pos(answer, written.pos) if answer.ok else answer)
+            self._recent[key] = outcome
         while len(self._recent) > self._remembered:
             self._recent.popitem(last=False)
         for item in items:
             if item.answer is not None and item.answer.ok and not item.answer.pos:
-                item.answer = at_pos(item.answer, written.pos)
+                item.answer.pos = written.pos
         self._publish(plan, written.pos)
 
     def _publish(self, plan: Plan, pos: int) -> None:
@@ -225,8 +224,3 @@ class Lane:
 def weight(command: Command) -> int:
     """Return about how many bytes a command takes while it waits."""
     return 256 + sum(len(value) for value in command.values() if isinstance(value, str | list))
-
-
-def at_pos(answer: Answer, pos: int) -> Answer:
-    """Return the answer with the journal position it was committed at."""
-    return Answer(True, answer.case, answer.seq, pos, answer.owner_seq)

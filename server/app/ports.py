@@ -20,7 +20,7 @@ class Clock(Protocol):
         """Return seconds of a clock that never jumps."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What became of a command: its place in the journal, or the code of its refusal."""
 

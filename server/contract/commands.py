@@ -119,17 +119,7 @@ class Close(TypedDict):
 
 
 StaffCommand = (
-    TakeNext
-    | Take
-    | TakeOver
-    | SendMessage
-    | WriteNote
-    | MarkRead
-    | HandOver
-    | Acknowledge
-    | Return
-    | SetLevel
-    | Close
+    TakeNext | Take | TakeOver | SendMessage | WriteNote | MarkRead | HandOver | Acknowledge | Return | SetLevel | Close
 )
 
 

@@ -1,4 +1,7 @@
-"""Frames: one JSON object each on the sockets. The client's first, the server's second."""
+"""Frames: one JSON object each on the sockets. The client's first, the server's second.
+
+A client sends one frame in a message. A message of the server holds one frame or several, a line each.
+"""
 
 from typing import Any, Literal, NotRequired
 

@@ -13,7 +13,9 @@ CaseState = Literal["intake", "waiting", "open", "closed"]
 class Mark(TypedDict):
     """A short mark beside a row: `key` names it, `since` is milliseconds UTC where it counts from a time."""
 
-    key: Literal["flag", "returned", "handed_over", "went_on", "called112", "no112", "rerouted", "disconnected", "offered", "svf"]
+    key: Literal[
+        "flag", "returned", "handed_over", "went_on", "called112", "no112", "rerouted", "disconnected", "offered", "svf"
+    ]
     since: NotRequired[int]
 
 

@@ -208,7 +208,9 @@ class Book:
         """Return what becomes of an untaken case whose queue is closed, None while nothing does."""
         if case.unit not in self.region.units:
             return None
-        waiting = Waiting(case.id, case.profession, case.level, from_ms(case.entered), case.intake.listed_unit or case.unit)
+        waiting = Waiting(
+            case.id, case.profession, case.level, from_ms(case.entered), case.intake.listed_unit or case.unit
+        )
         moves = closing_moves(self.region, case.unit, [waiting], from_ms(now))
         if not moves:
             return None

@@ -13,7 +13,8 @@ from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.book import GENERAL, Book
 from server.domain.care import Decide, Decision, Draft
-from server.domain.case import STATE_WORDS, Case, apply
+from server.domain.case import Case, apply
+from server.domain.life import STATE_WORDS
 from server.domain.destination import submission
 from server.domain.flow import RING_112
 from server.domain.refusal import Refusal

@@ -6,9 +6,7 @@ from typing import Final
 from server.contract import TEXT_LIMIT
 from server.domain.refusal import Refusal
 
-_HARMFUL: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_HARMFUL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls but tab and line end, bidi marks and overrides, lone surrogates; emoji joiners stay."""
 
 

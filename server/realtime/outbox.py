@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 
 
 class Outbox:
@@ -35,16 +36,22 @@ class Outbox:
         """Whether less than a frame's worth waits."""
         return self._bytes < 64 * 1024
 
-    async def first(self) -> bytes:
-        """Return the first frame, which stays until `sent`; sleeps only when nothing waits."""
+    async def first(self, most: int) -> list[bytes]:
+        """Return the first frames, one at least and `most` bytes at most; they stay until `sent`. Sleeps when nothing waits."""
         while not self._frames:
             self._wake.clear()
             await self._wake.wait()
-        return self._frames[0]
+        taken, size = [self._frames[0]], len(self._frames[0])
+        for frame in islice(self._frames, 1, None):
+            size += len(frame)
+            if size > most:
+                break
+            taken.append(frame)
+        return taken
 
-    def sent(self) -> None:
-        """The first frame has been handed over."""
-        if self._frames:
+    def sent(self, frames: list[bytes]) -> None:
+        """The first frames have been handed over; nothing is left of them when the box was emptied meanwhile."""
+        for _ in range(min(len(frames), len(self._frames))):
             self._bytes -= len(self._frames.popleft())
 
     def drain(self) -> list[bytes]:

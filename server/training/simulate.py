@@ -6,6 +6,7 @@ They use nothing but what a phone uses. Their numbers are the demo's invented pe
 import asyncio
 import logging
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from importlib.resources import files
 from random import Random
@@ -55,9 +56,7 @@ class Tally:
 class Simulation:
     """Lets patients arrive at a rate; those who were sent in stay and answer the clinic until the simulation ends."""
 
-    def __init__(
-        self, server: str, seed: int, *, centre: str = "", pause: tuple[float, float] = (2.0, 9.0)
-    ) -> None:
+    def __init__(self, server: str, seed: int, *, centre: str = "", pause: tuple[float, float] = (2.0, 9.0)) -> None:
         """`centre` keeps to people listed there; `pause` is how long a patient takes to answer, in seconds."""
         self._centre = centre
         self._server = server.rstrip("/")
@@ -162,8 +161,7 @@ class Simulation:
             try:
                 async with connect(address) as socket:
                     await socket.send(orjson.dumps({"type": "open", "token": token, "seq": seq}).decode())
-                    async for raw in socket:
-                        frame = orjson.loads(raw)
+                    async for frame in _frames(socket):
                         if frame["type"] == "events":
                             seq = frame["seq"]
                             if any(event["type"] == "Closed" for event in frame["events"]):
@@ -185,6 +183,12 @@ class Simulation:
 
     async def _command(self, socket: Any, command: dict[str, Any]) -> None:
         await socket.send(orjson.dumps({"type": "cmd", "cmd": {"id": new_id(), "case": "", **command}}).decode())
+
+
+async def _frames(socket: Any) -> AsyncIterator[dict[str, Any]]:
+    async for message in socket:
+        for line in message.splitlines():
+            yield orjson.loads(line)
 
 
 def run(server: str, cases: int, per_minute: float, seed: int, *, centre: str = "", stay: bool = False) -> int:

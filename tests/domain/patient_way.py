@@ -9,7 +9,8 @@ from server.contract.events import Event
 from server.contract.views import PatientStep
 from server.domain.actor import Actor
 from server.domain.book import Book
-from server.domain.case import ALLOWED, Case, apply, fold
+from server.domain.case import Case, apply, fold
+from server.domain.life import ALLOWED
 from server.domain.complaints import build_index
 from server.domain.decide import decide
 from server.domain.flow import Flow, Question

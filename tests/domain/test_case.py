@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from server.contract.commands import StaffCommand
 from server.contract.events import STAFF_ONLY, EventType
-from server.domain.case import _CHANGES, ALLOWED, LIFE, STATE_WORDS, Case, apply, evolve, fold
+from server.domain.case import _CHANGES, Case, apply, evolve, fold
+from server.domain.life import ALLOWED, LIFE, STATE_WORDS
 from tests.domain.patient_way import Way
 from tests.support.people import ANNA
 

@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from server.domain.actor import SYSTEM, Actor
-from server.domain.case import ALLOWED, Case
+from server.domain.case import Case
+from server.domain.life import ALLOWED
 from server.domain.permissions import (
     CLINICAL,
     PATIENT_COMMANDS,

@@ -9,6 +9,7 @@ from server.contract import TEXT_LIMIT
 from server.domain.refusal import Refusal
 from server.domain.text import checked, clean, line
 
+TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 STEERING = "\x1b\x07\x00\x7f\x9b\x85\u202e\u2066\u200f"
 
 

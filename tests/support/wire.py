@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -14,7 +15,7 @@ from server.contract.ids import new_id
 
 Frame = dict[str, Any]
 PASSWORD = "hemligt"
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds after which a frame that does not come is a failure; nothing waits this long when all is well."""
 
 
@@ -24,6 +25,7 @@ class Wire:
     def __init__(self, url: str, **options: Any) -> None:
         self._url, self._options = url, options
         self.seen: list[Frame] = []
+        self._waiting: deque[Frame] = deque()
         self.token = ""
         self.epoch = ""
 
@@ -42,8 +44,11 @@ class Wire:
         await self.socket.send(json.dumps(frame))
 
     async def next(self) -> Frame:
-        async with asyncio.timeout(PATIENCE):
-            frame: Frame = json.loads(await self.socket.recv())
+        if not self._waiting:
+            async with asyncio.timeout(PATIENCE):
+                message = await self.socket.recv()
+            self._waiting.extend(json.loads(line) for line in str(message).split("\n"))
+        frame = self._waiting.popleft()
         self.seen.append(frame)
         return frame
 

@@ -50,7 +50,10 @@ export class Live {
     const socket = new WebSocket(`${scheme}://${location.host}/ws/patient`);
     this.socket = socket;
     socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "open", seq: this.seq })));
-    socket.addEventListener("message", (event) => this.frame(JSON.parse(event.data)));
+    socket.addEventListener("message", (event) => {
+      // A message holds one frame or several, a line each.
+      for (const line of event.data.split("\n")) this.frame(JSON.parse(line));
+    });
     socket.addEventListener("close", (event) => this.closed(socket, event.code));
   }
 
