@@ -349,10 +349,8 @@ class QueueList(Widget, can_focus=True):
         look = tokens(self.app.theme)
         if y or self._listing.ids:
             return Strip.blank(width, style(look.text, look.bg))
-        if not self._link.store.ready:
-            said = _("Hämtar kön …")
-        else:
-            said = _("Ingen väntar här. Nya ärenden syns så fort de kommer.")
+        nobody = _("Ingen väntar här. Nya ärenden syns så fort de kommer.")
+        said = nobody if self._link.store.ready else _("Hämtar kön …")
         return Strip([self._segment(f"  {said}".ljust(width)[:width], look.dim)], width)
 
     def _segment(self, text: str, color: str) -> Segment:

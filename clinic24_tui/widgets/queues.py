@@ -55,7 +55,7 @@ class Queues(Panel):
         text = self.ink(look.strong if chosen else look.text, bold=chosen, on=ground)
         line: Line = [
             ("▌" if chosen else " ", self.ink(look.focus, on=ground)),
-            (f"  {_(LIST_NAMES[name])}".ljust(16), text),
+            (f"  {_(LIST_NAMES[name])}".ljust(17), text),
             (right(str(len(self._link.store.lists[name])), 4), self.ink(look.strong, bold=True, on=ground)),
             (f"   {self._aside(name)}", self.ink(look.dim, on=ground)),
         ]

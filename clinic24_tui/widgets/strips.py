@@ -70,13 +70,8 @@ class Rack(Panel):
         return line
 
     def _captions(self) -> Line:
-        faint = self.ink(self.look.faint)
-        return [
-            (f"    {_('tur'):<12}", faint),
-            (right(_("tyst"), 4), faint),
-            (f" {_('nivå'):<6}", faint),
-            (right(_("frist"), 8), faint),
-        ]
+        words = f"    {fit(_('tur'), 12)}{right(_('tyst'), 5)} {fit(_('nivå'), 5)}{right(_('frist'), 7)}"
+        return [(words, self.ink(self.look.faint))]
 
     def _strip(self, slot: int, row: QueueRow) -> list[Line]:
         look, mine = self.look, row["turn"] == "mine"

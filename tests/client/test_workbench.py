@@ -272,3 +272,27 @@ async def test_a_click_selects_a_row_and_chooses_a_list() -> None:
         assert the_list(app).selected == "w3"
         await pilot.click("#queues", offset=(5, 4))
         assert the_list(app).shown == "others"
+
+
+async def test_a_taken_case_opens_in_its_own_room_and_keys_of_the_strips_go_between_rooms() -> None:
+    async with workbench() as (app, link, pilot):
+        await pilot.press("n")
+        taken = my_row("w1", 1, "breathlessness", "Siv Ek", "female", 58, slot=90, pos=2_000)
+        link.feed(delta(2_000, [taken]))
+        link.feed({"type": "ack", "id": link.commands[0]["id"], "case": "w1", "seq": 10, "pos": 2_000, "owner_seq": 10})
+        await pilot.pause()
+        assert (type(app.screen).__name__, getattr(app.screen, "case_id", "")) == ("CaseScreen", "w1")
+        assert link.store.strips.slot("w1") == 6
+        for _ in range(2):
+            await pilot.press("f2")
+            await pilot.pause()
+        assert getattr(app.screen, "case_id", "") in {"m1", "m3", "m5"}
+        assert len(app.screen_stack) == 2
+
+
+async def test_a_number_opens_its_strip() -> None:
+    async with workbench() as (app, _link, pilot):
+        await pilot.press("2")
+        await pilot.pause()
+        assert getattr(app.screen, "case_id", "") == "m2"
+        assert "█2" in shown(app)[8]
