@@ -1,5 +1,6 @@
 """The case view: who it is, the history, the conversation, and where one writes. Nothing typed is thrown away."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -11,7 +12,7 @@ from clinic24_tui import times
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.case import CASE
 from clinic24_tui.link import Link
-from clinic24_tui.locale import _, language
+from clinic24_tui.locale import N_, _, language
 from clinic24_tui.messages import Acked, LineChanged, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.screens.case_lines import pending_lines, shown_lines, speaker
@@ -30,6 +31,12 @@ from server.contract.views import CaseHead
 ROOMY = 34
 """Rows of the window from which the history stands in nine rows."""
 TYPING_EVERY_MS = 3_000
+LEFT = {
+    "HandOver": N_("Ärendet är lämnat över."),
+    "Close": N_("Ärendet är avslutat."),
+    "Return": N_("Ärendet är lämnat tillbaka till kön."),
+}
+"""What one does to be rid of a case; its view closes when the server has it on disk."""
 
 
 class CaseScreen(CaseVerbs, FrameScreen):
@@ -51,6 +58,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
         self._told_typing = 0
         self._landing: dict[int, str] = {}
         self._settled = False
+        self._last: Identity | None = None
 
     def compose_work(self) -> ComposeResult:
         """Lay band, history, conversation and composer under each other."""
@@ -133,9 +141,14 @@ class CaseScreen(CaseVerbs, FrameScreen):
 
     def on_acked(self, message: Acked) -> None:
         """Keep a line on the screen between its acknowledgement and its event."""
-        if message.case == self.case_id and message.item.type == "SendMessage":
+        if message.case != self.case_id:
+            return
+        if message.item.type == "SendMessage":
             self._landing[message.seq] = str(message.item.cmd["text"])
             self._draw_talk()
+        elif message.item.type in LEFT and "person" not in message.item.cmd and self.app.screen is self:
+            self.post_message(Say(_(LEFT[message.item.type])))
+            self.app.pop_screen()
 
     def on_refused(self, message: Refused) -> None:
         """Put a refused text back where it came from; a note never comes near the line to the patient."""
@@ -254,9 +267,12 @@ class CaseScreen(CaseVerbs, FrameScreen):
             complaint = store.complaint(head["complaint"], language())
             presence = store.presence.get(self.case_id)
             slot = store.strips.slot(self.case_id)
-            self.query_one(Band).identity = Identity(head, complaint, me, slot, presence, names)
+            self._last = Identity(head, complaint, me, slot, presence, names)
+            self.query_one(Band).identity = self._last
             self.query_one(Anamnesis).head = head
             self._settle(head)
+        elif self._last is not None:
+            self.query_one(Band).identity = replace(self._last, slot=None, presence=None, gone=True)
         self._draw_talk()
         self._draw_address()
         self.refresh_bindings()
@@ -314,6 +330,8 @@ class CaseScreen(CaseVerbs, FrameScreen):
         hints.kept = _("ej sparat") if unkept and has_text else kept if has_text else ""
         hints.warn = unkept
         if head is None:
+            old = self.composer.till.address
+            self.composer.till.address = replace(old, slot=None, stop=self._why_not(), stop_key="")
             return
         self.composer.till.address = Address(
             slot=store.strips.slot(self.case_id),
@@ -334,7 +352,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
         """Return why nothing can be sent to the patient now, empty when it can."""
         head = self.head
         if head is None:
-            return _("ärendet hämtas")
+            return _("ärendet är inte ditt längre") if self._settled else _("ärendet hämtas")
         if head["state"] == "closed":
             return _("ärendet är avslutat")
         if head["owner"] is None:

@@ -69,6 +69,8 @@ class Identity:
     slot: int | None = None
     presence: Presence | None = None
     names: tuple[tuple[str, str], ...] = ()
+    gone: bool = False
+    """The server no longer shows me the case."""
 
 
 class Band(Widget):
@@ -123,6 +125,8 @@ def _second(shown: Identity) -> tuple[list[Part], list[Part]]:
 
 def _owner(shown: Identity) -> list[Part]:
     head = shown.head
+    if shown.gone:
+        return [Part(_("inte ditt längre"), "warn", True)]
     if head["state"] == "closed":
         return [Part(_("avslutat"), "strong", True)]
     if head["owner"] is None:

@@ -16,7 +16,7 @@ def live(screen_bindings: dict[str, object]) -> list[tuple[str, type[Command]]]:
     found: dict[str, tuple[str, type[Command]]] = {}
     for active in screen_bindings.values():
         binding = active.binding  # type: ignore[attr-defined]  # Textual's ActiveBinding, unnamed here to spare the import
-        verb = REGISTRY.get(binding.action.partition("(")[0])
+        verb = REGISTRY.get(binding.action.partition("(")[0].rpartition(".")[2])
         if verb is not None and active.enabled and verb.id not in found:  # type: ignore[attr-defined]  # as above
             found[verb.id] = (verb.shown or written(binding.key), verb)
     return sorted(found.values(), key=lambda pair: (pair[1].rank or 1_000, pair[1].id))

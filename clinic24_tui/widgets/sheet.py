@@ -75,7 +75,7 @@ class Sheet(ModalScreen[Result]):
 
     def on_unmount(self) -> None:
         """Let the keys row speak of the screen under the sheet again."""
-        self._tell_keys()
+        self.app.call_later(self._tell_keys)
 
     def _tell_keys(self) -> None:
         """Have the keys row of every screen say what works now."""

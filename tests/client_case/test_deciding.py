@@ -5,9 +5,10 @@ import pytest
 from clinic24_tui.commands.base import REGISTRY, clashes
 from clinic24_tui.commands.case import CASE, COMPOSER, SHEET, TRANSCRIPT
 from clinic24_tui.commands.palette import Verbs
+from clinic24_tui.screens.workbench import WorkbenchScreen
 from server.contract.commands import OUTCOMES
-from tests.client.rooms import text
-from tests.client_case.case_room import case_room, refuse, said, screen, sent, write
+from tests.client.rooms import shown, text
+from tests.client_case.case_room import ack, case_room, refuse, said, screen, sent, write
 
 
 async def test_an_internal_note_has_its_own_mode_and_its_own_key() -> None:
@@ -194,3 +195,58 @@ def test_keys_of_one_place_do_not_clash() -> None:
     assert clashes([*COMPOSER, *CASE]) == []
     assert clashes(SHEET) == []
     assert all(REGISTRY[verb.id] is verb for verb in (*TRANSCRIPT, *CASE, *COMPOSER, *SHEET))
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind"),
+    [
+        (("l", *"sekr", "enter", *"boka", "ctrl+s"), "HandOver"),
+        (("a", "1", "enter"), "Close"),
+        (("b", *"slut", "enter"), "Return"),
+    ],
+)
+async def test_what_one_is_rid_of_closes_its_view_when_it_is_on_disk(keys: tuple[str, ...], kind: str) -> None:
+    async with case_room() as (app, link, pilot):
+        await pilot.press("escape", *keys)
+        await pilot.pause()
+        assert screen(app).case_id == "m1"
+        ack(link, sent(link, kind)[0], 17)
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, WorkbenchScreen)
+        assert "Ärendet är" in text(app)
+        assert "n Ta nästa" in text(app)
+
+
+async def test_a_case_offered_to_a_person_stays_open() -> None:
+    async with case_room() as (app, link, pilot):
+        await pilot.press("escape", "l", *"disa", "enter", *"kan du", "ctrl+s")
+        await pilot.pause()
+        ack(link, sent(link, "HandOver")[0], 17)
+        await pilot.pause()
+        assert screen(app).case_id == "m1"
+
+
+async def test_a_case_that_is_taken_away_says_so_and_keeps_the_text_and_the_cursor() -> None:
+    async with case_room() as (app, link, pilot):
+        await write(pilot, "halv")
+        link.feed({"type": "reset", "vid": "case:m1", "why": "rights"})
+        link.feed(
+            {"type": "refuse", "vid": "case:m1", "code": "no_case", "sv": "Ärendet finns inte.", "en": "No case."}
+        )
+        await pilot.pause()
+        assert text(app).count("inte ditt längre") == 2
+        await write(pilot, "t")
+        await pilot.press("enter")
+        assert said(app) == "halvt"
+        assert sent(link) == []
+
+
+async def test_the_keys_row_follows_into_the_sheet_and_back() -> None:
+    async with case_room() as (app, _link, pilot):
+        await pilot.press("escape", "a")
+        await pilot.pause()
+        assert "^s Klar" in shown(app)[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "l Lämna över" in shown(app)[-1]
