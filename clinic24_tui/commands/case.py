@@ -248,7 +248,7 @@ class LeaveCase(Command):
     label = N_("Arbetsplatsen")
     help = N_("Gå tillbaka till arbetsplatsen. Ärendet är kvar hos dig och texten är kvar som utkast.")
     place = "transcript"
-    rank = 60
+    rank = 25
     slash = "arbetsplats"
     slash_en = "workbench"
 
