@@ -138,6 +138,14 @@ class ClinicApp(App[int]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
+    def action_command_palette(self) -> None:
+        """Open the palette, in the language of the program."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            asked = _("Sök bland allt som går att göra")
+            self.push_screen(CommandPalette(placeholder=asked, id="--command-palette"))
+
     def action_next_to_answer(self) -> None:
         """Go to the case that has waited longest for my answer, after the one that is open."""
         waiting = self.link.store.to_answer()

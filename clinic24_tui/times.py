@@ -59,3 +59,9 @@ def arrived(at: int, now: int) -> str:
     if days <= 0:
         return then.strftime("%H:%M")
     return _("i går") if days == 1 else f"{then.day}/{then.month}"
+
+
+def by(at: int, now: int) -> str:
+    """Return a time ahead: the clock today, else the day before it, so that nobody takes next week for this morning."""
+    then = local(at)
+    return clock(at) if then.date() == local(now).date() else f"{then.day}/{then.month} {clock(at)}"

@@ -44,6 +44,7 @@ _TURNS_SHORT = {"mine": N_("Svara"), "patient": N_("pat"), "colleague": N_("koll
 ALARMING = frozenset({"flag", "no112"})
 """Marks that are written with `!!`."""
 CHILD_UNDER = 13
+SELF_CARE = 5
 
 
 def level_word(level: int, *, short: bool = False) -> str:
@@ -70,8 +71,10 @@ def who(row: QueueRow) -> str:
     return f"{letter}{row['age']:>2}{_('m')}" if months else f"{letter}{row['age']:>3}"
 
 
-def mark(found: Mark) -> str:
-    """Return a mark's words."""
+def mark(found: Mark, level: int = SELF_CARE) -> str:
+    """Return a mark's words; who went on at a graver level than self-care did so from the emergency page."""
+    if found["key"] == "went_on" and level < SELF_CARE:
+        return _("gick vidare ändå")
     return _(_MARKS.get(found["key"], found["key"]))
 
 

@@ -317,7 +317,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
         if state["turn"] == "mine":
             bar.late = state["due"] <= now
             due = _("svar skulle ha kommit {time}") if bar.late else _("svar senast {time}")
-            bar.due = due.format(time=times.arrived(state["due"], now) if bar.late else times.clock(state["due"]))
+            bar.due = due.format(time=times.arrived(state["due"], now) if bar.late else times.by(state["due"], now))
         else:
             bar.late, bar.due = False, ""
 

@@ -63,10 +63,11 @@ def history_of(head: CaseHead) -> History:
     findings = [
         (mark, _said(line), line["question"] or "") for kind, mark in FINDINGS for line in sorted_by.get(kind, [])
     ]
+    reason = head["why"].get(language(), "")
     why = [_said(line) for line in sorted_by.get("why", [])]
-    lang = language()
-    if head["why"].get(lang) and head["why"][lang] not in why:
-        why.insert(0, head["why"][lang])
+    if reason:
+        # The history's own lines say it again with the level before it.
+        why = [reason, *(said for said in why if reason not in said)]
     return History(
         [_said(line) for line in sorted_by.get("words", [])],
         findings,
@@ -199,10 +200,11 @@ def _findings(history: History, width: int, extent: Extent) -> list[Entry]:
     if extent == "whole":
         return [
             Entry(
-                (Part("  "), *_finding(mark if place == 0 else " ", text)),
-                (Part(question, "faint"),) if place == 0 else (),
+                (Part("  "), *_finding(mark, text))
+                if place == 0
+                else (Part("    "), Part(text, "dim" if mark == "–" else "text"))
             )
-            for mark, said, question in history.findings
+            for mark, said, _question in history.findings
             for place, text in enumerate(wrap(said, width - SOURCE - 6))
         ]
     return _columns(history.findings, width - 4)

@@ -106,7 +106,7 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, now: int, *, f
     words = [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" else []
     if seen.longest:
         words.append(_("längst väntan {t}").format(t=times.span((now - row["entered"]) // 1000)))
-    words += [mark(found) for found in row["marks"] if found["key"] not in ALARMING]
+    words += [mark(found, row["level"]) for found in row["marks"] if found["key"] not in ALARMING]
     if row["writer"] == "guardian":
         words.append(_("vårdnadshavare"))
     if not words and not line and seen.first_of_run:

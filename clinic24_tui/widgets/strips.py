@@ -168,7 +168,7 @@ class Rack(Panel):
             return plain(str(said["data"]["text"]))
         if presence is not None:
             return _("här") if presence["patient_here"] else _("borta")
-        return " · ".join(mark(found) for found in row["marks"])
+        return " · ".join(mark(found, row["level"]) for found in row["marks"])
 
     # ---- rail
 
