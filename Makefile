@@ -57,6 +57,9 @@ system-tools:
 bench: $(STAMP)
 	@for figure in chat start keys queue; do $(BIN)/python -m benchmarks.$$figure || exit 1; done
 
+pictures: $(STAMP) system-tools
+	$(BIN)/python docs/pictures.py
+
 format: $(STAMP)
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
