@@ -48,7 +48,7 @@ async def test_killed_at_any_moment(round_: int, clinic: Clinic, browser: Browse
     phone = await phone_at(browser, f"{clinic.address}/")
     async with Terminal(clinic.address, "anna") as anna, Terminal(clinic.address, "johan") as johan:
         walk = Walk(clinic, phone, anna, johan, "sv")
-        for step in walk.steps[:6]:
+        for step in walk.steps[:7]:
             await step()
         for number in range(8):
             await asyncio.gather(walk.chat(number), _kill_after(clinic, chance.uniform(0, 0.6)))
