@@ -45,9 +45,13 @@ class Demo:
         self.address = serve.stdout.readline().strip() if serve.stdout else ""
         if not self.address:
             raise NoStart(serve.stderr.read().strip() if serve.stderr else "")
-        simulate = ("simulate", "--server", self.address, "--centre", CENTRE)
-        self._finish(*simulate, "--cases", str(FIRST_CASES), "--rate", "0", "--seed", "11")
-        self._begin(*simulate, "--cases", str(LATER_CASES), "--rate", str(A_MINUTE), "--seed", "12", "--stay")
+        patients = self._begin(
+            "simulate", "--server", self.address, "--centre", CENTRE, "--seed", "11", "--stay",
+            "--at-once", str(FIRST_CASES), "--cases", str(FIRST_CASES + LATER_CASES), "--rate", str(A_MINUTE),
+        )  # fmt: skip
+        # The terminal opens on a queue: a line comes when the first patients are in.
+        if not (patients.stdout and patients.stdout.readline()):
+            raise NoStart(patients.stderr.read().strip() if patients.stderr else "")
 
     def _finish(self, *arguments: str) -> None:
         done = subprocess.run(  # noqa: S603  our own program
@@ -82,7 +86,9 @@ class Demo:
 def main() -> int:
     """Run the demo; returns the exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        sys.stderr.write("Demon behöver en terminal: kör `make demo` i ett terminalfönster. / The demo needs a terminal.\n")
+        sys.stderr.write(
+            "Demon behöver en terminal: kör `make demo` i ett terminalfönster. / The demo needs a terminal.\n"
+        )
         return 2
     sys.stdout.write("Startar en påhittad region … / Starting an invented region …\n")
     with tempfile.TemporaryDirectory(prefix="clinic24-demo-") as folder:
@@ -91,7 +97,9 @@ def main() -> int:
             demo.start()
             from clinic24_tui.__main__ import start
 
-            code = start(Config(server=demo.address, user=USER, password=demo.password, page=demo.address, assignment=ASSIGNMENT))
+            code = start(
+                Config(server=demo.address, user=USER, password=demo.password, page=demo.address, assignment=ASSIGNMENT)
+            )
         except NoStart as fault:
             sys.stderr.write(f"Demon kunde inte starta. / The demo could not start.\n{fault}\n")
             return 1

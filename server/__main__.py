@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument("--server", default="http://127.0.0.1:8024", help="serverns adress / the server's address")
     simulate.add_argument("--cases", type=int, default=20, help="antal ärenden / number of cases")
     simulate.add_argument("--rate", type=float, default=10.0, help="ärenden per minut / cases a minute")
+    simulate.add_argument("--at-once", type=int, default=0, help="så många kommer genast / so many come at once")
     simulate.add_argument(
         "--centre", default="", help="bara listade vid en vårdcentral / only those listed at a centre"
     )
@@ -161,7 +162,8 @@ def _simulate(given: argparse.Namespace) -> int:
 
     if given.with_parent:
         _end_with_parent()
-    return run(given.server, given.cases, given.rate, given.seed, centre=given.centre, stay=given.stay)
+    more = {"centre": given.centre, "stay": given.stay, "at_once": given.at_once}
+    return run(given.server, given.cases, given.rate, given.seed, **more)
 
 
 def _check(_given: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ They use nothing but what a phone uses. Their numbers are the demo's invented pe
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from random import Random
@@ -52,6 +52,17 @@ class Tally:
     elsewhere: int = 0
     refused: int = 0
 
+    @property
+    def total(self) -> int:
+        """Return how many have come to an end of their way in."""
+        return self.sent + self.advised + self.elsewhere + self.refused
+
+    def __str__(self) -> str:
+        return (
+            f"{self.sent} i kö, {self.advised} fick råd, {self.elsewhere} hänvisade, {self.refused} avvisade"
+            f" / {self.sent} queued, {self.advised} advised, {self.elsewhere} elsewhere, {self.refused} refused"
+        )
+
 
 class Simulation:
     """Lets patients arrive at a rate; those who were sent in stay and answer the clinic until the simulation ends."""
@@ -64,9 +75,22 @@ class Simulation:
         self._pause = pause
         self._stories = load_stories()
         self.tally = Tally()
+        self._at_once = 0
+        self._ready: Callable[[Tally], None] = lambda _tally: None
 
-    async def run(self, cases: int, per_minute: float, *, stay: bool) -> Tally:
-        """Let `cases` patients arrive; with `stay` go on answering until cancelled."""
+    async def run(
+        self,
+        cases: int,
+        per_minute: float,
+        *,
+        stay: bool,
+        at_once: int = 0,
+        ready: Callable[[Tally], None] | None = None,
+    ) -> Tally:
+        """Let `cases` patients arrive, the first `at_once` of them without a pause; with `stay` go on answering until
+        cancelled. `ready` is called when the first are in.
+        """
+        self._at_once, self._ready = at_once, ready or self._ready
         async with httpx.AsyncClient(base_url=self._server, timeout=20.0) as http:
             people = await self._people(http)
             async with asyncio.TaskGroup() as group:
@@ -83,11 +107,12 @@ class Simulation:
         *,
         stay: bool,
     ) -> None:
-        for _ in range(cases):
+        for number in range(cases):
             story, person = self._chance.choice(self._stories), self._chance.choice(people)
             own = Random(self._chance.random())  # noqa: S311  a simulation wants a seed, not secrecy
             group.create_task(self._patient(http, person, story, own, stay=stay))
-            await asyncio.sleep(self._chance.expovariate(per_minute / MINUTE) if per_minute else 0)
+            paced = per_minute and number + 1 >= self._at_once
+            await asyncio.sleep(self._chance.expovariate(per_minute / MINUTE) if paced else 0)
 
     async def _people(self, http: httpx.AsyncClient) -> list[dict[str, Any]]:
         answer = await http.get("/api/demo/people", params={"centre": self._centre})
@@ -104,20 +129,23 @@ class Simulation:
             phone = f"070-174 06 {chance.randint(5, 99):02d}"
             ended = await self._walk(http, token, step, story, phone, chance)
         except NoChild:
-            self.tally.elsewhere += 1
+            self._count("elsewhere")
             return
         except (Refused, httpx.HTTPError) as fault:
             log.info("a simulated patient was refused: %s", fault)
-            self.tally.refused += 1
+            self._count("refused")
             return
         if ended in ("waiting", "chat"):
-            self.tally.sent += 1
+            self._count("sent")
             if stay:
                 await self._chat(token, story, chance)
-        elif ended == "closed":
-            self.tally.advised += 1
         else:
-            self.tally.elsewhere += 1
+            self._count("advised" if ended == "closed" else "elsewhere")
+
+    def _count(self, became: str) -> None:
+        setattr(self.tally, became, getattr(self.tally, became) + 1)
+        if self.tally.total == self._at_once:
+            self._ready(self.tally)
 
     async def _post(self, http: httpx.AsyncClient, path: str, token: str, body: dict[str, Any]) -> dict[str, Any]:
         headers = {"authorization": f"Bearer {token}"} if token else {}
@@ -191,17 +219,29 @@ async def _frames(socket: Any) -> AsyncIterator[dict[str, Any]]:
             yield orjson.loads(line)
 
 
-def run(server: str, cases: int, per_minute: float, seed: int, *, centre: str = "", stay: bool = False) -> int:
+def run(
+    server: str,
+    cases: int,
+    per_minute: float,
+    seed: int,
+    *,
+    centre: str = "",
+    stay: bool = False,
+    at_once: int = 0,
+) -> int:
     """Run a simulation from the command line; returns the exit code."""
+
+    def tell(tally: Tally) -> None:
+        sys.stdout.write(f"{tally}\n")
+        sys.stdout.flush()
+
+    simulation = Simulation(server, seed, centre=centre)
     try:
-        tally = asyncio.run(Simulation(server, seed, centre=centre).run(cases, per_minute, stay=stay))
+        tally = asyncio.run(simulation.run(cases, per_minute, stay=stay, at_once=at_once, ready=tell))
     except KeyboardInterrupt:
         return 0
     except (Refused, httpx.HTTPError, OSError) as fault:
         sys.stderr.write(f"simuleringen kan inte köras mot {server}: {fault} / cannot simulate\n")
         return 2
-    sys.stdout.write(
-        f"{tally.sent} i kö, {tally.advised} fick råd, {tally.elsewhere} hänvisade, {tally.refused} avvisade"
-        f" / {tally.sent} queued, {tally.advised} advised, {tally.elsewhere} elsewhere, {tally.refused} refused\n"
-    )
+    tell(tally)
     return 0 if not tally.refused else 1
