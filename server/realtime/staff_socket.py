@@ -188,7 +188,7 @@ class StaffSocket:
             pos, cases = await desk.store.snapshot(seen)
             self._put(encode({"type": "reset", "vid": vid, "why": why}))
             self._rows(vid, cases, actor.id, pos)
-        else:
+        elif cases:
             put = [desk.hub.rows.row(case, actor.id, pos) for case in cases if seen.sees(case)]
             drop = encode([case.id for case in cases if case.state != "intake" and not seen.sees(case)])
             body = (encode(vid), pos, b",".join(put), drop)

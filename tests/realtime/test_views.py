@@ -1,0 +1,387 @@
+"""Views over real sockets: whatever happens, an old view plus what came is a fresh snapshot; events have no hole."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.contract.commands import StaffCommand, SystemCommand
+from server.domain.actor import SYSTEM, Actor
+from server.domain.permissions import STAFF_COMMANDS, SYSTEM_COMMANDS
+from server.storage.rows import COLUMNS
+from tests.realtime.mirror import Mirror
+from tests.support.cases import ask_secretary, emergency, seek_care, told, way_in
+from tests.support.clock import HandClock
+from tests.support.houses import Running, running
+from tests.support.people import patient
+from tests.support.wire import Frame, Staff
+
+VIEWERS = {"anna": 1, "karin": 1, "johan": 1, "lars": 1, "eva": 1}
+"""Who looks on while something happens: the owner, a colleague, another profession, another unit."""
+
+
+class Watching:
+    """A queue view on a socket, and a mirror of it."""
+
+    def __init__(self, house: Running, wire: Staff) -> None:
+        self._house, self.wire, self.mirror, self._read = house, wire, Mirror(), 0
+
+    async def fresh(self) -> list[Frame]:
+        """Let the deltas that wait for their tenth of a second go now, and read past them; returns a fresh snapshot."""
+        self._house.house.hub.flush()
+        await self.wire.queue("probe")
+        await self.wire.send(type="close", vid="probe")
+        probe = Mirror("probe")
+        for frame in self.wire.seen[self._read :]:
+            self.mirror.take(frame)
+            probe.take(frame)
+        self._read = len(self.wire.seen)
+        assert probe.resets == ["open"]
+        return probe.shown()
+
+
+async def fresh(house: Running, user: str) -> list[Frame]:
+    """Return a fresh snapshot's rows."""
+    async with house.clinician() as wire:
+        await wire.work(user, VIEWERS[user])
+        await wire.queue()
+        mirror = Mirror()
+        for frame in wire.seen:
+            mirror.take(frame)
+        assert mirror.resets == ["open"]
+        return mirror.shown()
+
+
+Act = Callable[[Running, str], Awaitable[Any]]
+ANNA = Actor("staff", "anna", "Anna Ek", "asby", "nurse")
+KARIN = Actor("staff", "karin", "Karin Lövgren", "asby", "nurse")
+
+
+def staff(kind: str, actor: Actor = ANNA, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
+    async def act(house: Running, case: str) -> None:
+        for earlier in first:
+            await earlier(house, case)
+        known = await house.house.store.case(case)
+        assert known is not None
+        given = {**fields, "owner_seq": known.owner_seq} if kind in OWNED else fields
+        answer = await house.house.lane.submit(actor, told("" if kind == "TakeNext" else case, kind, **given))
+        assert answer.ok, (kind, answer)
+
+    return act
+
+
+def by_patient(kind: str, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
+    async def act(house: Running, case: str) -> None:
+        for earlier in first:
+            await earlier(house, case)
+        answer = await house.house.lane.submit(patient(case), told(case, kind, **fields))
+        assert answer.ok, (kind, answer)
+
+    return act
+
+
+async def box(house: Running, case: str) -> None:
+    items = house.house.reference.book().library.tick_lists["self"].items
+    urgent = next(item.id for item in items if item.level == 0)
+    await by_patient("Worsened", items=[urgent], text="")(house, case)
+
+
+def at(milliseconds: int) -> Act:
+    async def act(house: Running, _case: str) -> None:
+        house.clock.jump(milliseconds)
+
+    return act
+
+
+async def lapse(house: Running, case: str) -> None:
+    await staff("Take", Actor("staff", "mats", "Mats Åkerblom", "asby", "nurse"))(house, case)
+    house.house.leases.left("mats", house.clock.monotonic() - 10_000, house.clock.now())
+    await house.house.clockwork.leases()
+    known = await house.house.store.case(case)
+    assert known is not None
+    assert "returned" in known.marks
+
+
+async def comes_in(house: Running, _case: str) -> None:
+    await seek_care(house.house.lane)
+
+
+async def urgent_comes_in(house: Running, _case: str) -> None:
+    await emergency(house.house.lane)
+
+
+async def on_the_way_in(house: Running, _case: str) -> None:
+    for command in way_in("on-the-way", "asby", "care"):
+        await house.house.lane.submit(patient("on-the-way"), command)
+
+
+async def closing(house: Running, case: str) -> None:
+    await staff("SetLevel", first=(staff("Take"),), level=3, reason="x")(house, case)
+    await staff("Return", reason="x")(house, case)
+    house.clock.jump(8 * 3_600_000)
+    await house.house.clockwork.closing()
+
+
+OWNED = {"SendMessage", "HandOver", "Return", "Close", "Release", "Reconnect"}
+take, message = staff("Take"), staff("SendMessage", text="Hej!")
+to_person = staff("HandOver", first=(take,), note="Tar du?", person="lars")
+LARS = Actor("staff", "lars", "Lars Hedin", "aspelunda", "nurse")
+ACTS: dict[str, Act] = {
+    "TakeNext": staff("TakeNext"),
+    "Take": take,
+    "TakeOver": staff("TakeOver", KARIN, first=(take,), reason="Sjuk"),
+    "SendMessage": staff("SendMessage", first=(take,), text="Hej!"),
+    "WriteNote": staff("WriteNote", text="Ring"),
+    "MarkRead": staff("MarkRead", first=(take, by_patient("SendMessage", text="Hej")), upto=99),
+    "HandOver unit": staff("HandOver", first=(take,), note="x", unit="asby", profession="doctor"),
+    "HandOver elsewhere": staff("HandOver", first=(take,), note="x", unit="aspelunda", profession="nurse"),
+    "HandOver person": to_person,
+    "Acknowledge": staff("Acknowledge", LARS, first=(to_person,)),
+    "Return": staff("Return", first=(take,), reason="x"),
+    "Return offered": staff("Return", first=(to_person,), reason="x"),
+    "SetLevel": staff("SetLevel", level=1, reason="Värre"),
+    "Close": staff("Close", first=(take,), outcome="phone"),
+    "Release unanswered": staff("Release", SYSTEM, first=(take,), since=1),
+    "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
+    "Reconnect": staff("Reconnect", SYSTEM, first=(take, message, staff("Release", SYSTEM, since=1))),
+    "Reroute": closing,
+    "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
+    "patient MarkRead": by_patient("MarkRead", upto=3),
+    "patient SetContact": by_patient("SetContact", phone="070-174 06 06", notify=False),
+    "patient Worsened": by_patient("Worsened", items=[], text="Mer ont"),
+    "patient Worsened 112": box,
+    "patient Reply112": by_patient("Reply112", first=(box,), called=False),
+    "patient Withdraw": by_patient("Withdraw"),
+    "Submit": comes_in,
+    "Submit 112": urgent_comes_in,
+    "way in": on_the_way_in,
+    "lease": lapse,
+}
+
+
+def test_every_command_of_staff_and_clockwork_is_looked_at() -> None:
+    named = {name.split(" ")[0] for name in ACTS}
+    assert named >= STAFF_COMMANDS | SYSTEM_COMMANDS
+    assert len(StaffCommand.__args__) + len(SystemCommand.__args__) == len(STAFF_COMMANDS | SYSTEM_COMMANDS)
+
+
+async def test_an_old_view_and_what_came_is_a_fresh_snapshot_for_every_command(house: Running) -> None:
+    """For every command, for everybody who looks on: live deltas, and a view resumed from any earlier position."""
+    async with asyncio.TaskGroup() as group:
+        wires = {user: house.clinician() for user in VIEWERS}
+        for wire in wires.values():
+            group.create_task(wire.__aenter__())
+    views = {}
+    for user, wire in wires.items():
+        await wire.work(user, VIEWERS[user])
+        await wire.queue()
+        views[user] = Watching(house, wire)
+    marks = [(0, {user: Mirror() for user in VIEWERS})]
+    for name, act in ACTS.items():
+        case = await seek_care(house.house.lane)
+        await act(house, case)
+        house.clock.at = HandClock().now()
+        pos = await house.house.store.position()
+        for user, view in views.items():
+            snapshot = await view.fresh()
+            assert view.mirror.shown() == snapshot, (name, user)
+            assert view.mirror.resets == ["open"]
+        marks.append((pos, {user: copied(view.mirror) for user, view in views.items()}))
+    for user, wire in wires.items():
+        for pos, mirrors in marks[1:]:
+            vid = f"from{pos}"
+            await wire.queue(vid, epoch=wire.epoch, pos=pos)
+            mirror = mirrors[user]
+            mirror.vid = vid
+            for frame in wire.seen:
+                mirror.take(frame)
+            assert mirror.resets == ["open"], "resumed, not sent anew"
+            assert mirror.shown() == views[user].mirror.shown(), (pos, user)
+            await wire.send(type="close", vid=vid)
+        await wire.__aexit__(None, None, None)
+
+
+def copied(mirror: Mirror) -> Mirror:
+    twin = Mirror(mirror.vid)
+    twin.rows, twin._at, twin.pos, twin.ready = dict(mirror.rows), dict(mirror._at), mirror.pos, True
+    twin.resets = list(mirror.resets)
+    return twin
+
+
+async def test_a_view_is_resumed_across_a_restart_and_begun_anew_in_another_epoch(tmp_path: Path) -> None:
+    async with running(tmp_path / "data") as house:
+        first, second = await seek_care(house.house.lane), await seek_care(house.house.lane)
+        async with house.clinician() as wire:
+            await wire.work("anna")
+            ready = await wire.queue()
+            mirror = Mirror()
+            for frame in wire.seen:
+                mirror.take(frame)
+        await house.house.lane.submit(KARIN, told(first, "Take"))
+        assert second in mirror.rows
+    async with running(tmp_path / "data") as house, house.clinician() as wire:
+        await wire.work("anna")
+        await wire.queue("q", epoch=ready["epoch"], pos=ready["pos"])
+        for frame in wire.seen:
+            mirror.take(frame)
+        assert mirror.resets == ["open"]
+        assert mirror.rows[first]["owner"] == "karin"
+        assert mirror.shown() == await fresh(house, "anna")
+        await wire.queue("w", epoch="another", pos=ready["pos"])
+        assert [f["why"] for f in wire.seen if f["type"] == "reset"] == ["epoch"]
+
+
+async def test_too_old_a_view_is_begun_anew(house: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.realtime.staff_socket.RESUME_ROWS", 2)
+    for _ in range(3):
+        await ask_secretary(house.house.lane)
+    async with house.clinician() as wire:
+        await wire.work("anna")
+        await wire.queue("q", epoch=wire.epoch, pos=0)
+        assert [f["why"] for f in wire.seen if f["type"] == "reset"] == ["old"]
+
+
+async def test_what_happens_while_a_view_is_being_opened_is_neither_lost_nor_doubled(house: Running) -> None:
+    lane = house.house.lane
+    cases = [await ask_secretary(lane) for _ in range(5)]
+    eva = Actor("staff", "eva", "Eva", "asby", "secretary")
+    async with house.clinician() as wire:
+        await wire.work("eva")
+        for n in range(20):
+            await wire.send(type="open", vid=f"v{n}", view="queue")
+            await lane.submit(eva, told(cases[n % 5], "WriteNote", text=str(n)))
+            await wire.kind("ready", vid=f"v{n}")
+            house.house.hub.flush()
+            await wire.queue("probe")
+            await wire.send(type="close", vid="probe")
+            mirror = Mirror(f"v{n}")
+            for frame in wire.seen:
+                mirror.take(frame)
+            assert mirror.shown() == await fresh(house, "eva")
+            await wire.send(type="close", vid=f"v{n}")
+
+
+async def test_many_rows_come_in_frames_of_32_kib_in_their_order(house: Running) -> None:
+    store, lane = house.house.store, house.house.lane
+    case = await ask_secretary(lane)
+    async with house.clinician() as wire:
+        await wire.work("eva")
+        names = ", ".join(["pos", *(name for name in COLUMNS if name != "id")])
+        copy = f"INSERT INTO cases (id, {names}) SELECT ?, {names} FROM cases WHERE id = ?"  # noqa: S608  our own names
+        await store.write(lambda db: db.executemany(copy, [(f"{case}{n:03d}", case) for n in range(300)]))
+        await wire.queue()
+        sizes = [len(str(f)) for f in wire.seen if f["type"] == "rows"]
+        assert len(sizes) > 2
+        mirror = Mirror()
+        for frame in wire.seen:
+            mirror.take(frame)
+        assert len(mirror.rows) == 301
+        assert max(sizes) < 40_000
+
+
+# case views
+
+
+def seqs(wire: Staff, vid: str = "c") -> list[int]:
+    return [e["seq"] for f in wire.seen if f["type"] == "events" and f["vid"] == vid for e in f["events"]]
+
+
+async def test_a_case_view_has_every_event_once_and_in_order(house: Running) -> None:
+    lane = house.house.lane
+    case = await seek_care(lane)
+    async with house.clinician() as wire:
+        await wire.work("anna")
+        taken = await wire.cmd("Take", case)
+        await wire.send(type="open", vid="c", view="case", case=case)
+        said = [lane.submit(patient(case), told(case, "SendMessage", text=str(n))) for n in range(30)]
+        answers = await asyncio.gather(*said)
+        top = max(a.seq for a in answers)
+        await wire.until(lambda f: f["type"] == "events" and f["seq"] == top)
+        assert seqs(wire) == list(range(1, top + 1))
+        assert taken["owner_seq"] == next(f for f in wire.seen if f["type"] == "head")["head"]["owner_seq"]
+
+
+async def test_a_long_case_is_paged_back_and_resumed_from_where_one_was(house: Running) -> None:
+    lane = house.house.lane
+    case = await seek_care(lane)
+    for n in range(150):
+        await lane.submit(patient(case), told(case, "SendMessage", text=str(n)))
+    async with house.clinician() as wire:
+        await wire.work("anna")
+        ready = await wire.open(case)
+        top = ready["pos"]
+        first = seqs(wire)
+        assert first == list(range(top - 99, top + 1))
+        assert next(f for f in wire.seen if f["type"] == "events")["more"] is True
+        await wire.send(type="page", vid="c", before_seq=first[0], n=100)
+        older = await wire.kind("events", vid="c")
+        assert [e["seq"] for e in older["events"]] == list(range(1, first[0]))
+        assert older["more"] is False
+        await lane.submit(patient(case), told(case, "SendMessage", text="sist"))
+        await wire.open(case, "again", epoch=wire.epoch, seq=top)
+        assert seqs(wire, "again") == [top + 1]
+        assert not [f for f in wire.seen if f["type"] == "reset" and f["vid"] == "again"]
+        for vid, where in (("far", {"epoch": wire.epoch, "seq": 3}), ("ahead", {"epoch": wire.epoch, "seq": 10**6})):
+            await wire.open(case, vid, **where)
+            assert seqs(wire, vid) == list(range(top - 98, top + 2))
+            assert next(f for f in wire.seen if f["type"] == "reset" and f["vid"] == vid)["why"] == "old"
+
+
+async def test_a_preview_shows_the_history_and_no_conversation(house: Running) -> None:
+    case = await seek_care(house.house.lane)
+    async with house.clinician() as wire:
+        await wire.work("anna")
+        await wire.send(type="open", vid="p", view="preview", case=case)
+        await wire.kind("ready", vid="p")
+        await house.house.lane.submit(patient(case), told(case, "SendMessage", text="hemlighet"))
+        await wire.queue()
+        assert not [f for f in wire.seen if f["type"] == "events"]
+        assert next(f for f in wire.seen if f["type"] == "head")["head"]["history"]
+
+
+async def test_who_loses_the_right_to_a_case_is_told_so_before_anything_else(house: Running) -> None:
+    lane = house.house.lane
+    case = await seek_care(lane)
+    async with house.clinician() as wire, house.clinician() as lars:
+        await wire.work("karin")
+        await wire.open(case)
+        await wire.send(type="open", vid="p", view="preview", case=case)
+        await wire.kind("ready", vid="p")
+        await staff("HandOver", first=(take,), note="hemligt", unit="aspelunda", profession="nurse")(house, case)
+        await lane.submit(patient(case), told(case, "SendMessage", text="efteråt"))
+        await lars.work("lars")
+        await lars.open(case)
+        await wire.queue()
+        mine = [f for f in wire.seen if f.get("vid") in ("c", "p")]
+        for vid in ("c", "p"):
+            last = [f for f in mine if f["vid"] == vid][-1]
+            assert (last["type"], last.get("why")) == ("reset", "rights")
+        assert "hemligt" not in str(mine)
+        assert "efteråt" not in str(mine)
+        await wire.send(type="page", vid="c", before_seq=99, n=50)
+        assert (await wire.kind("reset", vid="c"))["why"] == "rights"
+        await wire.send(type="open", vid="d", view="case", case=case)
+        assert (await wire.kind("refuse", vid="d"))["code"] == "no_case"
+
+
+async def test_presence_comes_and_goes_and_is_never_stored(house: Running) -> None:
+    case = await seek_care(house.house.lane)
+    key = await house.key(case)
+    before = house.disk("SELECT count(*) FROM event")
+    async with house.clinician() as anna, house.clinician() as karin, house.page() as page:
+        for wire, user in ((anna, "anna"), (karin, "karin")):
+            await wire.work(user)
+            await wire.open(case)
+        await page.open(key)
+        await anna.kind("presence", patient_here=True, staff=["Karin Lövgren"])
+        await page.send(type="typing", on=True)
+        await anna.kind("presence", patient_typing=True)
+        await karin.send(type="typing", case=case, on=True)
+        await anna.kind("presence", staff_typing=["Karin Lövgren"])
+        await page.socket.close()
+        await anna.kind("presence", patient_here=False, patient_typing=False)
+        await karin.socket.close()
+        await anna.kind("presence", staff=[], staff_typing=[])
+    assert house.disk("SELECT count(*) FROM event") == before
