@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every layer. Nothing happens before `House.start`."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -154,23 +155,32 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         new_id=lambda: new_id(clock.now()),
         tries=Throttle(settings.identify_burst, 60 / settings.identify_per_minute),
     )
-
-    def health() -> dict[str, object]:
-        ill = sorted(supervisor.ill)
-        return {"status": "ill" if ill else "ok", "ill": ill, "position": hub.pos}
-
-    pages = patient_app(
-        entrance,
-        clock,
-        demo=DemoData(population, outbox) if settings.demo else None,
-        origins=settings.origins,
-        secure=settings.behind_proxy,
-        health=health,
-    )
-    asgi = Router(pages, OriginCheck(Sockets(desk, door), settings.origins))
+    demo = DemoData(population, outbox) if settings.demo else None
+    asgi = _doors(settings, entrance, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
     return House(
         settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, notices, supervisor, asgi
     )
+
+
+def _doors(
+    settings: Settings,
+    entrance: Entrance,
+    clock: Clock,
+    demo: "DemoData | None",
+    sockets: ASGIApp,
+    healthy: Callable[[], dict[str, object]],
+) -> ASGIApp:
+    """Put the guards before the pages and the sockets."""
+    pages = patient_app(
+        entrance, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
+    )
+    return Router(pages, OriginCheck(sockets, settings.origins))
+
+
+def health(supervisor: Supervisor, hub: Hub) -> dict[str, object]:
+    """Return whether every long task runs, and the journal's position."""
+    ill = sorted(supervisor.ill)
+    return {"status": "ill" if ill else "ok", "ill": ill, "position": hub.pos}
 
 
 @dataclass(frozen=True)

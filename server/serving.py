@@ -14,7 +14,6 @@ from starlette.types import ASGIApp
 from server.bootstrap import House, build
 from server.settings import Settings
 
-
 COLLECT = (50_000, 20, 50)
 SWITCH_SECONDS = 0.0005
 """How long the loop may keep the SQL thread waiting for its turn; Python's own 5 ms is longer than a commit."""

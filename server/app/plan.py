@@ -11,8 +11,8 @@ from server.contract.events import EVENT_VERSIONS, Event
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case, apply
-from server.domain.life import ALLOWED, STATE_WORDS
 from server.domain.decide import decide
+from server.domain.life import ALLOWED, STATE_WORDS
 from server.domain.permissions import may, queue_id
 from server.domain.refusal import Refusal
 

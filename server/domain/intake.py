@@ -14,9 +14,9 @@ from server.domain.actor import Actor
 from server.domain.book import GENERAL, Book
 from server.domain.care import Decide, Decision, Draft
 from server.domain.case import Case, apply
-from server.domain.life import STATE_WORDS
 from server.domain.destination import submission
 from server.domain.flow import RING_112
+from server.domain.life import STATE_WORDS
 from server.domain.refusal import Refusal
 from server.domain.text import checked, clean
 from server.domain.ticklist import TickItem, TickList

@@ -10,10 +10,10 @@ from server.contract.views import PatientStep
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case, apply, fold
-from server.domain.life import ALLOWED
 from server.domain.complaints import build_index
 from server.domain.decide import decide
 from server.domain.flow import Flow, Question
+from server.domain.life import ALLOWED
 from server.domain.listing_page import Listed
 from server.domain.permissions import may
 from server.domain.refusal import Refusal
