@@ -136,10 +136,8 @@ def _seed(given: argparse.Namespace) -> int:
 
     async def fill() -> int:
         house = build(Settings(data=given.data))
-        if given.password_file:
-            password = given.password_file.read_text(encoding="utf-8").strip()
-        else:
-            password = demo_password(given.data)
+        file = given.password_file
+        password = file.read_text(encoding="utf-8").strip() if file else demo_password(given.data)
         try:
             return await seed_staff(house, password)
         finally:

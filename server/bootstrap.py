@@ -110,8 +110,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         raise
     store = SqliteStore(folder.database)
     people = SqliteAccounts(store, engine_for(folder.database))
-    hasher = PasswordHasher(time_cost=settings.argon2_time, memory_cost=settings.argon2_memory_kib, parallelism=1)
-    accounts = Accounts(people, clock, hasher)
+    accounts = Accounts(people, clock, _hasher(settings))
     region = load_region()
     reference = Reference(load_flows(), region, people, clock)
     hub, leases = Hub(), Leases(settings.lease_seconds)
@@ -160,6 +159,10 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     return House(
         settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, notices, supervisor, asgi
     )
+
+
+def _hasher(settings: Settings) -> PasswordHasher:
+    return PasswordHasher(time_cost=settings.argon2_time, memory_cost=settings.argon2_memory_kib, parallelism=1)
 
 
 def _doors(
