@@ -137,7 +137,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         return await people.find(token_hash(token), clock.now())
 
     door = Door(store, lane, hub, clock, reference.book, find)
-    clockwork = Clockwork(store, lane, leases, clock, reference.book)
+    clockwork = Clockwork(store, lane, leases, clock, reference.book, hub.closing)
     supervisor = Supervisor()
     population = invent(settings.demo_people, region, DEMO_DAY)
     outbox = Outbox(clock.now)

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from server.app.lane import Lane
 from server.app.lease import Gone, Leases
 from server.app.ports import Clock, Store
+from server.contract.frames import Closing
 from server.domain.actor import SYSTEM
 from server.domain.book import Book
 from server.domain.case import Case
+from server.domain.hours import from_ms, to_ms
+from server.domain.permissions import queue_id
+from server.domain.routing import closing_soon
 
 TICK_SECONDS = 1.0
 CLOSING_EVERY = 15.0
@@ -18,9 +22,18 @@ FORGET_EVERY = 3600.0
 class Clockwork:
     """Asks the pure rules what time has done, and submits it to the lane like any other command."""
 
-    def __init__(self, store: Store, lane: Lane, leases: Leases, clock: Clock, book: Callable[[], Book]) -> None:
-        """Nothing runs before `run_leases` and `run_closing` are started by the supervisor."""
+    def __init__(
+        self,
+        store: Store,
+        lane: Lane,
+        leases: Leases,
+        clock: Clock,
+        book: Callable[[], Book],
+        tell: Callable[[str, Closing], None] = lambda _queue, _closing: None,
+    ) -> None:
+        """Nothing runs before the supervisor starts the `run_…` tasks; `tell` shows a closing to whoever watches a queue."""
         self._store, self._lane, self._leases, self._clock, self._book = store, lane, leases, clock, book
+        self._tell = tell
         self._started = False
 
     async def run_leases(self) -> None:
@@ -58,7 +71,19 @@ class Clockwork:
         """Every quarter of a minute: move what waits at a unit that has closed."""
         while True:
             await self.closing()
+            await self.closing_soon()
             await asyncio.sleep(CLOSING_EVERY)
+
+    async def closing_soon(self) -> None:
+        """List the untaken cases of every queue that closes within the half hour, for whoever is there."""
+        now = self._clock.now()
+        for unit in self._book().region.units.values():
+            soon = closing_soon(unit, from_ms(now)) if unit.connected else {}
+            waiting = await self._store.untaken(unit.id) if soon else []
+            for profession, at in soon.items():
+                cases = [case.id for case in waiting if case.profession == profession]
+                closing = Closing(type="closing", unit=unit.id, at=to_ms(at), cases=cases)
+                self._tell(queue_id(unit.id, profession), closing)
 
     async def closing(self) -> None:
         """Move the untaken cases of every unit that is closed now."""

@@ -12,7 +12,7 @@ import orjson
 
 from server.app.ports import Commit
 from server.contract.events import Event
-from server.contract.frames import Presence
+from server.contract.frames import Closing, Presence
 from server.domain.case import Case
 from server.domain.permissions import Scope, queue_id
 from server.realtime.rows import RowCache
@@ -60,6 +60,10 @@ class QueueView:
         self._dirty: dict[str, tuple[int, Case]] = {}
         self._held = True
         self._from = 0
+
+    def tell(self, frame: bytes) -> None:
+        """Send a frame that belongs to no row."""
+        self._put(frame)
 
     def changed(self, case: Case, pos: int) -> None:
         """Remember the case's newest state; what the snapshot had already is no change."""
@@ -188,6 +192,12 @@ class Hub:
                 waiting |= view.flush(self.rows, self.pos)
         if waiting:
             self.soon()
+
+    def closing(self, queue: str, closing: Closing) -> None:
+        """Tell whoever watches a queue that it closes soon, and what is still untaken in it."""
+        frame = orjson.dumps(closing)
+        for view in tuple(self._queues.get(queue, ())):
+            view.tell(frame)
 
     def staff_of(self, case: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return which clinicians have the case open, and who of them writes."""
