@@ -1,5 +1,6 @@
 """Frames in and out: JSON checked against the contract, extra fields forbidden, nothing guessed."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any, cast
 
 import orjson
@@ -8,6 +9,7 @@ from pydantic import ConfigDict, Discriminator, TypeAdapter, ValidationError
 from server.contract import FRAME_LIMIT, frames
 from server.contract.commands import PatientCommand, StaffCommand
 from server.contract.errors import PROBLEMS, words
+from server.contract.events import Event
 
 Frame = dict[str, Any]
 
@@ -59,7 +61,8 @@ def decode(language: Language, raw: str | bytes) -> Frame:
         frame = language.check(raw)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise BadFrame("bad_request", ".".join(str(part) for part in first["loc"]), raw) from fault
+        where = [*first["loc"], "type"] if first["type"].startswith("union_tag") else first["loc"]
+        raise BadFrame("bad_request", ".".join(str(part) for part in where), raw) from fault
     except ValueError as fault:
         raise BadFrame("bad_frame") from fault
     wide = _too_wide(frame)
@@ -97,6 +100,26 @@ def _whose(raw: str | bytes) -> tuple[str | None, str | None]:
 def encode(frame: Any) -> bytes:
     """Return a frame as JSON."""
     return orjson.dumps(frame)
+
+
+def portions(events: list[Event], most: int) -> Iterator[list[Event]]:
+    """Split events, in their order, into lists of about `most` bytes of JSON and one event at least."""
+    portion: list[Event] = []
+    size = 0
+    for event in events:
+        length = len(orjson.dumps(event))
+        if portion and size + length > most:
+            yield portion
+            portion, size = [], 0
+        portion.append(event)
+        size += length
+    if portion:
+        yield portion
+
+
+def latest(events: list[Event], most: int) -> list[Event]:
+    """Return the last events that fit in about `most` bytes of JSON, one at least."""
+    return next(portions(events[::-1], most), [])[::-1]
 
 
 def refuse(code: str, *, id_: str | None = None, vid: str | None = None, fields: dict[str, str] | None = None) -> bytes:

@@ -15,6 +15,8 @@ class Outbox:
         self._bytes = 0
         self._max = max_bytes
         self._wake = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
         self._overflow = overflow
         self.overflowed = False
 
@@ -30,11 +32,13 @@ class Outbox:
         self._frames.append(frame)
         self._bytes += len(frame)
         self._wake.set()
+        if not self.idle:
+            self._room.clear()
 
     @property
     def idle(self) -> bool:
         """Whether less than a frame's worth waits."""
-        return self._bytes < 64 * 1024
+        return self._bytes < min(64 * 1024, self._max // 4)
 
     async def first(self, most: int) -> list[bytes]:
         """Return the first frames, one at least and `most` bytes at most; they stay until `sent`. Sleeps when nothing waits."""
@@ -53,6 +57,12 @@ class Outbox:
         """The first frames have been handed over; nothing is left of them when the box was emptied meanwhile."""
         for _ in range(min(len(frames), len(self._frames))):
             self._bytes -= len(self._frames.popleft())
+        if self.idle:
+            self._room.set()
+
+    async def room(self) -> None:
+        """Wait until the reader has taken what waits: for what may be longer than the box, such as a first view."""
+        await self._room.wait()
 
     def drain(self) -> list[bytes]:
         """Return what waits now."""

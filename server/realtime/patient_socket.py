@@ -18,7 +18,7 @@ from server.domain.patient_view import for_patient
 from server.domain.permissions import PATIENT_COMMANDS
 from server.domain.priority import patient_promise
 from server.domain.swedish_time import Words
-from server.realtime.codec import PATIENT, encode
+from server.realtime.codec import PATIENT, encode, portions
 from server.realtime.desk import Cases
 from server.realtime.hub import PATIENT as PATIENT_NAME
 from server.realtime.hub import Hub
@@ -100,7 +100,9 @@ class PatientSocket:
         door.hub.patient_here(case_id, +1)
         self._seq = max(0, after)
         while events := await door.store.events(case_id, after=self._seq, limit=EVENTS_A_FRAME):
-            self._events(events)
+            for portion in portions(events, door.outbox_bytes // 4):
+                self._events(portion)
+                await self._line.outbox.room()
             if len(events) < EVENTS_A_FRAME:
                 break
         case = await door.store.case(case_id)

@@ -14,7 +14,7 @@ from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
 from server.domain.permissions import Scope, may, scope
 from server.realtime.case_view import StaffCaseView
-from server.realtime.codec import STAFF, encode, refuse
+from server.realtime.codec import STAFF, encode, latest, refuse
 from server.realtime.desk import Desk
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
@@ -160,6 +160,7 @@ class StaffSocket:
     # views
 
     async def _do_open(self, frame: dict[str, Any]) -> None:
+        await self._line.outbox.room()
         try:
             if frame["view"] == "queue":
                 await self._open_queue(frame)
@@ -183,13 +184,13 @@ class StaffSocket:
         desk.hub.subscribe(view)
         resumed = frame.get("epoch") == desk.store.epoch and "pos" in frame
         pos, cases = await desk.store.changes(seen, frame["pos"], RESUME_ROWS) if resumed else (0, None)
-        if cases is None:
+        put = [desk.hub.rows.row(case, actor.id, pos) for case in cases or () if seen.sees(case)]
+        if cases is None or sum(map(len, put)) > desk.outbox_bytes // 2:
             why = "epoch" if "epoch" in frame and not resumed else "old" if resumed else "open"
             pos, cases = await desk.store.snapshot(seen)
             self._put(encode({"type": "reset", "vid": vid, "why": why}))
-            self._rows(vid, cases, actor.id, pos)
+            await self._rows(vid, cases, actor.id, pos)
         elif cases:
-            put = [desk.hub.rows.row(case, actor.id, pos) for case in cases if seen.sees(case)]
             drop = encode([case.id for case in cases if case.state != "intake" and not seen.sees(case)])
             body = (encode(vid), pos, b",".join(put), drop)
             self._put(b'{"type":"delta","vid":%s,"pos":%d,"put":[%s],"drop":%s}' % body)
@@ -197,13 +198,14 @@ class StaffSocket:
         view.release(pos)
         desk.hub.soon()
 
-    def _rows(self, vid: str, cases: list[Case], viewer: str, pos: int) -> None:
+    async def _rows(self, vid: str, cases: list[Case], viewer: str, pos: int) -> None:
         chunk: list[bytes] = []
         size = 0
         for case in cases:
             row = self._desk.hub.rows.row(case, viewer, pos)
             if size + len(row) > ROWS_BYTES:
                 self._put(b'{"type":"rows","vid":%s,"rows":[%s]}' % (encode(vid), b",".join(chunk)))
+                await self._line.outbox.room()
                 chunk, size = [], 0
             chunk.append(row)
             size += len(row) + 1
@@ -233,6 +235,7 @@ class StaffSocket:
     async def _first_events(self, view: StaffCaseView, after: int, *, old: bool) -> None:
         desk, vid = self._desk, view.vid
         events = await desk.store.events(view.case, before=1 << 60, limit=FIRST_EVENTS)
+        events = latest(events, desk.outbox_bytes // 4)
         resumed = bool(after and events and events[0]["seq"] <= after + 1)
         if resumed:
             events = [event for event in events if event["seq"] > after]
@@ -258,7 +261,9 @@ class StaffSocket:
         if view.ended:
             view.lost()
             return
+        await self._line.outbox.room()
         events = await self._desk.store.events(view.case, before=frame["before_seq"], limit=frame["n"])
+        events = latest(events, self._desk.outbox_bytes // 4)
         if events and events[0]["seq"] < view.reads_from:
             await self._read_further(view, events[0]["seq"])
         more = bool(events) and events[0]["seq"] > 1

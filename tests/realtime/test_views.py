@@ -263,14 +263,18 @@ async def test_what_happens_while_a_view_is_being_opened_is_neither_lost_nor_dou
             await wire.send(type="close", vid=f"v{n}")
 
 
+async def copy_rows(house: Running, case: str, count: int) -> None:
+    """Put copies of a case's row into its queue; they have no journal."""
+    names = ", ".join(["pos", *(name for name in COLUMNS if name != "id")])
+    copy = f"INSERT INTO cases (id, {names}) SELECT ?, {names} FROM cases WHERE id = ?"  # noqa: S608  our own names
+    await house.house.store.write(lambda db: db.executemany(copy, [(f"{case}{n:05d}", case) for n in range(count)]))
+
+
 async def test_many_rows_come_in_frames_of_32_kib_in_their_order(house: Running) -> None:
-    store, lane = house.house.store, house.house.lane
-    case = await ask_secretary(lane)
+    case = await ask_secretary(house.house.lane)
     async with house.clinician() as wire:
         await wire.work("eva")
-        names = ", ".join(["pos", *(name for name in COLUMNS if name != "id")])
-        copy = f"INSERT INTO cases (id, {names}) SELECT ?, {names} FROM cases WHERE id = ?"  # noqa: S608  our own names
-        await store.write(lambda db: db.executemany(copy, [(f"{case}{n:03d}", case) for n in range(300)]))
+        await copy_rows(house, case, 300)
         await wire.queue()
         sizes = [len(str(f)) for f in wire.seen if f["type"] == "rows"]
         assert len(sizes) > 2
@@ -385,3 +389,40 @@ async def test_presence_comes_and_goes_and_is_never_stored(house: Running) -> No
         await karin.socket.close()
         await anna.kind("presence", staff=[], staff_typing=[])
     assert house.disk("SELECT count(*) FROM event") == before
+
+
+async def test_a_list_longer_than_what_may_wait_on_a_socket_is_shown_whole(tmp_path: Path) -> None:
+    async with running(tmp_path / "data", outbox_bytes=96 * 1024) as house:
+        case = await ask_secretary(house.house.lane)
+        await copy_rows(house, case, 3_000)
+        async with house.clinician() as wire:
+            await wire.work("eva")
+            ready = await wire.queue()
+            mirror = Mirror()
+            for frame in wire.seen:
+                mirror.take(frame)
+            assert len(mirror.rows) == 3_001
+            await wire.queue("again", epoch=wire.epoch, pos=0)
+            assert [f["why"] for f in wire.seen if f["type"] == "reset"] == ["open", "old"]
+            assert ready["pos"] > 0
+
+
+async def test_a_case_of_long_lines_is_opened_paged_and_read_by_its_patient(house: Running) -> None:
+    lane = house.house.lane
+    case = await seek_care(lane)
+    long = "å" * 8_000
+    lines = [lane.submit(patient(case), told(case, "SendMessage", text=f"{n}{long}"[:8_000])) for n in range(120)]
+    top = max(answer.seq for answer in await asyncio.gather(*lines))
+    async with house.clinician() as wire, house.page() as page:
+        await wire.work("anna")
+        await wire.open(case)
+        first = next(f for f in wire.seen if f["type"] == "events")
+        assert first["more"] is True
+        got = [e["seq"] for e in first["events"]]
+        while got[0] > 1:
+            await wire.send(type="page", vid="c", before_seq=got[0], n=100)
+            got = [e["seq"] for e in (await wire.kind("events"))["events"]] + got
+        assert got == list(range(1, top + 1))
+        await page.open(await house.key(case))
+        said = [e for f in page.seen if f["type"] == "events" for e in f["events"] if e["type"] == "Message"]
+        assert len(said) == 120

@@ -11,6 +11,7 @@ from typing import Any
 
 from server.app.accounts import token_hash
 from server.bootstrap import House, build
+from server.domain.case import Case
 from server.seed import seed_staff
 from server.serving import QuietServer, configured, listen
 from server.settings import Settings
@@ -41,6 +42,12 @@ class Running:
 
     def page(self, **options: Any) -> Page:
         return Page(self.patients, **options)
+
+    async def known(self, case: str) -> Case:
+        """Return a case that exists."""
+        found = await self.house.store.case(case)
+        assert found is not None
+        return found
 
     async def key(self, case: str) -> str:
         """Return a patient's key to a case."""
