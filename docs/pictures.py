@@ -31,7 +31,7 @@ from clinic24_tui.link import Link
 HERE = Path(__file__).parent / "pictures"
 SIZES = ((80, 24), (120, 40), (160, 50))
 PHONE = ViewportSize(width=390, height=844)
-KEPT = {"workbench-120x40", "case-120x40", "workbench-80x24", "handover-120x40", "close-120x40", "help-120x40"}
+KEPT = {"workbench-120x40", "case-120x40", "workbench-80x24", "handover-120x40", "close-120x40"}
 KEPT_PHONE = {"phone-1-who", "phone-4-ticks", "phone-7-waiting", "phone-8-chat"}
 PATIENCE = 30.0
 
