@@ -346,7 +346,7 @@ async def test_a_flood_of_commands_is_answered_one_by_one_or_told_busy(tmp_path:
             for each in sent:
                 while answers[each["id"]]["type"] != "ack":
                     await wire.send(type="cmd", cmd=each)
-                    answers[each["id"]] = await wire.until(lambda f, e=each: f.get("id") == e["id"])  # type: ignore[misc]
+                    answers[each["id"]] = await wire.until(lambda f, e=each: f.get("id") == e["id"])
             said = [
                 e["data"]["text"] for e in await house.house.store.events(case, limit=2_000) if e["type"] == "Message"
             ]
@@ -375,7 +375,7 @@ async def test_a_slow_reader_is_closed_as_slow_and_refills_from_the_journal(tmp_
             for _ in range(900):
                 answer = await lane.submit(patient(case), told(case, "SendMessage", text="x" * 7_000))
                 top = answer.seq
-                await quick.until(lambda f, upto=top: f["type"] == "events" and f["seq"] == upto)  # type: ignore[misc]
+                await quick.until(lambda f, upto=top: f["type"] == "events" and f["seq"] == upto)
                 if not house.house.hub.staff_in.get(case, {}).get("Anna Ek"):
                     break
             assert not house.house.hub.staff_in.get(case, {}).get("Anna Ek"), "the slow one is no longer fed"
