@@ -62,6 +62,7 @@ class WorkbenchScreen(FrameScreen):
             self.query_one(Preview).redraw()
         if message.touches("worn"):
             self.list.relist()
+        if message.touches("worn") or message.touches("strips"):
             self.refresh_bindings()
 
     def on_second(self, _message: Second) -> None:

@@ -70,7 +70,6 @@ class Sheet(ModalScreen[Result]):
         """Put the sheet in its place."""
         self.query_one("#sheet").border_title = Content(f" {self.sheet_title} ")
         self._fit()
-
         self.call_after_refresh(self._tell_keys)
 
     def on_unmount(self) -> None:
@@ -88,6 +87,9 @@ class Sheet(ModalScreen[Result]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
+        if self not in self.app.screen_stack:
+            # Answered before it had followed the window.
+            return
         under = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
         if isinstance(under, Sheet):
             region = under.query_one("#sheet").region

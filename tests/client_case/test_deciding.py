@@ -5,6 +5,7 @@ import pytest
 from clinic24_tui.commands.base import REGISTRY, clashes
 from clinic24_tui.commands.case import CASE, COMPOSER, SHEET, TRANSCRIPT
 from clinic24_tui.commands.palette import Verbs
+from clinic24_tui.dialogs.close import CloseSheet
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from server.contract.commands import OUTCOMES
 from tests.client.rooms import shown, text
@@ -250,3 +251,13 @@ async def test_the_keys_row_follows_into_the_sheet_and_back() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert "l Lämna över" in shown(app)[-1]
+
+
+async def test_a_sheet_that_is_gone_before_it_follows_the_window_is_no_fault() -> None:
+    async with case_room() as (app, link, pilot):
+        await pilot.press("escape", "a")
+        sheet = app.screen
+        assert isinstance(sheet, CloseSheet)
+        await pilot.press("1", "enter")
+        sheet._fit()
+        assert [cmd["outcome"] for cmd in sent(link, "Close")] == ["self_care"]
