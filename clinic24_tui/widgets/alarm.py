@@ -28,6 +28,10 @@ class AlarmRow(Panel):
                 return [line]
         return [[]]
 
+    def _way(self, key: str) -> str:
+        """Return a key of the workbench; in a case with the way there, which holds from text and conversation."""
+        return f"Esc Esc {key}" if getattr(self.screen, "case_id", "") else key
+
     def _urgent(self, width: int) -> Line:
         store, look, now = self._link.store, self.look, self._link.now()
         row = store.lists["waiting"].first()
@@ -41,7 +45,8 @@ class AlarmRow(Panel):
             said = _("Nivå 1 obesvarad {waited}: {case} {who}").format(waited=waited, **words)
         red = self.ink(look.on_alarm, bold=True, on=look.alarm)
         key = self.ink(look.on_alarm, bold=True, on=look.alarm, underline=True)
-        return spread([(" !! ", red), (said, red)], [(f"n {_('Ta ärendet')}", key), (" ", red)], width, red)
+        keys = f"{self._way('n')} {_('Ta ärendet')}"
+        return spread([(" !! ", red), (said, red)], [(keys, key), (" ", red)], width, red)
 
     def _offline(self, width: int) -> Line:
         link, look = self._link, self.look
@@ -65,7 +70,7 @@ class AlarmRow(Panel):
             who=who(row).replace("  ", " "),
         )
         return spread([(" ! ", self.ink(look.warn, bold=True, on=look.raised)), (said, grey)],
-                      [(f"F4 {_('Kvittera')}", key), (" ", grey)], width, grey)  # fmt: skip
+                      [(f"{self._way('F4')} {_('Kvittera')}", key), (" ", grey)], width, grey)  # fmt: skip
 
     def _unit_closes(self, width: int) -> Line:
         closing, look = self._link.store.closing, self.look
