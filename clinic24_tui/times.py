@@ -63,5 +63,11 @@ def arrived(at: int, now: int) -> str:
 
 def by(at: int, now: int) -> str:
     """Return a time ahead: the clock today, else the day before it, so that nobody takes next week for this morning."""
+    short = until(at, now)
+    return short if short == clock(at) else f"{short} {clock(at)}"
+
+
+def until(at: int, now: int) -> str:
+    """Return a time ahead in five cells: the clock today, else the day alone."""
     then = local(at)
-    return clock(at) if then.date() == local(now).date() else f"{then.day}/{then.month} {clock(at)}"
+    return clock(at) if then.date() == local(now).date() else f"{then.day}/{then.month}"

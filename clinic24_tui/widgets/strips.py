@@ -142,7 +142,9 @@ class Rack(Panel):
                     self.ink(ground, bold=True, on=self.look.ink if ground == self.look.paper else self.look.warn),
                 ),
             ]
-        return [(right(_("svar {at}").format(at=times.clock(row["due"])), 10), self.ink(weak, on=ground))]
+        return [
+            (right(_("svar {at}").format(at=times.until(row["due"], self._link.now())), 10), self.ink(weak, on=ground))
+        ]
 
     def _last(self, row: QueueRow, ground: str, ink: str, weak: str) -> Line:
         look, line = self.look, []
@@ -215,7 +217,9 @@ class Rack(Panel):
         third: Line = (
             [("!!", self.ink(look.on_alarm, bold=True, on=look.alarm))] if flag else [("▼ ", self.ink(ink, on=ground))]
         )
-        due = f" ≤ {times.clock(row['due'])}" if row["turn_since"] <= row.get("owner_since", 0) else ""
+        due = (
+            f" ≤ {times.until(row['due'], self._link.now())}" if row["turn_since"] <= row.get("owner_since", 0) else ""
+        )
         third.append((due.ljust(RAIL_STRIP - 2), self.ink(ink, on=ground)))
         return [first, second, third]
 
