@@ -4,7 +4,6 @@ import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -13,10 +12,9 @@ from server.app.accounts import SESSION_MS, Account, Worn
 from server.contract import CASE_COOKIE, PROTOCOL
 from server.contract.events import STAFF_ONLY
 from server.contract.ids import new_id
-from tests.realtime.test_views import ACTS, ANNA, KARIN, by_patient, message, staff, take
-from tests.support.cases import ask_secretary, seek_care, told
+from tests.realtime.test_views import ACTS, ANNA, KARIN, by_patient, staff, take
+from tests.support.cases import ask_secretary, seek_care
 from tests.support.houses import Running, running
-from tests.support.people import patient
 from tests.support.wire import PASSWORD, Frame, Staff
 
 
@@ -247,119 +245,6 @@ async def test_staff_only_events_never_leave_to_a_patient_and_no_clinician_has_a
 
 
 # readings
-
-
-def readings(house: Running) -> list[tuple[Any, ...]]:
-    return house.disk("SELECT id, actor, case_id, what, from_seq, ends FROM reading ORDER BY id")
-
-
-async def test_every_event_that_left_a_staff_socket_lies_inside_a_reading_committed_before_it(house: Running) -> None:
-    lane = house.house.lane
-    cases = [await seek_care(lane) for _ in range(2)]
-    for n in range(130):
-        await lane.submit(patient(cases[0]), told(cases[0], "SendMessage", text=str(n)))
-    sent: list[tuple[str, str, int, int]] = []
-
-    async with house.clinician() as anna, house.clinician() as karin:
-        for user, wire in (("anna", anna), ("karin", karin)):
-            await wire.work(user)
-        ready = await anna.open(cases[0])
-        await anna.send(type="close", vid="c")
-        await anna.open(cases[0], "resumed", epoch=anna.epoch, seq=ready["pos"] - 5)
-        await anna.send(type="page", vid="resumed", before_seq=50, n=20)
-        await anna.kind("events", vid="resumed", seq=49)
-        await karin.open(cases[1])
-        await karin.open(cases[0], "ahead", epoch=karin.epoch, seq=9_999)
-        await by_patient("SendMessage", first=(take, message), text="Hej")(house, cases[1])
-        await by_patient("SendMessage", text="Hej")(house, cases[0])
-        await anna.until(lambda f: "Hej" in str(f))
-        await karin.until(lambda f: f["type"] == "events" and f["vid"] == "ahead" and "Hej" in str(f))
-        vids = {
-            ("anna", "c"): cases[0],
-            ("anna", "resumed"): cases[0],
-            ("karin", "c"): cases[1],
-            ("karin", "ahead"): cases[0],
-        }
-        for user, wire in (("anna", anna), ("karin", karin)):
-            for frame in wire.seen:
-                if frame["type"] == "events":
-                    case = vids[user, frame["vid"]]
-                    sent += [(user, case, e["seq"], 0) for e in frame["events"]]
-    kept = readings(house)
-    for user, case, seq, _ in sent:
-        assert any((a, c) == (user, case) and seq >= first for _, a, c, _, first, _ in kept), (user, seq)
-    # What was resumed and then paged back has a reading of its own, from the page's first event.
-    assert any(a == "anna" and first == 30 for _, a, _, _, first, _ in kept)
-    assert len(sent) > 200
-
-
-async def test_a_reading_is_on_disk_before_the_first_byte_and_nothing_leaves_when_it_cannot_be(
-    house: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = await seek_care(house.house.lane)
-    logged = house.house.lane.log_reading
-    order: list[str] = []
-
-    async def watched(reading: Any) -> int:
-        number = await logged(reading)
-        on_disk = house.disk(f"SELECT count(*) FROM reading WHERE id = {number}")  # noqa: S608  a number of ours
-        assert on_disk == [(1,)]
-        order.append(reading.what)
-        return number
-
-    monkeypatch.setattr(house.house.lane, "log_reading", watched)
-    async with house.clinician() as wire:
-        await wire.work("anna")
-        await wire.queue()
-        await wire.open(case)
-        await wire.send(type="open", vid="p", view="preview", case=case)
-        await wire.kind("ready", vid="p")
-        assert order == ["list", "case", "preview"]
-        busy = house.house.lane._inbox
-        monkeypatch.setattr(busy, "_max_items", 0)
-        before = len(wire.seen)
-        for vid, view in (("q2", {"view": "queue"}), ("c2", {"view": "case", "case": case})):
-            await wire.send(type="open", vid=vid, **view)
-            assert (await wire.kind("refuse", vid=vid))["code"] == "storage"
-        assert {f["type"] for f in wire.seen[before:]} == {"refuse"}
-        monkeypatch.undo()
-        await wire.open(case, "c2")
-
-
-async def test_a_reading_has_an_end_when_the_view_or_the_socket_closes(house: Running) -> None:
-    case = await seek_care(house.house.lane)
-    async with house.clinician() as wire:
-        await wire.work("anna")
-        await wire.open(case, "one")
-        await wire.send(type="close", vid="one")
-        await wire.open(case, "two")
-    async with house.clinician() as probe:
-        await probe.work("karin")
-        await probe.queue()
-    kept = readings(house)
-    opened = [number for number, actor, _, what, *_ in kept if (actor, what) == ("anna", "case")]
-    ends = [ends for _, actor, _, what, _, ends in kept if (actor, what) == ("anna", "end")]
-    assert len(opened) == 2
-    assert sorted(ends) == opened
-
-
-async def test_a_protected_persons_name_stands_in_no_list(house: Running) -> None:
-    case = await seek_care(house.house.lane, name="Hemlig Person", protected=True)
-    open_one = await seek_care(house.house.lane, name="Öppen Person")
-    async with house.clinician() as wire:
-        await wire.work("anna")
-        for each in (case, open_one):
-            assert (await wire.cmd("Take", each))["type"] == "ack"
-        await wire.queue()
-        rows = {r["id"]: r for f in wire.seen if f["type"] == "rows" for r in f["rows"]}
-        assert "name" not in rows[case]
-        assert rows[open_one]["name"] == "Öppen Person"
-    async with house.clinician() as other:
-        await other.work("karin")
-        await other.queue()
-        text = json.dumps(other.seen, ensure_ascii=False)
-        for secret in ("Hemlig", "Öppen Person", "198501019802", "070-174"):
-            assert secret not in text
 
 
 # drafts
