@@ -34,9 +34,7 @@ class Notices:
         """Queue a notice when the clinic has done something that the patient should come back for."""
         if not case.notify or not case.phone or self._here(case.id):
             return
-        kind = next(
-            (KINDS[e["type"]] for e in reversed(events) if e["type"] in KINDS and e["by"]["kind"] != "patient"), None
-        )
+        kind = next((kind for event in reversed(events) if (kind := _kind(event))), None)
         if kind is None or (self._told.get(case.id, -1) >= case.read_by_patient and kind == "reply"):
             return
         self._told[case.id] = case.read_by_patient

@@ -185,7 +185,8 @@ class StaffSocket:
         resumed = frame.get("epoch") == desk.store.epoch and "pos" in frame
         pos, cases = await desk.store.changes(seen, frame["pos"], RESUME_ROWS) if resumed else (0, None)
         put = [desk.hub.rows.row(case, actor.id, pos) for case in cases or () if seen.sees(case)]
-        if cases is None or sum(map(len, put)) > desk.outbox_bytes // 2:
+        ahead = resumed and frame["pos"] > pos  # from before a restored backup
+        if cases is None or ahead or sum(map(len, put)) > desk.outbox_bytes // 2:
             why = "epoch" if "epoch" in frame and not resumed else "old" if resumed else "open"
             pos, cases = await desk.store.snapshot(seen)
             self._put(encode({"type": "reset", "vid": vid, "why": why}))

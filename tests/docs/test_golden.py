@@ -26,7 +26,7 @@ TOLD = {
     "steps": TypeAdapter[Any](list[views.PatientStep], config=STRICT),
 }
 NOT_SENT = {"closing"}
-"""In the contract and drawn by the client, but this server does not send it yet."""
+"""Sent half an hour before a unit closes, which the recorded morning does not reach; `test_closing_soon` shows it."""
 
 
 def types_of(union: Any) -> set[str]:
