@@ -5,6 +5,7 @@ edge is drawn (the minimal app's: its text). Bytes are counted to 30 ms of quiet
 pauses, so that they do not fall in step with the batches of events.
 """
 
+import os
 import statistics
 import time
 from collections.abc import Sequence
@@ -49,6 +50,8 @@ def press(terminal: Terminal, shown: str, *, calm: bool) -> Pressed:
         if calm:
             terminal.quiet(QUIET)
             found.bytes.append(len(terminal.seen) - before)
+        else:
+            terminal.pause(QUIET)  # the same pace as without events
     return found
 
 
@@ -97,6 +100,7 @@ def main() -> None:
         unloaded_p95_ms=round(statistics.median(calm_p95), 2),
         loaded_p95_ms=round(statistics.median(slow), 2),
         loaded_over_unloaded=round(statistics.median(s / c for s, c in zip(slow, calm_p95, strict=True)), 3),
+        load_average=round(os.getloadavg()[0], 2),
     )
 
 

@@ -4,6 +4,7 @@ Useful is when the first row of the queue stands on the screen; the minimal app'
 heading counts all cases.
 """
 
+import os
 import statistics
 
 from benchmarks.figure import show
@@ -44,6 +45,7 @@ def main() -> None:
         baseline,
         aim="ratio <= 1.8",
         all_listed_ms=round(statistics.median(listed for _, listed in product), 1),
+        load_average=round(os.getloadavg()[0], 2),
     )
 
 
