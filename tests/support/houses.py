@@ -3,15 +3,21 @@
 import asyncio
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from server.adapters.people import invent
+from server.adapters.phrase_files import load_phrases
+from server.adapters.region import load_region
 from server.app.accounts import token_hash
 from server.bootstrap import House, build
 from server.domain.case import Case
+from server.flows.loader import load_flows
 from server.seed import seed_staff
 from server.serving import QuietServer, configured, listen
 from server.settings import Settings
@@ -63,16 +69,62 @@ class Running:
             db.close()
 
 
+LOADERS = (load_flows, load_region, load_phrases, invent)
+
+
+def read_once() -> dict[str, Any]:
+    """Return the content's loaders so that each file is read once in a test run: what they give is never changed."""
+    return {loader.__name__: _once(loader) for loader in LOADERS}
+
+
+@cache
+def _once(loader: Callable[..., Any]) -> Callable[..., Any]:
+    made: list[Any] = []
+
+    def loaded(*given: Any) -> Any:
+        if not made:
+            made.append(loader(*given))
+        return made[0]
+
+    return loaded
+
+
+SEEDED: list[bytes] = []
+"""A database with the region's clinicians and nothing else; made by the first house that needs one."""
+
+
+def _laid_out(folder: Path) -> bool:
+    """Put the seeded database into a new folder; False when there is none yet to put there."""
+    database = folder / "clinic24.db"
+    if database.exists():
+        return True
+    if SEEDED:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        database.write_bytes(SEEDED[0])
+    return bool(SEEDED)
+
+
+async def furnished(folder: Path, clock: HandClock, **settings: Any) -> House:
+    """Return a house with the region's clinicians that has not been started."""
+    ready = _laid_out(folder)
+    with patch.multiple("server.bootstrap", **read_once()):
+        house = build(Settings(data=folder, port=0, **{**CHEAP, **settings}), clock)
+    if ready:
+        return house
+    await seed_staff(house, PASSWORD)
+    await house.stop()
+    SEEDED.append(house.folder.database.read_bytes())
+    return await furnished(folder, clock, **settings)
+
+
 @asynccontextmanager
 async def running(folder: Path, clock: HandClock | None = None, **settings: Any) -> AsyncIterator[Running]:
     """Run a seeded house on a free port."""
     clock = clock or HandClock()
-    house = build(Settings(data=folder, port=0, **{**CHEAP, **settings}), clock)
+    house = await furnished(folder, clock, **settings)
     bound = listen("127.0.0.1", 0)
     server = QuietServer(configured(house.asgi, house.settings))
     await house.start()
-    if not house.reference.book().staff:
-        await seed_staff(house, PASSWORD)
     serving = asyncio.create_task(server.serve([bound]))
     try:
         yield Running(house, clock, bound.getsockname()[1])

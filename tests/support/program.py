@@ -10,23 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from server.app.accounts import token_hash
-from server.bootstrap import House, build
-from server.seed import seed_staff
-from server.settings import Settings
+from server.bootstrap import House
 from tests.support.clock import HandClock
-from tests.support.houses import CHEAP
-from tests.support.wire import PASSWORD
+from tests.support.houses import furnished
 
 NOON = "2026-11-24T10:00"
 """The time in Sweden that the process starts at: every unit is open, and a key that is given now is a month from its end."""
 
 
 async def filled(folder: Path, fill: Callable[[House], Awaitable[None]]) -> None:
-    """Seed a data folder and let `fill` put cases in it, without a server."""
-    house = build(Settings(data=folder, **CHEAP), HandClock())
+    """Furnish a data folder and let `fill` put cases in it, without a server."""
+    house = await furnished(folder, HandClock())
     await house.start()
     try:
-        await seed_staff(house, PASSWORD)
         await fill(house)
     finally:
         await house.stop()
