@@ -50,16 +50,22 @@ class Clockwork:
         """Do what leases ask for now."""
         if self._leases.lapse(self._clock.monotonic()) or self._leases.lapsed():
             gone = self._leases.lapsed()
-            for case in await self._store.owned():
+            owned = await self._store.owned()
+            for user in gone.keys() - {case.owner for case in owned}:
+                self._leases.let_go(user)
+            for case in owned:
                 if case.owner in gone:
-                    await self._release(case, gone[case.owner])
+                    await self._release(case, case.owner, gone[case.owner])
 
-    async def _release(self, case: Case, gone: Gone) -> None:
+    async def _release(self, case: Case, owner: str, gone: Gone) -> None:
         marked = "disconnected" in case.marks
-        if marked and case.due > self._clock.now() and case.turn != "mine":
+        if self._leases.here(owner) or (marked and case.due > self._clock.now() and case.turn != "mine"):
             return
         command = {"id": "", "type": "Release", "case": case.id, "owner_seq": case.owner_seq, "since": gone.since}
         await self._lane.submit(SYSTEM, command)
+        if self._leases.here(owner):
+            # She came back while it waited in the lane, and looked for marks before this one was set.
+            await self._lane.submit(SYSTEM, {**command, "type": "Reconnect"})
 
     async def run_forgetting(self) -> None:
         """Every hour: forget the answers of commands that nobody can send again."""

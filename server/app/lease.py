@@ -64,6 +64,10 @@ class Leases:
         """Return everyone who is cut off: their cases return when a patient writes or they fall due."""
         return dict(self._lapsed)
 
+    def let_go(self, user: str) -> None:
+        """Forget somebody who is cut off and has no case: nothing will be asked of her."""
+        self._lapsed.pop(user, None)
+
     def next_deadline(self) -> float | None:
         """Return when the next lease runs out, on the monotonic clock."""
         return min((gone.deadline for gone in self._gone.values()), default=None)

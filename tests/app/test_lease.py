@@ -242,3 +242,31 @@ async def test_a_closing_that_was_missed_is_caught_up(tmp_path: Path) -> None:
         assert (moved.unit in staffed_book().region.on_call, moved.rank) == (True, 2)
         assert MORNING > EVENING
         assert (await place.lane.submit(EVA, told("", "TakeNext"))).code == "queue_empty"
+
+
+async def test_who_comes_back_while_the_release_waits_keeps_no_mark(tmp_path: Path) -> None:
+    async with workplace(tmp_path / "db", run=False) as place:
+        running = asyncio.create_task(place.lane.run())
+        case = await seek_care(place.lane)
+        await answered(place, case)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        leases = Leases()
+        await cut_off(place, leases, 200)
+        releasing = asyncio.create_task(clockwork(place, leases).leases())
+        await until(lambda: not place.lane._inbox.empty)
+        leases.connected("anna")
+        running = asyncio.create_task(place.lane.run())
+        await releasing
+        assert "disconnected" not in (await place.case(case)).marks
+        assert [e["type"] for e in await place.journal(case)][-2:] == ["Disconnected", "Reconnected"]
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_who_has_no_case_is_forgotten_when_she_is_gone(tmp_path: Path) -> None:
+    async with workplace(tmp_path / "db") as place:
+        leases = Leases()
+        await cut_off(place, leases, 200)
+        await clockwork(place, leases).leases()
+        assert leases.lapsed() == {}

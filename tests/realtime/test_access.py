@@ -81,8 +81,7 @@ async def test_an_assignment_that_ends_closes_the_socket_even_if_nothing_is_aske
     )
     async with house.clinician() as wire:
         await wire.login("vik")
-        await wire.wear("vik-1")
-        await wire.queue()
+        await wire.send(type="wear", assignment="vik-1")
         assert await wire.closed() == 4002
     async with house.clinician() as wire:
         await wire.login("vik")
