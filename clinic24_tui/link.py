@@ -165,7 +165,7 @@ class Link:
 
     def unsaved(self) -> int:
         """Return how many commands and lines are not on the server's disk."""
-        return len(self.outbox) + sum(len(self.hold.held(case)) for case in self.hold.cases())
+        return self.outbox.decisions() + sum(len(self.hold.held(case)) for case in self.hold.cases())
 
     def retry_now(self) -> None:
         """Try the line at once."""

@@ -56,6 +56,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
         self._read_before: int | None = None
         self._marked = 0
         self._told_typing = 0
+        self._more = False
         self._landing: dict[int, str] = {}
         self._settled = False
         self._last: Identity | None = None
@@ -247,6 +248,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
     @on(TranscriptView.Seen)
     def _seen(self) -> None:
         """Tell that the patient's lines on the screen have been read, when this is what one looks at."""
+        self._draw_older()
         head, seen = self.head, self.chat.seen_upto()
         if head is None or not self.mine or self.app.screen is not self or not self.app.app_focus:
             return
@@ -303,10 +305,15 @@ class CaseScreen(CaseVerbs, FrameScreen):
         self.chat.conversation = as_conversation(lines, pending, new_at, more=more)
         self._draw_head(head, now, more=more)
 
+    def _draw_older(self) -> None:
+        """Name the key to older lines when there are any above; the conversation grows and shrinks with the phrases."""
+        self.query_one(ChatHead).older = self._more or len(self.transcript.lines) > self.chat.size.height
+
     def _draw_head(self, head: CaseHead | None, now: int, *, more: bool) -> None:
         bar = self.query_one(ChatHead)
         bar.here = self.chat.has_focus
-        bar.older = more or len(self.transcript.lines) > self.chat.size.height
+        self._more = more
+        self._draw_older()
         if head is None or head["state"] == "closed":
             bar.turn, bar.due = "", ""
             return

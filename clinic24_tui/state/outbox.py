@@ -51,6 +51,10 @@ class Outbox:
         item = self._items[cmd["id"]] = Pending(cmd, now)
         return item
 
+    def decisions(self) -> int:
+        """Return how many commands that a person has decided wait for their answer; what has been seen is not one."""
+        return sum(item.type != "MarkRead" for item in self._items.values())
+
     def unsent(self) -> list[Pending]:
         """Return what must be said on this line, in order."""
         return [item for item in self._items.values() if not item.sent]
