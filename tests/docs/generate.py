@@ -101,7 +101,9 @@ def hazards() -> str:
     lines = ["| hazard | what the software does | shown by |", "|---|---|---|"]
     for hazard in yaml.safe_load(HAZARDS.read_text(encoding="utf-8"))["hazards"]:
         tests = ", ".join(f"`{name}`" for name in hazard["tests"])
-        lines.append(f"| **{hazard['id']}** {hazard['title']['sv']} / {hazard['title']['en']} | {hazard['control']} | {tests} |")
+        lines.append(
+            f"| **{hazard['id']}** {hazard['title']['sv']} / {hazard['title']['en']} | {hazard['control']} | {tests} |"
+        )
     return "\n".join(lines)
 
 
