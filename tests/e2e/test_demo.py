@@ -39,9 +39,10 @@ def answers(port: int) -> bool:
         return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
-def gone(tmux: Tmux, pids: set[int], port: int) -> None:
-    until(lambda: not alive(pids), lambda: f"{alive(pids)} live on:\n{tmux.screen}")
-    assert not answers(port)
+def gone(pids: set[int], port: int) -> None:
+    until(lambda: not alive(pids), lambda: f"{alive(pids)} live on")
+    # The kernel lets a dead process's port go a moment after its first thread.
+    until(lambda: not answers(port), lambda: f"port {port} answers still")
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
@@ -92,7 +93,7 @@ def test_the_whole_job_by_keys(size: tuple[int, int], tmp_path: Path) -> None:
         tmux.shows("Ärendet är avslutat.", "n Ta nästa")
         tmux.press("q")
         tmux.shows("slut: 0")
-        gone(tmux, parts, port)
+        gone(parts, port)
         assert list((tmp_path / "t").iterdir()) == []
 
 
@@ -103,15 +104,14 @@ def test_killed_it_leaves_no_process_and_no_port(tmp_path: Path) -> None:
         top = next(pid for pid in parts if "clinic24_tui.demo" in Path(f"/proc/{pid}/cmdline").read_text())
         os.kill(top, signal.SIGKILL)
         tmux.shows("slut: 137")
-        gone(tmux, parts, port)
+        gone(parts, port)
 
 
 def test_a_window_that_is_closed_leaves_no_process_and_no_port(tmp_path: Path) -> None:
     with Tmux(tmp_path, demo(tmp_path), (80, 24)) as tmux:
         screen = tmux.shows("Ta nästa", "http://127.0.0.1:", deadline=START)
         port, parts = port_of(screen), started_by(tmux.pid)
-    until(lambda: not alive(parts), lambda: f"{alive(parts)} live on")
-    assert not answers(port)
+    gone(parts, port)
 
 
 def test_without_a_terminal_it_is_one_sentence() -> None:
