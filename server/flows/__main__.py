@@ -4,6 +4,7 @@ import sys
 
 from server.domain.flow import Flow
 from server.domain.triage import assess, example_answers, visible_questions
+from server.flows.coverage import coverage
 from server.flows.lint import lint_flow
 from server.flows.loader import load_flows
 
@@ -24,9 +25,16 @@ def main(names: list[str]) -> int:
             continue
         findings = lint_flow(flow)
         wrong += len(findings)
-        sys.stdout.writelines(f"{line}\n" for line in [*findings, *_examples(flow)])
+        sys.stdout.writelines(f"{line}\n" for line in [*findings, *_examples(flow), *_uncovered(flow)])
     sys.stdout.write(f"{wrong} to mend\n")
     return 1 if wrong else 0
+
+
+def _uncovered(flow: Flow) -> list[str]:
+    """What the examples leave out: told, not yet a fault."""
+    found = coverage(flow)
+    lines = [f"{flow.id}: rule {rule}: no example meets it" for rule in found.unreached]
+    return lines + [f"{flow.id}: rule {rule}: no example stands just below it" for rule in found.unbounded]
 
 
 def _examples(flow: Flow) -> list[str]:
