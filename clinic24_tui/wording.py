@@ -23,6 +23,7 @@ _MARKS = {
     "flag": N_("röd flagga"),
     "no112": N_("ringer inte 112"),
     "called112": N_("har ringt 112"),
+    "ed": N_("råd: akutmottagning"),
     "returned": N_("åter i kön"),
     "handed_over": N_("överlämnad"),
     "went_on": N_("läste egenvårdsråd"),

@@ -14,7 +14,17 @@ class Mark(TypedDict):
     """A short mark beside a row: `key` names it, `since` is milliseconds UTC where it counts from a time."""
 
     key: Literal[
-        "flag", "returned", "handed_over", "went_on", "called112", "no112", "rerouted", "disconnected", "offered", "svf"
+        "flag",
+        "returned",
+        "handed_over",
+        "went_on",
+        "called112",
+        "no112",
+        "ed",
+        "rerouted",
+        "disconnected",
+        "offered",
+        "svf",
     ]
     since: NotRequired[int]
 

@@ -183,8 +183,10 @@ def _assessed(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     case.intake = replace(case.intake, assessment=data)
 
 
-def _went_on(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
+def _went_on(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
     case.intake = replace(case.intake, went_on=True)
+    if case.state != "intake":
+        case.mark("went_on", at)
 
 
 def _submitted(case: Case, data: dict[str, Any], at: int, _by: By) -> None:

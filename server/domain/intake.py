@@ -1,7 +1,7 @@
 """What a patient may do on the way in and while waiting: command + case -> events, or a refusal.
 
 Every function has the shape of `server.domain.care.Decide`. A patient's free text is kept word for word, answers to
-questions that are no longer shown count nowhere, and 112 is sent to the staff the moment it is met.
+questions that are no longer shown count nowhere, and an emergency is sent to the staff the moment it is met.
 """
 
 import re
@@ -163,15 +163,16 @@ def _plain(value: Any) -> Any:
 
 
 def _judged(case: Case, drafts: list[Draft], actor: Actor, now: int, book: Book) -> Decision:
-    """Add what the new events lead to: the verdict when it is ready, and the way to the staff when it is 112."""
+    """Add what the new events lead to: the verdict when it is ready, and the way to the staff when it is an emergency."""
     after = _after(case, drafts, actor, now)
     found = verdict(after, book, now)
     if found is None or not (found.done or found.stops):
         return drafts
     drafts.append(("Assessed", _assessed(found)))
-    if found.level != RING_112:
+    if found.level == RING_112:
+        drafts.append(("Told112", {"rules": list(found.rules)}))
+    elif not found.ed:
         return drafts
-    drafts.append(("Told112", {"rules": list(found.rules)}))
     sent = submission(_after(case, drafts, actor, now), found, now, book)
     return [*drafts, sent] if sent else drafts
 
@@ -221,7 +222,7 @@ def take_advice(case: Case, _command: dict[str, Any], _actor: Actor, now: int, b
 
 
 def go_on(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
-    """Go on to a human from the advice or the emergency page; asking twice changes nothing."""
+    """Go on to a human from the advice or the emergency page, also once it is sent; asking twice changes nothing."""
     found = verdict(case, book, now)
     if found is None or not ((found.ed and found.stops) or found.self_care):
         return Refusal("not_asked")

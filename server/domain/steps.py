@@ -10,7 +10,7 @@ from server.contract.views import PatientStep
 from server.domain.book import GENERAL, Book
 from server.domain.case import Case
 from server.domain.destination import destination
-from server.domain.flow import RING_112, Text
+from server.domain.flow import IMMEDIATE, RING_112, Text
 from server.domain.hours import from_ms
 from server.domain.intake import open_to
 from server.domain.listing_page import Listed, listing_page, telephones, unit_page
@@ -125,7 +125,15 @@ def _after_intake(case: Case) -> str:
         return "closed"
     if case.intake.told_112 and case.intake.called_112 is None:
         return "call112"
+    if _sent_away(case):
+        return "emergency"
     return "waiting" if case.state == "waiting" else "chat"
+
+
+def _sent_away(case: Case) -> bool:
+    """Say whether the page is still that of the emergency department: until she goes on, is answered, or is lowered."""
+    told = case.intake.assessment is not None and case.intake.assessment["ed"]
+    return told and not case.intake.went_on and not case.answered and case.level <= IMMEDIATE
 
 
 # the way in
@@ -205,7 +213,8 @@ def _emergency(view: View) -> dict[str, Any]:
     door = view.found.door if view.found else None
     adult = subject_of(view.case, view.now).age_years >= 16
     words = view.book.library.doors[door or ("adult" if adult else "child")]
-    return {"door": worded(words), "reasons": _reasons(view.found), "numbers": _numbers(view)}
+    seen = view.case.state != "intake"
+    return {"door": worded(words), "reasons": _reasons(view.found), "numbers": _numbers(view), "seen": seen}
 
 
 def _reasons(found: Verdict | None) -> list[dict[str, str]]:
@@ -306,6 +315,7 @@ def _closed(view: View) -> dict[str, Any]:
 
 _CARE_PAGES: Final[dict[str, Callable[[View], dict[str, Any]]]] = {
     "call112": _call112,
+    "emergency": _emergency,
     "waiting": _in_care,
     "chat": _in_care,
     "closed": _closed,

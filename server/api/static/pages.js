@@ -310,7 +310,8 @@ function emergency(data, act) {
       el("div", { class: "panel" }, el("span", { class: "eyebrow" }, t("emergency.door")), el("strong", {}, say(data.door))),
       el("p", {}, tFor(data.person, "emergency.worse")),
       callLink("112", "112", "call"),
-      button(t("emergency.go"), () => act.send({ type: "GoOn" }), "second"),
+      data.seen ? el("p", {}, t("emergency.seen")) : null,
+      button(t(data.seen ? "emergency.write" : "emergency.go"), () => act.send({ type: "GoOn" }), "second"),
       data.reasons.length ? el("div", { class: "reasons" }, el("p", {}, t("c112.why")), sentences(data.reasons)) : null,
     ],
   };

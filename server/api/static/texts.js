@@ -108,6 +108,8 @@ export const TEXTS = {
   "emergency.door": ["Åk hit", "Go here"],
   "emergency.worse": ["Ring 112 om du blir sämre eller inte kan ta dig dit.", "Call 112 if you get worse or cannot get there."],
   "emergency.worse.child": ["Ring 112 om barnet blir sämre eller om ni inte kan ta er dit.", "Call 112 if the child gets worse or if you cannot get there."],
+  "emergency.seen": ["En sjuksköterska ser dina svar nu. Åk ändå.", "A nurse can see your answers now. Go all the same."],
+  "emergency.write": ["Skriv till sjuksköterskan", "Write to the nurse"],
   "emergency.go": ["Skicka till en sjuksköterska också", "Send to a nurse as well"],
   "advice.title": ["Du kan oftast ta hand om det här själv", "You can most often take care of this yourself"],
   "advice.do": ["Gör så här", "Do this"],
