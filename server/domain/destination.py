@@ -42,9 +42,7 @@ def submission(case: Case, found: Verdict, now: int, book: Book) -> tuple[str, d
         "why": found.why,
         "rules": list(found.rules),
         "lines": [{"kind": n.kind, "sv": n.sv, "en": n.en, "question": n.question} for n in history(case, now, book)],
-        "marks": [
-            mark for mark, on in (("went_on", case.intake.went_on), ("ed", found.ed), ("svf", found.svf)) if on
-        ],
+        "marks": [mark for mark, on in (("went_on", case.intake.went_on), ("ed", found.ed), ("svf", found.svf)) if on],
         "first_question": found.first_question,
     }
     return "Submitted", data
