@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final, Protocol, TypeVar
+from pathlib import Path as FilePath
+from typing import Any, Final, Protocol, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -18,6 +19,7 @@ from server.domain.ticklist import TickItem, TickKind, TickList
 from server.flows.build import build, check_module
 from server.flows.conditions import FieldError, Path
 from server.flows.format import FlowFile, LevelsFile, ModuleFile, NumbersFile, TickListsFile
+from server.flows.kept import KeptReadings
 from server.flows.reading import YamlError, line_of, parse_yaml
 
 FLOWS_DIR: Final = "complaints"
@@ -86,8 +88,9 @@ class _Source(Protocol):
 class _Shelf:
     """Reads files one by one and collects their problems."""
 
-    def __init__(self, root: _Source) -> None:
+    def __init__(self, root: _Source, kept: KeptReadings | None = None) -> None:
         self._root = root
+        self._kept = kept
         self.problems: list[FlowProblem] = []
 
     def folder(self, name: str) -> list[str]:
@@ -99,21 +102,31 @@ class _Shelf:
 
     def read(self, name: str, model: type[_Model], make: Callable[[_Model], _Made]) -> _Made | None:
         """What `make` makes of the file, or None with a problem noted."""
+        text = ""
         try:
-            raw, node = parse_yaml(self._root.joinpath(*name.split("/")).read_text("utf-8"))
+            raw, text = self._values(name)
+            return make(model.model_validate(raw))
         except YamlError as error:
             self.problems.append(FlowProblem(name, error.line, "YAML", error.message))
-            return None
         except (OSError, UnicodeDecodeError) as error:
             self.problems.append(FlowProblem(name, 1, "file", f"cannot be read as UTF-8 text: {error}"))
-            return None
-        try:
-            return make(model.model_validate(raw))
         except ValidationError as error:
+            node = parse_yaml(text)[1]
             self.problems += [_problem(name, node, model, detail) for detail in _telling(error)]
         except FieldError as error:
-            self._refuse(name, node, error.path, error.message)
+            self._refuse(name, parse_yaml(text)[1], error.path, error.message)
         return None
+
+    def _values(self, name: str) -> tuple[Any, str]:
+        """The plain values of a file, kept or read, and its text. Raises OSError, UnicodeDecodeError, YamlError."""
+        content = self._root.joinpath(*name.split("/")).read_bytes()
+        text = content.decode("utf-8")
+        digest, values = self._kept.get(name, content) if self._kept else ("", None)
+        if values is None:
+            values = parse_yaml(text)[0]
+            if self._kept:
+                self._kept.put(name, digest, values)
+        return values, text
 
     def _refuse(self, name: str, node: yaml.Node, path: Path, message: str) -> None:
         self.problems.append(FlowProblem(name, line_of(node, path), _field(path), message))
@@ -134,7 +147,12 @@ def _without_collector() -> Iterator[None]:
 def load_flows(directory: Traversable | None = None) -> FlowLibrary:
     """Load the flows of the package, or of another folder with the same rooms; never raises for a bad file."""
     with _without_collector():
-        return _load(_Shelf(directory if directory is not None else files("server.flows")))
+        if directory is not None:
+            return _load(_Shelf(directory))
+        kept = KeptReadings(FilePath(__file__).parent)
+        library = _load(_Shelf(files("server.flows"), kept))
+        kept.write()
+        return library
 
 
 def _load(shelf: _Shelf) -> FlowLibrary:
