@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -19,7 +19,7 @@ from server.domain.ticklist import TickItem, TickKind, TickList
 from server.flows.build import build, check_module
 from server.flows.conditions import FieldError, Path
 from server.flows.format import FlowFile, LevelsFile, ModuleFile, NumbersFile, TickListsFile
-from server.flows.kept import KeptReadings
+from server.flows.kept import keep, kept, key_of
 from server.flows.reading import YamlError, line_of, parse_yaml
 
 FLOWS_DIR: Final = "complaints"
@@ -88,9 +88,8 @@ class _Source(Protocol):
 class _Shelf:
     """Reads files one by one and collects their problems."""
 
-    def __init__(self, root: _Source, kept: KeptReadings | None = None) -> None:
+    def __init__(self, root: _Source) -> None:
         self._root = root
-        self._kept = kept
         self.problems: list[FlowProblem] = []
 
     def folder(self, name: str) -> list[str]:
@@ -102,31 +101,21 @@ class _Shelf:
 
     def read(self, name: str, model: type[_Model], make: Callable[[_Model], _Made]) -> _Made | None:
         """What `make` makes of the file, or None with a problem noted."""
-        text = ""
         try:
-            raw, text = self._values(name)
-            return make(model.model_validate(raw))
+            raw, node = parse_yaml(self._root.joinpath(*name.split("/")).read_text("utf-8"))
         except YamlError as error:
             self.problems.append(FlowProblem(name, error.line, "YAML", error.message))
+            return None
         except (OSError, UnicodeDecodeError) as error:
             self.problems.append(FlowProblem(name, 1, "file", f"cannot be read as UTF-8 text: {error}"))
+            return None
+        try:
+            return make(model.model_validate(raw))
         except ValidationError as error:
-            node = parse_yaml(text)[1]
             self.problems += [_problem(name, node, model, detail) for detail in _telling(error)]
         except FieldError as error:
-            self._refuse(name, parse_yaml(text)[1], error.path, error.message)
+            self._refuse(name, node, error.path, error.message)
         return None
-
-    def _values(self, name: str) -> tuple[Any, str]:
-        """The plain values of a file, kept or read, and its text. Raises OSError, UnicodeDecodeError, YamlError."""
-        content = self._root.joinpath(*name.split("/")).read_bytes()
-        text = content.decode("utf-8")
-        digest, values = self._kept.get(name, content) if self._kept else ("", None)
-        if values is None:
-            values = parse_yaml(text)[0]
-            if self._kept:
-                self._kept.put(name, digest, values)
-        return values, text
 
     def _refuse(self, name: str, node: yaml.Node, path: Path, message: str) -> None:
         self.problems.append(FlowProblem(name, line_of(node, path), _field(path), message))
@@ -149,10 +138,20 @@ def load_flows(directory: Traversable | None = None) -> FlowLibrary:
     with _without_collector():
         if directory is not None:
             return _load(_Shelf(directory))
-        kept = KeptReadings(FilePath(__file__).parent)
-        library = _load(_Shelf(files("server.flows"), kept))
-        kept.write()
+        folder = FilePath(__file__).parent
+        key = key_of(folder.parent, _files(folder))
+        found = kept(folder, key)
+        if isinstance(found, FlowLibrary):
+            return found
+        library = _load(_Shelf(files("server.flows")))
+        keep(folder, key, library)
         return library
+
+
+def _files(folder: FilePath) -> Iterator[tuple[str, bytes]]:
+    for room in (MODULES_DIR, FLOWS_DIR, SHARED_DIR):
+        for file in sorted((folder / room).glob("*.yaml")):
+            yield f"{room}/{file.name}", file.read_bytes()
 
 
 def _load(shelf: _Shelf) -> FlowLibrary:
