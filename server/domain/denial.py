@@ -124,7 +124,10 @@ def denied(reading: Reading, used: frozenset[int], strict: bool) -> bool:
 def _inside(reading: Reading, first: int, last: int, used: frozenset[int], strict: bool) -> bool:
     """A negation among the words that are named: "vill inte dö"."""
     for at in range(first + 1, last):
-        if at not in used and reading.words[at] in NEGATORS and reading.words[at - 1] not in _UNSURE:
+        before = reading.words[at - 1]
+        if at not in used and reading.words[at] in NEGATORS and before not in _UNSURE:
+            if before in _CANNOT and at - 1 not in used:
+                continue
             between = range(first, at)
             if any(reading.clause[spot] != reading.clause[at] for spot in between):
                 continue

@@ -38,7 +38,6 @@ class Pattern:
     """Parts in any order within `near` words; a part is terms in order, a term any one of the concept's phrases."""
 
     parts: tuple[tuple[int, ...], ...]
-    anchor: int
     near: int
     source: str
 
@@ -76,25 +75,53 @@ class Hit:
     words: tuple[tuple[int, int], ...]
 
 
-class RedFlagRules:
-    """The rules, ready to scan: the vocabulary, the concepts, and which patterns hang on which concept."""
+class Concept:
+    """Phrases that mean the same, ordered for a quick look: single words, and longer phrases by their rarest place."""
 
-    def __init__(self, rules: Iterable[RedFlagRule], concepts: Sequence[tuple[Phrase, ...]], words: Vocabulary) -> None:
+    def __init__(self, phrases: Iterable[Phrase], common: frozenset[int]) -> None:
+        self.single: frozenset[int] = frozenset()
+        self.longer: dict[int, list[Phrase]] = {}
+        self.anchors: set[int] = set()
+        for phrase in phrases:
+            rarest = min(phrase, key=lambda words: (len(words & common), len(words)))
+            self.anchors |= rarest
+            if len(phrase) == 1:
+                self.single |= rarest
+            else:
+                for word in rarest:
+                    self.longer.setdefault(word, []).append(phrase)
+        self.weight = (len(self.anchors & common), len(self.anchors))
+
+
+class RedFlagRules:
+    """The rules, ready to scan: the vocabulary, the concepts, and which patterns hang on which concept.
+
+    `common` words are so usual that no pattern hangs on them where it has others.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[RedFlagRule],
+        concepts: Iterable[Iterable[Phrase]],
+        words: Vocabulary,
+        common: Iterable[str] = (),
+    ) -> None:
         self.rules: Mapping[str, RedFlagRule] = {rule.id: rule for rule in rules}
-        self.concepts = tuple(concepts)
+        usual = frozenset(words.number[word] for word in common if word in words.number)
+        self.concepts = tuple(Concept(phrases, usual) for phrases in concepts)
         self.words = words
-        self.on: dict[int, list[tuple[RedFlagRule, Pattern]]] = {}
+        self.on: dict[int, list[tuple[RedFlagRule, Pattern, frozenset[int]]]] = {}
         for rule in self.rules.values():
             for pattern in rule.patterns:
-                self.on.setdefault(pattern.anchor, []).append((rule, pattern))
+                every = frozenset(concept for part in pattern.parts for concept in part)
+                anchor = min(sorted(every), key=lambda concept: self.concepts[concept].weight)
+                self.on.setdefault(anchor, []).append((rule, pattern, every))
         self.of_word: dict[int, set[int]] = {}
-        for concept, phrases in enumerate(self.concepts):
-            for phrase in phrases:
-                for word in set().union(*phrase):
-                    self.of_word.setdefault(word, set()).add(concept)
-        self.anchor_words = frozenset(
-            word for word, concepts in self.of_word.items() if not concepts.isdisjoint(self.on)
-        )
+        for number, concept in enumerate(self.concepts):
+            for word in concept.anchors:
+                self.of_word.setdefault(word, set()).add(number)
+        hung_on = frozenset(self.on)
+        self.anchor_words = frozenset(word for word, numbers in self.of_word.items() if numbers & hung_on)
         self._plain: set[str] = set()
 
     def candidate(self, words: Iterable[str]) -> bool:
@@ -205,28 +232,32 @@ class _Match:
     def candidates(self) -> Iterator[tuple[RedFlagRule, Pattern]]:
         """The patterns all of whose concepts may be in the line."""
         for concept in sorted(self._present & self.rules.on.keys()):
-            for rule, pattern in self.rules.on[concept]:
-                if self._possible(pattern):
+            for rule, pattern, every in self.rules.on[concept]:
+                if every <= self._present:
                     yield rule, pattern
 
-    def _possible(self, pattern: Pattern) -> bool:
+    def possible(self, pattern: Pattern) -> bool:
+        """Whether all of the pattern's concepts may be in the line."""
         return all(concept in self._present for part in pattern.parts for concept in part)
 
-    def spans(self, concept: int) -> tuple[Span, ...]:
+    def spans(self, number: int) -> tuple[Span, ...]:
         """Where a concept's phrases stand, in order of their first words."""
-        known = self._spans.get(concept)
+        known = self._spans.get(number)
         if known is None:
-            found = {span for phrase in self.rules.concepts[concept] for span in self._phrase(phrase)}
-            known = self._spans[concept] = tuple(sorted(found))
+            concept = self.rules.concepts[number]
+            found: set[Span] = {(place,) for word in self.at.keys() & concept.single for place in self.at[word]}
+            if concept.longer:
+                for word in self.at.keys() & concept.longer.keys():
+                    for phrase in concept.longer[word]:
+                        found.update(self._phrase(phrase))
+            known = self._spans[number] = tuple(sorted(found))
         return known
 
     def _phrase(self, phrase: Phrase) -> Iterator[Span]:
-        steps = [sorted({place for word in words for place in self.at.get(word, ())}) for words in phrase]
-        if not all(steps):
+        present = [self.at.keys() & words for words in phrase]
+        if not all(present):
             return
-        if len(steps) == 1:
-            yield from ((place,) for place in steps[0])
-            return
+        steps = [sorted({place for word in words for place in self.at[word]}) for words in present]
         for place in steps[0]:
             span = [place]
             for step in steps[1:]:
@@ -318,6 +349,8 @@ def _excepted(match: _Match, rule: RedFlagRule) -> frozenset[int]:
     """The words that the rule's exceptions take: "dör av hunger"."""
     taken: set[int] = set()
     for pattern in rule.exceptions:
+        if not match.possible(pattern):
+            continue
         for places in match.found(pattern):
             if len({match.reading.sentence[at] for at in places}) == 1:
                 taken |= places

@@ -19,11 +19,9 @@ class _Book:
     """What has been read so far: words and concepts, each numbered as it comes."""
 
     groups: dict[str, tuple[str, ...]]
-    common: frozenset[str]
     words: dict[str, int] = field(default_factory=dict)
     concepts: dict[tuple[Phrase, ...], int] = field(default_factory=dict)
     grouped: dict[str, int] = field(default_factory=dict)
-    weights: list[tuple[int, int]] = field(default_factory=list)
 
     def word(self, text: str, path: Path) -> int:
         text = text.lower()
@@ -37,8 +35,6 @@ class _Book:
         numbered = tuple(sorted(read, key=lambda phrase: [sorted(place) for place in phrase]))
         if numbered not in self.concepts:
             self.concepts[numbered] = len(self.concepts)
-            every = [word.lower() for phrase in phrases for place in phrase for word in place.split("|")]
-            self.weights.append((sum(word in self.common for word in every), len(every)))
         return self.concepts[numbered]
 
     def group(self, name: str, path: Path) -> int:
@@ -77,13 +73,12 @@ class _Book:
             if not terms:
                 raise FieldError(path, "nothing stands before or after a +")
             parts.append(tuple(terms))
-        every = {term for part in parts for term in part}
-        return Pattern(tuple(parts), min(every, key=lambda term: self.weights[term]), near, text)
+        return Pattern(tuple(parts), near, text)
 
 
 def red_flags(file: RedFlagsFile) -> RedFlagRules:
     """The rules of a file, ready to scan; raises FieldError where a pattern is not right."""
-    book = _Book(dict(file.groups), frozenset(file.common))
+    book = _Book(dict(file.groups))
     for name in file.groups:
         book.group(name, ("groups", name))
     seen: set[str] = set()
@@ -95,7 +90,7 @@ def red_flags(file: RedFlagsFile) -> RedFlagRules:
         seen.add(rule.id)
         rules.append(_rule(rule, file, book, path))
     words = Vocabulary(book.words, file.ordinary, (*file.glue, *file.common))
-    return RedFlagRules(rules, tuple(book.concepts), words)
+    return RedFlagRules(rules, book.concepts, words, file.common)
 
 
 def _rule(rule: FlagRuleFile, file: RedFlagsFile, book: _Book, path: Path) -> RedFlagRule:
