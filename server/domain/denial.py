@@ -6,8 +6,13 @@ from typing import Final
 
 from server.domain.flow import Writer
 
-NEGATORS: Final = frozenset(
-    "inte ej ingen inget inga aldrig utan varken icke saknar slipper no not never without none nor neither".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEGATORS: Final = _words(
+    "inte ej ingen inget inga aldrig utan varken icke saknar slipper no not never without none nor neither"
 ) | {"dont", "doesnt", "isnt", "havent", "hasnt", "didnt", "wont", "wouldnt"}
 REACH: Final = 6
 """So many words before what is named may a negation stand; STRICT_REACH where a miss would be worst."""
@@ -15,32 +20,28 @@ STRICT_REACH: Final = 4
 WIDEST: Final = 60
 """So many words to each side are looked at as one sentence, however long it runs."""
 
-_TURNS: Final = frozenset(
-    "men fast fastän utom däremot dock och o but only however though and except för because så".split()
+_TURNS: Final = _words("men fast fastän utom däremot dock och o but only however though and except för because så")
+_CANNOT: Final = _words("""kan kunde orkar orkade går gick slutar slutade släpper släppte hjälper hjälpte minns försvinner hinner vågar
+    lyckas viker känner hör ser sover äter dricker svarar reagerar vaknar andas could can does""")
+_ABLE: Final = _words("kan kunde orkar orkade vill går får can")
+_UNSURE: Final = _words("vet vette tror trodde säker säkert säkra förstår fattar know sure think")
+_STILL: Final = _words(
+    "längre mer ännu än idag ikväll inatt nu direkt precis just helt anymore yet now today longer right"
 )
-_CANNOT: Final = frozenset(
-    """kan kunde orkar orkade går gick slutar slutade släpper släppte hjälper hjälpte minns försvinner hinner vågar
-    lyckas viker känner hör ser sover äter dricker svarar reagerar vaknar andas could can does""".split()
-)
-_ABLE: Final = frozenset("kan kunde orkar orkade vill går får can".split())
-_UNSURE: Final = frozenset("vet vette tror trodde säker säkert säkra förstår fattar know sure think".split())
-_STILL: Final = frozenset(
-    "längre mer ännu än idag ikväll inatt nu direkt precis just helt anymore yet now today longer right".split()
-)
-_DEGREE: Final = frozenset(
+_DEGREE: Final = _words(
     "så sån sådan sådant sånt speciellt jätte jättemycket mycket särskilt alltid lika riktigt helt ens bara only just always"
-    " liknande maken like such this really very".split()
+    " liknande maken like such this really very"
 )
-_SUBJECTS: Final = frozenset(
-    "jag har hade är vi det han hon den får fick känner blir kan vill i have has is it she he we".split()
-)
-_OR: Final = frozenset("eller or nor".split())
-_NO_WORDS: Final = frozenset("nej nä nej! no ingen inget inga ej none inte".split())
+_SUBJECTS: Final = _words("jag har hade är vi det han hon den får fick känner blir kan vill i have has is it she he we")
+_OR: Final = _words("eller or nor")
+_NO_WORDS: Final = _words("nej nä nej! no ingen inget inga ej none inte")
 _AFTER: Final = re.compile(
     r" (?:har|hade|får|fick|känner|är|var|blir) (?:(?:jag|vi|han|hon|den|det|barnet) )?(?:det )?(?:inte|ej|aldrig)"
     r"(?: (?:haft|fått|känt|nåt|något|någon|alls|varit|av))* $"
 )
-_NUMERAL: Final = r"(?:\d+|ett par|några|flera|många|en massa|två|tre|fyra|fem|sex|sju|åtta|nio|tio|femton|tjugo|trettio|fyrtio)"
+_NUMERAL: Final = (
+    r"(?:\d+|ett par|några|flera|många|en massa|två|tre|fyra|fem|sex|sju|åtta|nio|tio|femton|tjugo|trettio|fyrtio)"
+)
 _THEN: Final = re.compile(
     rf"\bför (?:\w+ )?(?:{_NUMERAL}) år (?:se(?:da)?n|tillbaka)\b|\bför (?:väldigt |ganska )?länge se(?:da)?n\b|\bförra året\b|\bi fjol\b"
     r"|\bförra (?:sommaren|vintern|hösten|våren)\b|\bsom (?:barn|liten|tonåring|ung)\b|\bi (?:barndomen|min ungdom|tonåren)\b"
@@ -71,7 +72,7 @@ _KIN_OF_CHILD: Final = re.compile(rf"\b(?:{'|'.join(_KIN.split())})\b")
 _FAMILY: Final = re.compile(r"\b(?:släkten|släkt|ärftligt?|runs in (?:my|the) family|family history)\b")
 _IF: Final = re.compile(
     r"\b(?:om (?:jag|man|hon|han|det|vi|barnet) (?:\w+ )?(?:skulle|får|fick|blir|börjar)|ifall|risk(?:en)? (?:för|att)|läst (?:om|att)|kan man"
-    r"|får man|blir man|vaccin\w*|rädd (?:för )?att (?:\w+ )?(?:få|drabbas)|orolig (?:för )?att (?:\w+ )?få|för att (?:undvika|förebygga|slippa)"
+    r"|får man|blir man|vaccin\w* mot|rädd (?:för )?att (?:\w+ )?(?:få|drabbas)|orolig (?:för )?att (?:\w+ )?få|för att (?:undvika|förebygga|slippa)"
     r"|skydda\w* mot|if (?:i|you|it) (?:get|start|should)|can (?:it|you|this) (?:cause|give)|risk of|worried about getting)\b"
 )
 
@@ -234,4 +235,3 @@ def elsewhere(line: str, reading: Reading, used: frozenset[int], writer: Writer,
         return True
     kin = _KIN_BEFORE if writer == "self" else _KIN_OF_CHILD if writer == "guardian" else None
     return kin is not None and kin.search(before) is not None and _PAST.search(clause) is not None and not present
-

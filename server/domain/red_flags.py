@@ -28,8 +28,8 @@ Phrase = tuple[frozenset[int], ...]
 Span = tuple[int, ...]
 """The places of the words that meet a phrase, in order."""
 
-_YES: Final = frozenset("ja jo jadå jodå japp jepp yes yeah yep absolut precis stämmer".split())
-_SAID: Final = frozenset("skrev skriver står stod frågade frågar sa said wrote asked says".split())
+_YES: Final = frozenset(("ja", "jo", "jadå", "jodå", "japp", "jepp", "yes", "yeah", "yep", "absolut", "precis"))
+_SAID: Final = frozenset(("skrev", "skriver", "står", "stod", "frågade", "frågar", "said", "wrote", "asked"))
 _QUOTE_MARKS: Final = frozenset('"”“»«>')
 
 

@@ -27,9 +27,9 @@ _FOLD: Final = str.maketrans("åäáàâãæöøóòôéèêëüúùíïñç", "
 _MARKS: Final = re.compile("[\u0300-\u036f\u200b-\u200d\u00ad\ufeff]")
 _LONG_RUN: Final = re.compile(r"(.)\1{2,}")
 _DOUBLE: Final = re.compile(r"(.)\1+")
-_ALIKE: Final = frozenset(
-    one + other for pair in ("ea", "oa", "ck", "kq", "vw", "sz", "sc", "gj", "iy", "dt", "uo") for one, other in (pair, pair[::-1])
-)
+_PAIRS: Final = ("ea", "oa", "ck", "kq", "vw", "sz", "sc", "gj", "iy", "dt", "uo")
+_ALIKE: Final = frozenset((*_PAIRS, *(pair[::-1] for pair in _PAIRS)))
+"""Letters that sound alike, or lie so near that one is written for the other."""
 _VOWELS: Final = frozenset("aeiouy")
 _STRONGER: Final = ("jätte", "skit", "svin", "super", "mega", "pisse", "asa", "as", "sjukt", "dunder")
 """What people put before a word to make it stronger: "jätteont"."""
@@ -179,9 +179,9 @@ class Vocabulary:
                     return found
             word = _LONG_RUN.sub(r"\1", word)
         for stronger in _STRONGER:
-            if word.startswith(stronger) and len(word) >= len(stronger) + 3:
-                if found := self._as_written(word[len(stronger) :]):
-                    return found
+            rest = word.removeprefix(stronger)
+            if 3 <= len(rest) < len(word) and (found := self._as_written(rest)):
+                return found
         folded = fold(word)
         if folded in self._ordinary or len(folded) > REMEMBERED_LENGTH:
             return set()

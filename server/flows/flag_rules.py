@@ -31,7 +31,10 @@ class _Book:
 
     def concept(self, phrases: Sequence[tuple[str, ...]], path: Path) -> int:
         """Number the concept of these phrases, each a tuple of places such as "hand|handen"."""
-        read = {tuple(frozenset(self.word(word, path) for word in place.split("|")) for place in phrase) for phrase in phrases}
+        read = {
+            tuple(frozenset(self.word(word, path) for word in place.split("|")) for place in phrase)
+            for phrase in phrases
+        }
         numbered = tuple(sorted(read, key=lambda phrase: [sorted(place) for place in phrase]))
         if numbered not in self.concepts:
             self.concepts[numbered] = len(self.concepts)
