@@ -44,7 +44,7 @@ _NUMERAL: Final = (
 )
 _THEN: Final = re.compile(
     rf"\bför (?:\w+ )?(?:{_NUMERAL}) år (?:se(?:da)?n|tillbaka)\b|\bför (?:väldigt |ganska )?länge se(?:da)?n\b|\bförra året\b|\bi fjol\b"
-    r"|\bförra (?:sommaren|vintern|hösten|våren)\b|\bsom (?:barn|liten|tonåring|ung)\b|\bi (?:barndomen|min ungdom|tonåren)\b"
+    r"|\bförra (?:sommaren|vintern|hösten|våren)\b|\bi (?:våras|somras|höstas|vintras)\b|\bsom (?:barn|liten|tonåring|ung)\b|\bi (?:barndomen|min ungdom|tonåren)\b"
     r"|\bnär jag var (?:liten|barn|ung|yngre|tonåring|\d+)\b|\btidigare i livet\b|\bpå [5-9]0 ?talet\b"
     r"|(?<!sedan )(?<!sen )(?<!since )\b(?:19[3-9]\d|20[0-4]\d)\b|\byears (?:ago|back)\b|\blast year\b|\bas a (?:child|kid|teenager)\b"
     r"|\bwhen i was (?:little|young|a child|a kid|a teenager|\d+)\b|\bmin (?:första|förra) graviditet\b"
@@ -54,7 +54,7 @@ _NOW: Final = re.compile(
     r"|ligger|samma|tillbaka igen|again|now|today|still|help|tonight|suddenly|just)\b"
 )
 _WELL_NOW: Final = re.compile(
-    r"\b(?:mår|är|allt|känner mig) (?:\w+ )?(?:bra|fine|frisk|okej|ok|stabil)\b[^.!?]*|\b(?:inget|inga|ingen|none|nothing|aldrig) [^.!?,]*"
+    r"\binte (?:nu|längre)\b|\b(?:mår|är|allt|känner mig) (?:\w+ )?(?:bra|fine|frisk|okej|ok|stabil)\b[^.!?]*|\b(?:inget|inga|ingen|none|nothing|aldrig) [^.!?,]*"
     r"|\b(?:rädd|behöver|undrar|vill|ska|kan)\b[^.!?]*|\bi'?m (?:fine|ok|well)\b[^.!?]*"
 )
 _KIN: Final = (
@@ -123,16 +123,21 @@ def denied(reading: Reading, used: frozenset[int], strict: bool) -> bool:
 
 
 def _inside(reading: Reading, first: int, last: int, used: frozenset[int], strict: bool) -> bool:
-    """A negation among the words that are named: "vill inte dö"."""
+    """A negation among the words that are named: "vill inte dö", "knöl på testikeln, gör inte ont"."""
     for at in range(first + 1, last):
+        if at in used or reading.words[at] not in NEGATORS:
+            continue
         before = reading.words[at - 1]
-        if at not in used and reading.words[at] in NEGATORS and before not in _UNSURE:
-            if before in _CANNOT and at - 1 not in used:
-                continue
-            between = range(first, at)
-            if any(reading.clause[spot] != reading.clause[at] for spot in between):
-                continue
-            return _plain_denial(reading, at, last, strict)
+        if before in _UNSURE or (before in _CANNOT and at - 1 not in used):
+            continue
+        named = min(place for place in used if place > at)
+        reach = STRICT_REACH if strict else REACH
+        if named - at > reach or reading.clause[named] != reading.clause[at]:
+            continue
+        if any(word in _TURNS for word in reading.words[at + 1 : named]):
+            continue
+        if _plain_denial(reading, at, named, strict):
+            return True
     return False
 
 
