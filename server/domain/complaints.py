@@ -2,36 +2,56 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
 from typing import Final
 
 import snowballstemmer
-from rapidfuzz import fuzz
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from server.domain.flow import Entrance, Flow, Subject
+from server.domain.spelling import WORD, fold
 
-LIKE_STEMS: Final = 84
-"""From this similarity (0–100) two stems count as the same word, misspelt."""
-LEAST_SCORE: Final = 45
+LEAST_SCORE: Final = 18
 """Below this score (0–100) a flow is not suggested."""
 NEGATED_WEIGHT: Final = 0.4
 """What is left of a match that only a denied clause gives: it ranks lower, and is never removed."""
 MAX_TEXT: Final = 2_000
 """Characters of the text that are read; complaints stand first."""
+MOST_WORDS: Final = 120
+"""Different words of the text that are looked up."""
+REMEMBERED: Final = 20_000
+LONGEST_WORD: Final = 40
+SURE: Final = 0.88
+"""From this likeness (0–1) a word is not taken for a misspelling of another."""
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_CLAUSE: Final = re.compile(r"[,.;:!?\n]|\b(?:men|bara|utom|fast|but|only|except)\b")
+_CLAUSE: Final = re.compile(r"(?<!\d),|,(?!\d)|[.](?!\d)|[;:!?\n]|\b(?:men|bara|utom|fast|but|only|except)\b")
 _NEGATION: Final = re.compile(r"\b(?:inte|ej|ingen|inget|inga|utan|aldrig|varken|no|not|never|without)\b")
 _CANNOT: Final = re.compile(
-    r"\b(?:kan|kunde|orkar|får|vill|vågar|går|can|could)\s+(?:\w+\s+)?(?:inte|ej|not)\b|\bcannot\b"
-    r"|\b(?:inte|ej|not)\s+(?:fått|hört|kunnat|kommit|heard)\b"
+    r"\b(?:kan|kunde|orkar|får|vill|vågar|går|hör|ser|slutar|släpper|läker|can|could)\s+(?:\w+\s+)?(?:inte|ej|not)\b|\bcannot\b"
+    r"|\b(?:inte|ej|not)\s+(?:fått|hört|kunnat|kommit|sluta|läker|heard)\b|\binge[nt] (?:energi|ork|lust|aptit|luft|kraft)\b"
 )
+_CLUES: Final = (
+    (
+        re.compile(
+            r"(?<![\d/,.])(?:3[89]|4[0-2])(?:[.,]\d)?(?![\d/])"
+            r"(?!\s*(?:veckor|v\b|år|dagar|dar|kr|kilo|kg|cm|min|mg|ml|st\b|över|graviditet))"
+        ),
+        "feber",
+    ),
+    (re.compile(r"\b(?:9\d|1\d\d|2[0-4]\d) ?(?:/|över|genom|på) ?(?:[4-9]\d|1[0-4]\d)\b"), "blodtryck"),
+)
+"""What bare figures stand for: a body temperature ("39,5 i två dagar"), a blood pressure ("168 över 95")."""
 # Words that say nothing about which complaint it is.
 _EMPTY_WORDS: Final = """
-jag har är och i på det den en ett som med av för att min mitt mina mig sig så till vid om när mycket lite sedan
-nu inte ej varit haft får fått känner känns gör blir blivit ha vara då också än eller hans hennes
+jag har är och i på det den en ett som med av för att min mitt mina mig sig så till vid om när mycket lite sedan sen
+nu inte ej varit haft får fått känner känns gör blir blivit ha vara då också än eller hans hennes o å ju mej sej
 the a an i have has is am my me it and in on of to for with been when so very since now not or at get
+han hon de vi du man mot ut upp ner hela tiden dag dagar idag igår vecka veckor några två tre gånger igen typ jätte
+tror kanske kan vill ska skulle någon något nåt lite hej tack hjälp behöver fick var hade efter
 """
 _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 
@@ -47,29 +67,57 @@ class Suggestion:
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     flow_id: str
-    stems: tuple[str, ...]
+    stems: tuple[int, ...]
     weight: float
+    """The sum of its stems' weights."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintIndex:
-    """The phrases of the flows, stemmed once, and the flows that they name."""
+    """The phrases of the flows, stemmed once, and the flows that they name.
 
-    flows: dict[str, Flow]
-    phrases: tuple[_Phrase, ...]
+    `stems` numbers every folded stem, `weights` says how telling each is (a stem of many flows tells little), `of_stem`
+    names the phrases that hold it. What a typed word may be is remembered.
+    """
+
+    flows: Mapping[str, Flow]
+    stems: Mapping[str, int]
+    weights: Sequence[float]
+    phrases: Sequence[_Phrase]
+    of_stem: Sequence[Sequence[int]]
+    flows_of_stem: Sequence[frozenset[str]]
+    in_order: Sequence[str]
+    remembered: dict[str, Mapping[int, float]] = field(default_factory=dict)
 
 
 def build_index(flows: Iterable[Flow]) -> ComplaintIndex:
     """Stem every title and word of the flows once."""
     known = {flow.id: flow for flow in flows}
-    phrases: dict[tuple[str, tuple[str, ...]], float] = {}
+    numbers: dict[str, int] = {}
+    phrases: dict[tuple[str, tuple[int, ...]], None] = {}
+    holders: dict[int, set[str]] = {}
+    stemmed: dict[str, str] = {}
     for flow in known.values():
         if not any(flow.words.values()):
             continue  # The flow for "something else" is always offered beside the suggestions.
         for text in (*flow.titles.values(), *flow.words["sv"], *flow.words["en"]):
-            if stems := _stems(text):
-                phrases[(flow.id, stems)] = _weight(stems)
-    return ComplaintIndex(known, tuple(_Phrase(flow_id, stems, weight) for (flow_id, stems), weight in phrases.items()))
+            stems = tuple(
+                numbers.setdefault(stem, len(numbers))
+                for word in _words(text)
+                if (stem := stemmed.get(word) or stemmed.setdefault(word, _stem(word)))
+            )
+            if stems:
+                phrases[(flow.id, stems)] = None
+                for number in stems:
+                    holders.setdefault(number, set()).add(flow.id)
+    weights = [1.0 + log((1 + len(known)) / (1 + len(holders[number]))) for number in range(len(numbers))]
+    made = [_Phrase(flow_id, stems, sum(weights[stem] for stem in stems)) for flow_id, stems in phrases]
+    of_stem: list[list[int]] = [[] for _ in numbers]
+    for at, phrase in enumerate(made):
+        for number in set(phrase.stems):
+            of_stem[number].append(at)
+    flows_of_stem = [frozenset(holders[number]) for number in range(len(numbers))]
+    return ComplaintIndex(known, numbers, weights, made, of_stem, flows_of_stem, sorted(numbers))
 
 
 def suggest(
@@ -77,51 +125,114 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """The flows that fit the text, best first; only those made for this person and this entrance.
 
-    A denied word ("ingen feber") lowers its flow in the order and never hides it.
+    A denied word ("ingen feber") lowers its flow in the order and never hides it. Time grows with the words of the
+    text and the phrases that share a stem with them, not with the number of flows.
     """
-    whole = _stems(text[:MAX_TEXT].lower())
-    affirmed = set(_stems(_without_denied(text[:MAX_TEXT].lower())))
-    scores: dict[str, float] = {}
+    lowered = unicodedata.normalize("NFC", text[:MAX_TEXT]).lower()
+    words = _typed(lowered)
+    if not words:
+        return ()
+    affirmed = set(_typed(_without_denied(lowered)))
+    found = [(_meanings(word, index), 1.0 if word in affirmed else NEGATED_WEIGHT) for word in words]
     suited = {flow.id for flow in index.flows.values() if flow.entrance == entrance and flow.suits(subject)}
-    for phrase in index.phrases:
+    scores = _scores(found, index, suited)
+    hits = [Suggestion(flow_id, round(min(score, 100.0), 1)) for flow_id, score in scores.items()]
+    hits = [hit for hit in hits if hit.score >= LEAST_SCORE]
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.flow_id))[:limit])
+
+
+def _scores(
+    found: Sequence[tuple[Mapping[int, float], float]], index: ComplaintIndex, suited: set[str]
+) -> dict[str, float]:
+    """Each suited flow's score: its best phrase, a little for further ones, and how much of the text it explains."""
+    held: dict[int, float] = {}
+    for meanings, affirmed in found:
+        for stem, likeness in meanings.items():
+            held[stem] = max(held.get(stem, 0.0), likeness * affirmed)
+    met: dict[str, list[float]] = {}
+    for at in {at for stem in held for at in index.of_stem[stem]}:
+        phrase = index.phrases[at]
         if phrase.flow_id in suited:
-            score = _score(phrase, whole, affirmed)
-            # A second phrase that fits adds a little: two words for one complaint are better than one.
-            best = scores.get(phrase.flow_id, 0.0)
-            scores[phrase.flow_id] = max(best, score) + 0.06 * min(best, score)
-    found = [
-        Suggestion(flow_id, round(min(score, 100.0), 1)) for flow_id, score in scores.items() if score >= LEAST_SCORE
-    ]
-    return tuple(sorted(found, key=lambda item: (-item.score, item.flow_id))[:limit])
+            share = sum(held.get(stem, 0.0) * index.weights[stem] for stem in phrase.stems) / phrase.weight
+            # A phrase of one everyday word says less than one that no other flow has.
+            telling = min(1.0, 0.5 + 0.14 * phrase.weight)
+            met.setdefault(phrase.flow_id, []).append(share * share * telling)
+    explained = _explained(found, index, suited)
+    scores = {}
+    for flow_id, shares in met.items():
+        shares.sort(reverse=True)
+        scores[flow_id] = 70 * shares[0] + 4 * sum(shares[1:4]) + 30 * explained.get(flow_id, 0.0)
+    return scores
 
 
-def _score(phrase: _Phrase, whole: Sequence[str], affirmed: set[str]) -> float:
-    """How much of the phrase the text holds, weighted by the length of its words; long phrases count a little more."""
-    if not whole:
-        return 0.0
-    found = 0.0
-    for stem in phrase.stems:
-        likeness, match = max((_likeness(stem, word), word) for word in whole)
-        if likeness >= LIKE_STEMS:
-            found += len(stem) * likeness / 100 * (1.0 if match in affirmed else NEGATED_WEIGHT)
-    return 100 * found / sum(len(stem) for stem in phrase.stems) * phrase.weight
+def _explained(
+    found: Sequence[tuple[Mapping[int, float], float]], index: ComplaintIndex, suited: set[str]
+) -> dict[str, float]:
+    """The share of the text's telling words that a flow has, in any of its phrases."""
+    total = 0.0
+    share: dict[str, float] = {}
+    for meanings, affirmed in found:
+        if not meanings:
+            continue
+        best: dict[str, float] = {}
+        for stem, likeness in meanings.items():
+            value = likeness * index.weights[stem]
+            for flow_id in index.flows_of_stem[stem] & suited:
+                best[flow_id] = max(best.get(flow_id, 0.0), value)
+        total += max(index.weights[stem] for stem in meanings)
+        for flow_id, value in best.items():
+            share[flow_id] = share.get(flow_id, 0.0) + value * affirmed
+    return {flow_id: value / total for flow_id, value in share.items()} if total else {}
 
 
-def _likeness(stem: str, word: str) -> float:
-    if stem == word:
-        return 100.0
-    if len(stem) < 4 or len(word) < 4:
-        return 0.0
-    # Swedish writes compounds together ("huvudvärkstablett"), and the stemmer leaves some endings ("bröstet").
-    if len(stem) >= 5 and word.startswith(stem):
-        return 92.0
-    if len(word) >= 5 and stem.startswith(word) and len(stem) - len(word) <= 3:
-        return 92.0
-    return fuzz.ratio(stem, word)
+def _meanings(word: str, index: ComplaintIndex) -> Mapping[int, float]:
+    """The stems that a typed word may be, each with its likeness (0–1)."""
+    known = index.remembered.get(word)
+    if known is None:
+        known = _looked_up(word, index)
+        if len(index.remembered) >= REMEMBERED:
+            index.remembered.clear()
+        index.remembered[word] = known
+    return known
 
 
-def _weight(stems: Sequence[str]) -> float:
-    return min(1.0, 0.86 + 0.02 * sum(len(stem) for stem in stems) / 2)
+def _looked_up(word: str, index: ComplaintIndex) -> Mapping[int, float]:
+    stem, whole = _stem(word), fold(word)
+    same = index.stems.get(stem, index.stems.get(whole))
+    found = dict(_inside(stem, whole, index))
+    if same is not None:
+        found[same] = 1.0
+    if len(stem) >= 4 and max(found.values(), default=0.0) < SURE:
+        near = process.extract(stem, index.in_order, scorer=OSA.normalized_similarity, score_cutoff=0.7, limit=4)
+        for known, likeness, _ in near:
+            if known[0] == stem[0] and (len(stem) >= 6 or likeness >= 0.75):
+                number = index.stems[known]
+                found[number] = max(found.get(number, 0.0), likeness)
+    return found
+
+
+def _inside(stem: str, whole: str, index: ComplaintIndex) -> Iterator[tuple[int, float]]:
+    """The stems that a word begins or ends with, as compounds and endings do, and those that begin with it."""
+    for end in range(len(whole) - 1, 2, -1):
+        number = index.stems.get(whole[end:])
+        if number is not None and len(whole) - end >= 4:
+            yield number, 0.45 + 0.45 * (len(whole) - end) / len(whole)
+    for end in range(4, len(whole)):
+        number = index.stems.get(whole[:end])
+        if number is not None:
+            yield number, 0.55 + 0.4 * end / len(whole)
+    if len(stem) >= 4:
+        for at in range(bisect_left(index.in_order, stem), len(index.in_order)):
+            known = index.in_order[at]
+            if not known.startswith(stem):
+                break
+            if len(known) - len(stem) <= 4:
+                yield index.stems[known], 0.95 - 0.05 * (len(known) - len(stem))
+
+
+def _stem(word: str) -> str:
+    """The folded stem of a Swedish word; English words keep theirs, nearly."""
+    return fold(snowballstemmer.stemmer("swedish").stemWord(word))
 
 
 def _without_denied(text: str) -> str:
@@ -133,7 +244,11 @@ def _without_denied(text: str) -> str:
     return " . ".join(kept)
 
 
-def _stems(text: str) -> tuple[str, ...]:
-    stemmer = snowballstemmer.stemmer("swedish")
-    words = _WORD.findall(unicodedata.normalize("NFC", text).lower())
-    return tuple(stemmer.stemWords([word for word in words if word not in _EMPTY]))
+def _typed(text: str) -> list[str]:
+    """The words of the text, each once, and those that its figures stand for."""
+    words = dict.fromkeys(word for word in _words(text) if len(word) <= LONGEST_WORD)
+    return [*(word for clue, word in _CLUES if word not in words and clue.search(text)), *words][:MOST_WORDS]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in WORD.findall(text.lower()) if word not in _EMPTY and not word[0].isdigit()]

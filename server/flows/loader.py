@@ -15,9 +15,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from server.domain.flow import IMMEDIATE, RING_112, Door, Flow, Level, Text
+from server.domain.red_flags import NO_RED_FLAGS, RedFlagRules
 from server.domain.ticklist import TickItem, TickKind, TickList
 from server.flows.build import build, check_module
 from server.flows.conditions import FieldError, Path
+from server.flows.flag_format import RedFlagsFile
+from server.flows.flag_rules import red_flags
 from server.flows.format import FlowFile, LevelsFile, ModuleFile, NumbersFile, TickListsFile
 from server.flows.kept import keep, kept, key_of
 from server.flows.reading import YamlError, line_of, parse_yaml
@@ -72,6 +75,7 @@ class FlowLibrary:
     numbers: Mapping[str, PhoneNumber]
     levels: Mapping[Level, LevelName]
     doors: Mapping[Door, Text]
+    red_flags: RedFlagRules
     problems: tuple[FlowProblem, ...]
 
 
@@ -174,7 +178,8 @@ def _load(shelf: _Shelf) -> FlowLibrary:
     ticks = shelf.read(f"{SHARED_DIR}/ticklist.yaml", TickListsFile, _tick_lists) or {}
     numbers = shelf.read(f"{SHARED_DIR}/numbers.yaml", NumbersFile, _numbers) or {}
     levels, doors = shelf.read(f"{SHARED_DIR}/levels.yaml", LevelsFile, _levels) or ({}, {})
-    return FlowLibrary(flows, ticks, numbers, levels, doors, tuple(shelf.problems))
+    flags = shelf.read(f"{SHARED_DIR}/red_flags.yaml", RedFlagsFile, red_flags) or NO_RED_FLAGS
+    return FlowLibrary(flows, ticks, numbers, levels, doors, flags, tuple(shelf.problems))
 
 
 def _checked(module: ModuleFile) -> ModuleFile:

@@ -1,0 +1,390 @@
+"""Red flags in free text: what a patient writes, against rules that are data. Stands on the chat's send path.
+
+A line is split into words, each looked up once (`spelling`); without a word that a rule hangs on, that is all. On such
+a word the rules' patterns are tried, and a pattern that is met stands unless the line denies it (`denial`).
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from server.domain.denial import Reading, denied, elsewhere
+from server.domain.flow import Level, Subject, Text
+from server.domain.spelling import WORD, Vocabulary, plain
+
+GAP: Final = 2
+"""So many other words may stand between the words of a phrase."""
+MOST_TRIED: Final = 64
+"""So many denied places of one pattern are looked at; where there are more, the flag stands."""
+QUOTE: Final = 7
+"""So many words in a row that staff wrote are a quotation; fewer only between quotation marks or after "du skrev"."""
+LEAST_QUOTE: Final = 3
+REMEMBERED: Final = 50_000
+
+Phrase = tuple[frozenset[int], ...]
+"""Words in order; each place is held by one of the vocabulary's words."""
+Span = tuple[int, ...]
+"""The places of the words that meet a phrase, in order."""
+
+_YES: Final = frozenset(("ja", "jo", "jadå", "jodå", "japp", "jepp", "yes", "yeah", "yep", "absolut", "precis"))
+_SAID: Final = frozenset(("skrev", "skriver", "står", "stod", "frågade", "frågar", "said", "wrote", "asked"))
+_QUOTE_MARKS: Final = frozenset('"”“»«>')
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Parts in any order within `near` words; a part is terms in order, a term any one of the concept's phrases."""
+
+    parts: tuple[tuple[int, ...], ...]
+    near: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlagRule:
+    """What to find and how urgent it is; `ed` marks level 1 with "to the emergency department", `strict` what must
+    never be missed; `ages` in months, the upper not included."""
+
+    id: str
+    level: Level
+    ed: bool
+    title: Text
+    source: str
+    owner: Text
+    approval: str | None
+    strict: bool
+    ages: tuple[int, int | None]
+    patterns: tuple[Pattern, ...]
+    exceptions: tuple[Pattern, ...]
+
+    def suits(self, subject: Subject | None) -> bool:
+        """Whether the rule is meant for a person of this age; an unknown age suits every rule."""
+        low, high = self.ages
+        return subject is None or (subject.age_months >= low and (high is None or subject.age_months < high))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that a line meets, and where: begin and end of each word in the line."""
+
+    rule: str
+    level: Level
+    ed: bool
+    words: tuple[tuple[int, int], ...]
+
+
+class Concept:
+    """Phrases that mean the same, ordered for a quick look: single words, and longer phrases by their rarest place."""
+
+    def __init__(self, phrases: Iterable[Phrase], common: frozenset[int]) -> None:
+        self.single: frozenset[int] = frozenset()
+        self.longer: dict[int, list[Phrase]] = {}
+        self.anchors: set[int] = set()
+        for phrase in phrases:
+            rarest = min(phrase, key=lambda words: (len(words & common), len(words)))
+            self.anchors |= rarest
+            if len(phrase) == 1:
+                self.single |= rarest
+            else:
+                for word in rarest:
+                    self.longer.setdefault(word, []).append(phrase)
+        self.weight = (len(self.anchors & common), len(self.anchors))
+
+
+class RedFlagRules:
+    """The rules, ready to scan: the vocabulary, the concepts, and which patterns hang on which concept.
+
+    `common` words are so usual that no pattern hangs on them where it has others.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[RedFlagRule],
+        concepts: Iterable[Iterable[Phrase]],
+        words: Vocabulary,
+        common: Iterable[str] = (),
+    ) -> None:
+        self.rules: Mapping[str, RedFlagRule] = {rule.id: rule for rule in rules}
+        usual = frozenset(words.number[word] for word in common if word in words.number)
+        self.concepts = tuple(Concept(phrases, usual) for phrases in concepts)
+        self.words = words
+        self.on: dict[int, list[tuple[RedFlagRule, Pattern, frozenset[int]]]] = {}
+        for rule in self.rules.values():
+            for pattern in rule.patterns:
+                every = frozenset(concept for part in pattern.parts for concept in part)
+                anchor = min(sorted(every), key=lambda concept: self.concepts[concept].weight)
+                self.on.setdefault(anchor, []).append((rule, pattern, every))
+        self.of_word: dict[int, set[int]] = {}
+        for number, concept in enumerate(self.concepts):
+            for word in concept.anchors:
+                self.of_word.setdefault(word, set()).add(number)
+        hung_on = frozenset(self.on)
+        self.anchor_words = frozenset(word for word, numbers in self.of_word.items() if numbers & hung_on)
+        self._plain: set[str] = set()
+
+    def candidate(self, words: Iterable[str]) -> bool:
+        """Whether any of the lower-case words may be one that a rule hangs on; what is not is remembered."""
+        found = False
+        for word in set(words).difference(self._plain):
+            if any(not self.anchor_words.isdisjoint(ids) for _, _, ids in self.words.read(word)):
+                found = True
+            elif len(word) <= 40:
+                if len(self._plain) >= REMEMBERED:
+                    self._plain.clear()
+                self._plain.add(word)
+        return found
+
+
+NO_RED_FLAGS: Final = RedFlagRules((), (), Vocabulary((), (), ()))
+"""What stands in for a file that was refused: nothing is found, and the problem is told at the start."""
+
+
+def scan(
+    line: str, rules: RedFlagRules, subject: Subject | None = None, staff_lines: Sequence[str] = ()
+) -> tuple[Hit, ...]:
+    """The rules that the line meets, the most urgent first; each once, at its first place that stands.
+
+    `subject` is the person the case concerns, with who writes; `staff_lines` what staff wrote lately, which a patient
+    may quote. Never raises; time grows with the line's length.
+    """
+    lowered = _lowered(line)
+    if not rules.candidate(WORD.findall(lowered)):
+        return ()
+    reading = _read(lowered, rules.words)
+    match = _Match(rules, reading)
+    staff = tuple(_words(staff_line) for staff_line in staff_lines)
+    quoted = _quoted(lowered, reading, staff) if staff else frozenset()
+    hits: dict[str, Hit] = {}
+    for rule, pattern in match.candidates():
+        if rule.id in hits or not rule.suits(subject):
+            continue
+        found = _standing(lowered, match, rule, pattern, subject, quoted)
+        if found is not None:
+            places = sorted({(reading.starts[at], reading.ends[at]) for at in found})
+            hits[rule.id] = Hit(rule.id, rule.level, rule.ed, tuple(places))
+    return tuple(sorted(hits.values(), key=lambda hit: (hit.level, hit.words[0], hit.rule)))
+
+
+def _lowered(line: str) -> str:
+    """The line in lower case with every character at its place."""
+    lowered = line.lower()
+    if len(lowered) == len(line):
+        return lowered
+    return "".join(low if len(low := character.lower()) == 1 else character for character in line)
+
+
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(plain(word) for word in WORD.findall(_lowered(line)))
+
+
+def _read(lowered: str, vocabulary: Vocabulary) -> Reading:
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    ids: list[tuple[int, ...]] = []
+    sentence: list[int] = []
+    clause: list[int] = []
+    colon: set[int] = set()
+    here = part = behind = 0
+    for found in WORD.finditer(lowered):
+        token = found.group()
+        between = lowered[behind : found.start()]
+        if between not in ("", " ") and words:
+            if not _STOPS.isdisjoint(between):
+                here, part = here + 1, part + 1
+            elif "," in between:
+                part += 1
+            elif ":" in between or "-" in between or "–" in between:
+                colon.add(len(words) - 1)
+        behind = found.end()
+        for begin, end, known in vocabulary.read(token):
+            whole = end - begin == len(token)
+            words.append(plain(token) if whole else token[begin:end])
+            starts.append(found.start() + begin)
+            ends.append(found.start() + end)
+            ids.append(known)
+            sentence.append(here)
+            clause.append(part)
+    return Reading(
+        tuple(words), tuple(starts), tuple(ends), tuple(ids), tuple(sentence), tuple(clause), frozenset(colon)
+    )
+
+
+_STOPS: Final = frozenset(".;!?\n")
+
+
+class _Match:
+    """One line against the patterns, with what each concept meets worked out once."""
+
+    def __init__(self, rules: RedFlagRules, reading: Reading) -> None:
+        self.rules = rules
+        self.reading = reading
+        self.at: dict[int, list[int]] = {}
+        for place, known in enumerate(reading.ids):
+            for word in known:
+                self.at.setdefault(word, []).append(place)
+        self._present = {concept for word in self.at for concept in rules.of_word.get(word, ())}
+        self._spans: dict[int, tuple[Span, ...]] = {}
+        self._parts: dict[tuple[int, ...], tuple[Span, ...]] = {}
+
+    def candidates(self) -> Iterator[tuple[RedFlagRule, Pattern]]:
+        """The patterns all of whose concepts may be in the line."""
+        for concept in sorted(self._present & self.rules.on.keys()):
+            for rule, pattern, every in self.rules.on[concept]:
+                if every <= self._present:
+                    yield rule, pattern
+
+    def possible(self, pattern: Pattern) -> bool:
+        """Whether all of the pattern's concepts may be in the line."""
+        return all(concept in self._present for part in pattern.parts for concept in part)
+
+    def spans(self, number: int) -> tuple[Span, ...]:
+        """Where a concept's phrases stand, in order of their first words."""
+        known = self._spans.get(number)
+        if known is None:
+            concept = self.rules.concepts[number]
+            found: set[Span] = {(place,) for word in self.at.keys() & concept.single for place in self.at[word]}
+            if concept.longer:
+                for word in self.at.keys() & concept.longer.keys():
+                    for phrase in concept.longer[word]:
+                        found.update(self._phrase(phrase))
+            known = self._spans[number] = tuple(sorted(found))
+        return known
+
+    def _phrase(self, phrase: Phrase) -> Iterator[Span]:
+        present = [self.at.keys() & words for words in phrase]
+        if not all(present):
+            return
+        steps = [sorted({place for word in words for place in self.at[word]}) for words in present]
+        for place in steps[0]:
+            span = [place]
+            for step in steps[1:]:
+                nearest = bisect_left(step, span[-1] + 1)
+                if nearest == len(step) or not self._follows(span[-1], step[nearest]):
+                    break
+                span.append(step[nearest])
+            else:
+                yield tuple(span)
+
+    def _follows(self, before: int, after: int) -> bool:
+        return after - before <= GAP + 1 and self.reading.sentence[before] == self.reading.sentence[after]
+
+    def part(self, terms: tuple[int, ...]) -> tuple[Span, ...]:
+        """Where the terms stand in order, few words apart, in one sentence."""
+        known = self._parts.get(terms)
+        if known is None:
+            known = self.spans(terms[0])
+            for term in terms[1:]:
+                known = self._joined(known, self.spans(term))
+            self._parts[terms] = known
+        return known
+
+    def _joined(self, left: tuple[Span, ...], right: tuple[Span, ...]) -> tuple[Span, ...]:
+        begins = [span[0] for span in right]
+        joined = []
+        for span in left:
+            nearest = bisect_left(begins, span[-1] + 1)
+            if nearest < len(right) and self._follows(span[-1], begins[nearest]):
+                joined.append(span + right[nearest])
+        return tuple(joined)
+
+    def found(self, pattern: Pattern) -> Iterator[frozenset[int]]:
+        """The places of the words that meet the pattern, one set for each way that they may."""
+        parts = [self.part(terms) for terms in pattern.parts]
+        if not all(parts):
+            return
+        lead = min(range(len(parts)), key=lambda index: len(parts[index]))
+        others = [part for index, part in enumerate(parts) if index != lead]
+        begins = [[span[0] for span in part] for part in others]
+        for span in parts[lead]:
+            choices = [_nearest(span, part, begin) for part, begin in zip(others, begins, strict=True)]
+            for chosen in product(*choices):
+                places = frozenset(span).union(*chosen)
+                wanted = len(span) + sum(len(other) for other in chosen)
+                if len(places) == wanted and max(places) - min(places) <= pattern.near + wanted - 1:
+                    yield places
+
+
+def _nearest(span: Span, part: tuple[Span, ...], begins: list[int]) -> list[Span]:
+    """The spans of a part that stand nearest before and after a span."""
+    after = bisect_left(begins, span[-1] + 1)
+    inside = bisect_left(begins, span[0])
+    near = [part[index] for index in (inside - 2, inside - 1, inside, after) if 0 <= index < len(part)]
+    return list(dict.fromkeys(near))
+
+
+def _standing(
+    lowered: str,
+    match: _Match,
+    rule: RedFlagRule,
+    pattern: Pattern,
+    subject: Subject | None,
+    quoted: frozenset[int],
+) -> frozenset[int] | None:
+    """The first way in which the line meets the pattern that it does not take back."""
+    excepted: frozenset[int] | None = None
+    places: frozenset[int] = frozenset()
+    writer = subject.writer if subject is not None else "self"
+    tried = 0
+    for places in match.found(pattern):
+        if places <= quoted:
+            continue
+        if excepted is None:
+            excepted = _excepted(match, rule)
+        if not excepted.isdisjoint(places):
+            continue
+        if tried == MOST_TRIED:
+            return places
+        tried += 1
+        if not denied(match.reading, places, rule.strict) and not elsewhere(
+            lowered, match.reading, places, writer, rule.strict
+        ):
+            return places
+    return None
+
+
+def _excepted(match: _Match, rule: RedFlagRule) -> frozenset[int]:
+    """The words that the rule's exceptions take: "dör av hunger"."""
+    taken: set[int] = set()
+    for pattern in rule.exceptions:
+        if not match.possible(pattern):
+            continue
+        for places in match.found(pattern):
+            if len({match.reading.sentence[at] for at in places}) == 1:
+                taken |= places
+    return frozenset(taken)
+
+
+def _quoted(lowered: str, reading: Reading, staff: Sequence[tuple[str, ...]]) -> frozenset[int]:
+    """The words that the patient quotes from staff; an answer with "ja" in their words is the patient's own."""
+    if reading.words[0] in _YES:
+        return frozenset()
+    taken: set[int] = set()
+    for said in staff:
+        heads: dict[tuple[str, ...], int] = {
+            said[at : at + LEAST_QUOTE]: at for at in range(len(said) - LEAST_QUOTE, -1, -1)
+        }
+        at = 0
+        while at + LEAST_QUOTE <= len(reading.words):
+            origin = heads.get(reading.words[at : at + LEAST_QUOTE])
+            length = 0 if origin is None else _same(reading.words, at, said, origin)
+            if length >= QUOTE or (length and _marked(lowered, reading, at)):
+                taken.update(range(at, at + length))
+            at += max(1, length)
+    return frozenset(taken)
+
+
+def _same(words: tuple[str, ...], at: int, said: tuple[str, ...], origin: int) -> int:
+    length = 0
+    while at + length < len(words) and origin + length < len(said) and words[at + length] == said[origin + length]:
+        length += 1
+    return length
+
+
+def _marked(lowered: str, reading: Reading, at: int) -> bool:
+    """Whether a quotation mark or a word of saying stands before the word."""
+    begin = reading.starts[at]
+    before = reading.words[max(0, at - 2) : at]
+    return not _QUOTE_MARKS.isdisjoint(lowered[max(0, begin - 2) : begin]) or any(word in _SAID for word in before)
