@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.screen import Screen
@@ -19,6 +18,7 @@ from textual.worker import Worker, WorkerState
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.config import Config
+from clinic24_tui.key_order import KeysInOrder
 from clinic24_tui.keymap import checked
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
@@ -48,7 +48,7 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(App[int]):
+class ClinicApp(KeysInOrder):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
@@ -172,6 +172,10 @@ class ClinicApp(App[int]):
         names = list(LOOKS)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
+    def opens_soon(self) -> bool:
+        """Say whether a case has been asked for that opens when the server has given it."""
+        return self.link.state == "online" and self.link.outbox.asks(TAKING)
+
     def ask_login(self) -> None:
         """Show the login, or the choice of assignment when the person is known."""
         from clinic24_tui.screens.login import LoginScreen
@@ -217,10 +221,12 @@ class ClinicApp(App[int]):
         self._hand_on(message)
         if message.item.type in TAKING:
             self.open_case(message.case)
+            self.answered()
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:
         self._hand_on(message)
+        self.answered()
         self.post_message(Say(message.words, "warn"))
         if not self.link.session.logged_in:
             self.ask_login()
@@ -239,7 +245,8 @@ def place_of(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
         return type(error).__name__
-    ours = [frame for frame in frames if "clinic24_tui" in frame.filename] or frames
+    # Everything that comes to the app passes `key_order`.
+    ours = [f for f in frames if "clinic24_tui" in f.filename and "key_order" not in f.filename] or frames
     return f"{Path(ours[-1].filename).name}:{ours[-1].lineno} {type(error).__name__}"
 
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from clinic24_tui.locale import _
 from clinic24_tui.state.phrase_index import folded
 from clinic24_tui.themes import tokens
-from clinic24_tui.widgets.row import Part, clip, row
+from clinic24_tui.widgets.row import Part, clip, row, rows_of
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 """The keys of keyed items, in order."""
@@ -77,6 +77,12 @@ class Chooser(Widget, can_focus=True):
         if self._moves(event.key) or self._searches(event) or self._picks(event):
             event.stop()
             event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Search for what is pasted where one types to search."""
+        if self.searching or not self._keyed:
+            event.stop()
+            self._narrow(self.needle + " ".join(rows_of(event.text)).strip())
 
     def _moves(self, key: str) -> bool:
         rows = self._rows()
