@@ -4,8 +4,6 @@ memory.
 
 import copy
 import gc
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -18,6 +16,7 @@ from textual.worker import Worker, WorkerState
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.config import Config
+from clinic24_tui.crash import cause_of, place_of
 from clinic24_tui.key_order import KeysInOrder
 from clinic24_tui.keymap import checked
 from clinic24_tui.link import Link
@@ -98,7 +97,7 @@ class ClinicApp(KeysInOrder):
     @on(Worker.StateChanged)
     def _link_ended(self, event: Worker.StateChanged) -> None:
         if event.worker.group == "link" and event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._handle_exception(_cause(event.worker.error))
+            self._handle_exception(cause_of(event.worker.error))
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep where it happened for the sentence; rendering a traceback would print variables with patients' data."""
@@ -116,14 +115,20 @@ class ClinicApp(KeysInOrder):
         self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
-        """Leave; asks first when something is not on the server's disk."""
-        waiting = self.link.unsaved()
-        if not waiting:
+        """Leave; asks first when I have open cases, or something is not on the server's disk."""
+        if not self.link.unsaved() and not self.link.store.mine():
             self.exit(0)
             return
-        from clinic24_tui.dialogs.leave import LeaveDialog
+        from clinic24_tui.dialogs.leave import LEAVE, LeaveSheet
 
-        self.push_screen(LeaveDialog(waiting), lambda sure: self.exit(0) if sure else None)
+        def decided(answer: str | None) -> None:
+            if answer == LEAVE:
+                self.exit(0)
+            elif answer:
+                self.open_case(answer)
+
+        if not any(isinstance(screen, LeaveSheet) for screen in self.screen_stack):
+            self.push_screen(LeaveSheet(self.link), decided)
 
     async def action_quit_anywhere(self) -> None:
         """Leave, also from a text field."""
@@ -238,19 +243,3 @@ class ClinicApp(KeysInOrder):
     def _hand_on(self, message: FromLink) -> None:
         for screen in self.screen_stack:
             screen.post_message(copy.copy(message))
-
-
-def place_of(error: BaseException) -> str:
-    """Return where an error arose, `file:line Kind`, without its words: they may hold what a person wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return type(error).__name__
-    # Everything that comes to the app passes `key_order`.
-    ours = [f for f in frames if "clinic24_tui" in f.filename and "key_order" not in f.filename] or frames
-    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno} {type(error).__name__}"
-
-
-def _cause(error: BaseException) -> Exception:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error if isinstance(error, Exception) else RuntimeError(type(error).__name__)

@@ -67,12 +67,12 @@ class ChangeLook(Command):
 
 
 class Quit(Command):
-    """Leave the program; asks when something waits to be sent."""
+    """Leave the program; asks when cases are open or something waits to be sent."""
 
     id = "quit"
     keys = ("q",)
     label = N_("Avsluta programmet")
-    help = N_("Lämna programmet. Frågar först om något väntar på att skickas.")
+    help = N_("Lämna programmet. Frågar först om du har öppna ärenden eller något väntar på att skickas.")
 
 
 class QuitAnywhere(Command):
@@ -81,7 +81,7 @@ class QuitAnywhere(Command):
     id = "quit_anywhere"
     keys = ("ctrl+q",)
     label = N_("Avsluta programmet varifrån som helst")
-    help = N_("Lämna programmet även när du skriver. Frågar först om något väntar på att skickas.")
+    help = N_("Lämna programmet även när du skriver. Frågar först om du har öppna ärenden eller något väntar.")
     priority = True
     in_palette = False
 

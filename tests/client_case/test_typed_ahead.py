@@ -23,7 +23,7 @@ def burst(app: ClinicApp, *keys: str) -> None:
 
 async def settled(app: ClinicApp, pilot: Pilot[int]) -> None:
     """Wait until every key has been handled."""
-    while app._busy or app._typed or not app._message_queue.empty():  # noqa: ASYNC110  the app has no event for being at rest
+    while app._busy or app._typed or not app._message_queue.empty():
         await pilot.pause()
     await pilot.pause()
 
