@@ -137,7 +137,7 @@ async def test_nobody_leaves_open_cases_without_deciding_about_them(key: str) ->
         assert "Du har 5 öppna ärenden." in said
         assert all(name in said for name in ("Lars Holm", "Mira Lund", "Elsa Berg", "Inger Falk", "Olof Strand"))
         assert "går tillbaka till kön efter 2" in said
-        assert "j Lämna ändå ─" in said
+        assert "ändå…" not in said
         assert "b Lämna tillbaka alla" in said
         assert len(app.screen_stack) == 2
         await pilot.press("escape")
