@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
 """Commands whose acknowledgement opens the case."""
+LEAVING = frozenset({"Close", "HandOver", "Return"})
+"""Commands after which the case may be read by who had it."""
 
 
 def _verbs() -> type[Provider]:
@@ -60,7 +62,7 @@ class ClinicApp(KeysInOrder):
         self.link = link
         self._shelf: Shelf | None = None
         self.config = config or Config()
-        self._failure = ""
+        self._failure = self._left = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
         for theme in themes():
@@ -163,6 +165,13 @@ class ClinicApp(KeysInOrder):
         else:
             self.post_message(Say(_("Inget ärende väntar på ditt svar.")))
 
+    def action_read_left(self) -> None:
+        """Open the case that I left last; the server logs it as a reading."""
+        if self._left:
+            self.open_case(self._left)
+        else:
+            self.post_message(Say(_("Du har inte lämnat något ärende sedan du loggade in.")))
+
     def action_retry_line(self) -> None:
         """Try the line at once."""
         self.link.retry_now()
@@ -227,6 +236,8 @@ class ClinicApp(KeysInOrder):
         if message.item.type in TAKING:
             self.open_case(message.case)
             self.answered()
+        elif message.item.type in LEAVING:
+            self._left = message.case
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:

@@ -40,6 +40,16 @@ class NextToAnswer(Command):
     priority = True
 
 
+class ReadLeft(Command):
+    """Open the case that I handed over or closed last, to read."""
+
+    id = "read_left"
+    keys = ("f6",)
+    label = N_("Senast lämnat")
+    help = N_("Öppna ärendet som du senast avslutade eller lämnade över, för läsning. Läsningen loggas.")
+    priority = True
+
+
 class RetryLine(Command):
     """Try the line to the server at once."""
 
@@ -86,4 +96,4 @@ class QuitAnywhere(Command):
     in_palette = False
 
 
-EVERYWHERE = (Help, Palette, NextToAnswer, RetryLine, ChangeAssignment, ChangeLook, Quit, QuitAnywhere)
+EVERYWHERE = (Help, Palette, NextToAnswer, ReadLeft, RetryLine, ChangeAssignment, ChangeLook, Quit, QuitAnywhere)

@@ -250,6 +250,21 @@ async def test_what_one_is_rid_of_closes_its_view_when_it_is_on_disk(keys: tuple
         assert "n Ta nästa" in text(app)
 
 
+async def test_what_was_closed_can_be_read_again() -> None:
+    async with case_room(level=4) as (app, link, pilot):
+        await pilot.press("escape", "f6")
+        await pilot.pause()
+        assert "Du har inte lämnat något ärende" in text(app)
+        await pilot.press("a", "1", "enter")
+        await pilot.pause()
+        ack(link, sent(link, "Close")[0], 17)
+        await pilot.pause()
+        await pilot.press("f6")
+        await pilot.pause()
+        assert screen(app).case_id == "m1"
+        assert [frame["case"] for frame in link.sent if frame.get("view") == "case"] == ["m1", "m1"]
+
+
 async def test_a_case_offered_to_a_person_stays_open() -> None:
     async with case_room() as (app, link, pilot):
         await pilot.press("escape", "l", *"disa", "enter", *"kan du", "ctrl+s")
