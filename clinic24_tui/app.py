@@ -4,13 +4,10 @@ memory.
 
 import copy
 import gc
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.screen import Screen
@@ -19,6 +16,8 @@ from textual.worker import Worker, WorkerState
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.config import Config
+from clinic24_tui.crash import cause_of, place_of
+from clinic24_tui.key_order import KeysInOrder
 from clinic24_tui.keymap import checked
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
 
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
 """Commands whose acknowledgement opens the case."""
+LEAVING = frozenset({"Close", "HandOver", "Return"})
+"""Commands after which the case may be read by who had it."""
 
 
 def _verbs() -> type[Provider]:
@@ -48,7 +49,7 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(App[int]):
+class ClinicApp(KeysInOrder):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
@@ -61,7 +62,7 @@ class ClinicApp(App[int]):
         self.link = link
         self._shelf: Shelf | None = None
         self.config = config or Config()
-        self._failure = ""
+        self._failure = self._left = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
         for theme in themes():
@@ -98,7 +99,7 @@ class ClinicApp(App[int]):
     @on(Worker.StateChanged)
     def _link_ended(self, event: Worker.StateChanged) -> None:
         if event.worker.group == "link" and event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._handle_exception(_cause(event.worker.error))
+            self._handle_exception(cause_of(event.worker.error))
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep where it happened for the sentence; rendering a traceback would print variables with patients' data."""
@@ -116,14 +117,20 @@ class ClinicApp(App[int]):
         self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
-        """Leave; asks first when something is not on the server's disk."""
-        waiting = self.link.unsaved()
-        if not waiting:
+        """Leave; asks first when I have open cases, or something is not on the server's disk."""
+        if not self.link.unsaved() and not self.link.store.mine():
             self.exit(0)
             return
-        from clinic24_tui.dialogs.leave import LeaveDialog
+        from clinic24_tui.dialogs.leave import LEAVE, LeaveSheet
 
-        self.push_screen(LeaveDialog(waiting), lambda sure: self.exit(0) if sure else None)
+        def decided(answer: str | None) -> None:
+            if answer == LEAVE:
+                self.exit(0)
+            elif answer:
+                self.open_case(answer)
+
+        if not any(isinstance(screen, LeaveSheet) for screen in self.screen_stack):
+            self.push_screen(LeaveSheet(self.link), decided)
 
     async def action_quit_anywhere(self) -> None:
         """Leave, also from a text field."""
@@ -158,6 +165,13 @@ class ClinicApp(App[int]):
         else:
             self.post_message(Say(_("Inget ärende väntar på ditt svar.")))
 
+    def action_read_left(self) -> None:
+        """Open the case that I left last; the server logs it as a reading."""
+        if self._left:
+            self.open_case(self._left)
+        else:
+            self.post_message(Say(_("Du har inte lämnat något ärende sedan du loggade in.")))
+
     def action_retry_line(self) -> None:
         """Try the line at once."""
         self.link.retry_now()
@@ -171,6 +185,10 @@ class ClinicApp(App[int]):
         """Go on to the next look."""
         names = list(LOOKS)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def opens_soon(self) -> bool:
+        """Say whether a case has been asked for that opens when the server has given it."""
+        return self.link.state == "online" and self.link.outbox.asks(TAKING)
 
     def ask_login(self) -> None:
         """Show the login, or the choice of assignment when the person is known."""
@@ -217,10 +235,14 @@ class ClinicApp(App[int]):
         self._hand_on(message)
         if message.item.type in TAKING:
             self.open_case(message.case)
+            self.answered()
+        elif message.item.type in LEAVING:
+            self._left = message.case
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:
         self._hand_on(message)
+        self.answered()
         self.post_message(Say(message.words, "warn"))
         if not self.link.session.logged_in:
             self.ask_login()
@@ -232,18 +254,3 @@ class ClinicApp(App[int]):
     def _hand_on(self, message: FromLink) -> None:
         for screen in self.screen_stack:
             screen.post_message(copy.copy(message))
-
-
-def place_of(error: BaseException) -> str:
-    """Return where an error arose, `file:line Kind`, without its words: they may hold what a person wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return type(error).__name__
-    ours = [frame for frame in frames if "clinic24_tui" in frame.filename] or frames
-    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno} {type(error).__name__}"
-
-
-def _cause(error: BaseException) -> Exception:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error if isinstance(error, Exception) else RuntimeError(type(error).__name__)

@@ -40,6 +40,16 @@ class NextToAnswer(Command):
     priority = True
 
 
+class ReadLeft(Command):
+    """Open the case that I handed over or closed last, to read."""
+
+    id = "read_left"
+    keys = ("f6",)
+    label = N_("Senast lämnat")
+    help = N_("Öppna ärendet som du senast avslutade eller lämnade över, för läsning. Läsningen loggas.")
+    priority = True
+
+
 class RetryLine(Command):
     """Try the line to the server at once."""
 
@@ -67,12 +77,12 @@ class ChangeLook(Command):
 
 
 class Quit(Command):
-    """Leave the program; asks when something waits to be sent."""
+    """Leave the program; asks when cases are open or something waits to be sent."""
 
     id = "quit"
     keys = ("q",)
     label = N_("Avsluta programmet")
-    help = N_("Lämna programmet. Frågar först om något väntar på att skickas.")
+    help = N_("Lämna programmet. Frågar först om du har öppna ärenden eller något väntar på att skickas.")
 
 
 class QuitAnywhere(Command):
@@ -81,9 +91,9 @@ class QuitAnywhere(Command):
     id = "quit_anywhere"
     keys = ("ctrl+q",)
     label = N_("Avsluta programmet varifrån som helst")
-    help = N_("Lämna programmet även när du skriver. Frågar först om något väntar på att skickas.")
+    help = N_("Lämna programmet även när du skriver. Frågar först om du har öppna ärenden eller något väntar.")
     priority = True
     in_palette = False
 
 
-EVERYWHERE = (Help, Palette, NextToAnswer, RetryLine, ChangeAssignment, ChangeLook, Quit, QuitAnywhere)
+EVERYWHERE = (Help, Palette, NextToAnswer, ReadLeft, RetryLine, ChangeAssignment, ChangeLook, Quit, QuitAnywhere)

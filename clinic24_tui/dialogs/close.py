@@ -1,5 +1,6 @@
-"""Close the case: one outcome of the fixed list, a note if there is something to say, Enter."""
+"""Close the case: one outcome of the fixed list, what is missing with it, a note if there is something to say, Enter."""
 
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -8,9 +9,12 @@ from textual.types import CSSPathType
 from textual.widgets import Input
 
 from clinic24_tui.locale import _
+from clinic24_tui.messages import StoreChanged
+from clinic24_tui.state.closing import Reminder
 from clinic24_tui.state.transcript import outcome_name
 from clinic24_tui.widgets.chooser import Chooser, Item
-from clinic24_tui.widgets.sheet import Sheet
+from clinic24_tui.widgets.row import Part
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
 from server.contract.commands import OUTCOMES
 
 
@@ -22,25 +26,43 @@ class Outcome(NamedTuple):
 
 
 class CloseSheet(Sheet[Outcome | None]):
-    """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case."""
+    """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case.
+
+    `missing` gives the reminders for an outcome; those with a sentence are asked about once, with Enter as the way back.
+    """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "close.tcss"]
     AUTO_FOCUS = "#outcomes"
 
-    def __init__(self, unsent: str = "") -> None:
+    def __init__(self, missing: Callable[[str], list[Reminder]], unsent: str = "") -> None:
         super().__init__()
         self.sheet_title = _("Avsluta")
-        self._unsent = unsent
+        self._missing, self._unsent = missing, unsent
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the outcomes, the note and the keys."""
         yield Chooser([Item(key, outcome_name(key)) for key in OUTCOMES], keyed=True, columns=2, id="outcomes")
+        yield SheetRow(id="missing")
         yield Input(placeholder=_("Anteckning för kollegor (frivillig)"), id="note", max_length=2000)
 
     def on_mount(self) -> None:
         """Show the keys, and whether a text has not been sent."""
         do = (("Enter", _("Avsluta ärendet")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
         self.show_keys(*do, warn=self._unsent)
+        self._remind()
+
+    @on(Chooser.Moved)
+    def _moved(self) -> None:
+        self._remind()
+
+    def on_store_changed(self, _message: StoreChanged) -> None:
+        """Remind of what the patient has written meanwhile."""
+        self._remind()
+
+    def _remind(self) -> None:
+        item = self.query_one(Chooser).current
+        words = " · ".join(reminder.words for reminder in self._missing(item.value)) if item else ""
+        self.query_one("#missing", SheetRow).show(Part(f"! {words}" if words else "", "warn", True))
 
     @on(Chooser.Chosen)
     @on(Input.Submitted)
@@ -48,20 +70,21 @@ class CloseSheet(Sheet[Outcome | None]):
         self.action_give()
 
     def action_give(self) -> None:
-        """Close with the chosen outcome; asks first when a text has not been sent."""
+        """Close with the chosen outcome; asks first when a text is not sent or the patient could be left alone."""
         item = self.query_one(Chooser).current
         if item is None:
             return
         result = Outcome(item.value, self.query_one("#note", Input).value.strip())
-        if not self._unsent:
+        asked = [reminder.sentence for reminder in self._missing(item.value) if reminder.sentence]
+        if self._unsent:
+            asked.append(_("En text i ärendet är inte skickad. Avslutar du nu når den inte patienten."))
+        if not asked:
             self.dismiss(result)
             return
         from clinic24_tui.dialogs.confirm import ConfirmSheet
-
-        sentence = _("En text i ärendet är inte skickad. Avslutar du nu når den inte patienten.")
 
         def sure(yes: bool | None) -> None:
             if yes:
                 self.dismiss(result)
 
-        self.app.push_screen(ConfirmSheet(_("Avsluta"), sentence, _("Avsluta ändå")), sure)
+        self.app.push_screen(ConfirmSheet(_("Avsluta"), " ".join(asked), _("Avsluta ändå")), sure)

@@ -1,64 +1,196 @@
-"""Asks before the program is left while something is not on the server's disk."""
+"""Asks before the program is left: what becomes of my open cases, and of what is not on the server's disk."""
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.types import CSSPathType
 
+from clinic24_tui import times
 from clinic24_tui.commands.base import Command, bindings
-from clinic24_tui.locale import N_, _, ngettext
+from clinic24_tui.dialogs.handover import ask_handover
+from clinic24_tui.dialogs.reason import ReasonDialog
+from clinic24_tui.link import Link
+from clinic24_tui.locale import N_, _, language, ngettext
+from clinic24_tui.messages import LineChanged, Refused, StoreChanged
+from clinic24_tui.state.outbox import OutboxFull
+from clinic24_tui.widgets.chooser import Chooser, Item
+from clinic24_tui.widgets.row import Part, wrap
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from clinic24_tui.wording import marked, turn, who
+from server.contract.views import QueueRow
+
+LEAVE = ""
+"""The sheet's answer when the program is to be left; another text is the case to open, None is to stay."""
+LEASE = N_(
+    "Lämnar du ändå: det som är att besvara går tillbaka till kön efter 2 minuter. Det du har svarat i är kvar hos dig, "
+    "märkt frånkopplad; kollegor kan ta över det, och det går tillbaka när patienten skriver."
+)
 
 
 class LeaveAnyway(Command):
-    """Leave although something waits."""
+    """Leave although something is open or waits."""
 
     id = "leave_anyway"
-    keys = ("l",)
+    keys = ("j", "y")
     label = N_("Lämna ändå")
-    help = N_("Lämna programmet fast något inte är skickat. Texten finns kvar som utkast om servern har hunnit få den.")
+    help = N_("Lämna programmet fast ärenden är öppna eller något inte är skickat. Rutan säger vad som händer med dem.")
     place = "dialog"
-    rank = 10
+    rank = 26
     in_palette = False
 
 
-class StayHere(Command):
-    """Stay in the program."""
+class HandBackAll(Command):
+    """Hand all my cases back to their queues, and leave."""
 
-    id = "stay_here"
-    keys = ("escape", "enter")
-    label = N_("Stanna")
-    help = N_("Stanna kvar tills allt är skickat.")
+    id = "hand_back_all"
+    keys = ("b",)
+    label = N_("Lämna tillbaka alla")
+    help = N_("Lämna tillbaka alla dina ärenden till kön med en orsak, och lämna programmet.")
     place = "dialog"
-    rank = 20
+    rank = 22
     in_palette = False
 
 
-class LeaveDialog(ModalScreen[bool]):
-    """True: leave anyway."""
+class HandOverOne(Command):
+    """Hand over the chosen case."""
 
-    CSS_PATH = "leave.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveAnyway, StayHere)]
+    id = "hand_over_one"
+    keys = ("l",)
+    label = N_("Lämna över")
+    help = N_("Lämna över det valda ärendet till en enhet, ett yrke eller en person.")
+    place = "dialog"
+    rank = 21
+    in_palette = False
 
-    def __init__(self, waiting: int) -> None:
+
+class LeaveSheet(Sheet[str | None]):
+    """My open cases, what happens to them, and what can be done about it; Enter opens one, Esc stays."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "leave.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveAnyway, HandBackAll, HandOverOne)]
+
+    def __init__(self, link: Link) -> None:
         super().__init__()
-        self._waiting = waiting
+        self.sheet_title = _("Lämna programmet")
+        self._link = link
+        self._handing_back = False
 
-    def compose(self) -> ComposeResult:
-        """Lay out the sheet."""
-        said = ngettext("{n} meddelande är inte skickat.", "{n} meddelanden är inte skickade.", self._waiting)
-        with Vertical():
-            yield Static(Content(said.format(n=self._waiting)).stylize("bold"))
-            yield Static(Content(_("Vänta tills linjen är tillbaka, eller lämna programmet ändå.")))
-            yield Static(Content(f"Esc {_(StayHere.label)}    l {_(LeaveAnyway.label)}"), classes="keys")
+    def compose_sheet(self) -> ComposeResult:
+        """Yield what is not sent, the cases, what becomes of them and the keys."""
+        yield SheetRow(id="unsent")
+        yield SheetRow(id="count")
+        yield Chooser(self._items(), keyed=True, keys="", id="cases")
+        for words in wrap(_(LEASE), 74) if self._link.store.mine() else []:
+            yield SheetRow(Part(words, "dim"))
+        yield SheetRow(id="told")
+
+    def on_mount(self) -> None:
+        """Draw what there is."""
+        self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say whether a verb can be done now."""
+        del parameters
+        mine = bool(self._link.store.mine())
+        wanted = {
+            "give": False,
+            "next_field": False,
+            "hand_over_one": mine,
+            "hand_back_all": mine and self._link.state == "online",
+        }
+        return wanted.get(action, True)
+
+    def on_store_changed(self, _message: StoreChanged) -> None:
+        """Follow the cases; when all have been handed back there is nothing to stay for."""
+        if self._handing_back and not self._link.store.mine() and not self._link.unsaved():
+            self.dismiss(LEAVE)
+            return
+        self.query_one(Chooser).put(self._items())
+        self._draw()
+
+    def on_line_changed(self, _message: LineChanged) -> None:
+        """Say whether anything can be handed back."""
+        self._draw()
+
+    def on_acked(self) -> None:
+        """Look again whether something still waits."""
+        self._draw()
+
+    def on_refused(self, message: Refused) -> None:
+        """Say why a case was not handed back."""
+        self._handing_back = False
+        self._tell(message.words)
+
+    def _items(self) -> list[Item]:
+        now = self._link.now()
+        return [Item(row["id"], self._words(row), _state(row, now)) for row in self._link.store.mine()]
+
+    def _words(self, row: QueueRow) -> str:
+        slot = self._link.store.strips.slot(row["id"])
+        name = row.get("name") or _("skyddad")
+        complaint = self._link.store.complaint(row["complaint"], language())
+        return f"{slot or '·'}  {name}, {who(row).replace('  ', ' ')}  {complaint}"
+
+    def _draw(self) -> None:
+        mine, waiting = len(self._link.store.mine()), self._link.unsaved()
+        unsent = ngettext("{n} meddelande är inte skickat.", "{n} meddelanden är inte skickade.", waiting)
+        self._show("unsent", unsent.format(n=waiting) if waiting else "", "warn")
+        count = ngettext("Du har {n} öppet ärende.", "Du har {n} öppna ärenden.", mine).format(n=mine)
+        self._show("count", count if mine else "", "strong")
+        cases = self.query_one(Chooser)
+        cases.display, cases.styles.max_height = bool(mine), max(1, mine)
+        if self._link.state != "online":
+            self._tell(_("Frånkopplad: vänta tills linjen är tillbaka, eller lämna programmet ändå."))
+        do = [("Enter", _("Öppna")), ("l", _(HandOverOne.label)), ("b", _(HandBackAll.label))] if mine else []
+        do = [pair for pair in do if pair[0] != "b" or self._link.state == "online"]
+        self.show_keys(("Esc", _("Åter")), *do, ("j", _(LeaveAnyway.label)))
+        self.call_after_refresh(self._tell_keys)
+
+    def _show(self, row: str, words: str, color: str) -> None:
+        found = self.query_one(f"#{row}", SheetRow)
+        found.display = bool(words)
+        found.show(Part(words, color, True))
+
+    def _tell(self, words: str) -> None:
+        self.query_one("#told", SheetRow).show(Part(words, "warn", True))
+
+    @on(Chooser.Chosen)
+    def _chosen(self, message: Chooser.Chosen) -> None:
+        self.dismiss(message.item.value)
 
     def action_leave_anyway(self) -> None:
         """Leave."""
-        self.dismiss(True)  # the dialog's answer
+        self.dismiss(LEAVE)
 
-    def action_stay_here(self) -> None:
-        """Stay."""
-        self.dismiss(False)  # the dialog's answer
+    def action_hand_over_one(self) -> None:
+        """Ask to whom the chosen case goes."""
+        item = self.query_one(Chooser).current
+        if item is not None:
+            ask_handover(self.app, self._link, item.value)
+
+    def action_hand_back_all(self) -> None:
+        """Ask why, hand all cases back, and leave when the server has them."""
+        sentence = _("Alla dina ärenden går tillbaka till sina köer, och programmet avslutas.")
+        self.app.push_screen(ReasonDialog(_("Lämna tillbaka alla"), sentence), self._hand_back)
+
+    def _hand_back(self, reason: str | None) -> None:
+        if not reason:
+            return
+        self._handing_back = True
+        self._tell(_("Lämnar tillbaka …"))
+        try:
+            for row in self._link.store.mine():
+                self._link.keep(row["id"])
+                self._link.command("Return", case=row["id"], owner_seq=row.get("owner_seq"), reason=reason)
+        except OutboxFull:
+            self._handing_back = False
+            self._tell(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."))
+
+
+def _state(row: QueueRow, now: int) -> str:
+    """Return whose turn it is and for how long; who has been asked to take it over comes first."""
+    if row.get("offered_to") or marked(row, "offered"):
+        return _("inte kvitterat än")
+    return f"{turn(row['turn']).lower()} {times.ticking((now - row['turn_since']) // 1000)}"

@@ -101,6 +101,9 @@ class CaseScreen(CaseVerbs, FrameScreen):
         self.link.open_case(self.case_id)
         self._load_draft()
         self._draw()
+        if self.link.store.list_of(self.case_id) not in ("offered", "others"):
+            # It will be mine when it comes: what is typed until then is its draft.
+            self.composer.area.focus()
 
     def on_unmount(self) -> None:
         """Keep what is held as a draft, and let the case's view go."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from clinic24_tui.locale import _
 from clinic24_tui.messages import Say
+from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.sides import Sides
 from clinic24_tui.widgets.anamnesis import Anamnesis
@@ -193,10 +194,14 @@ class CaseVerbs(Base):
         ask_handover(self.app, self.link, self.case_id, self._merge_draft)
 
     def action_close_case(self) -> None:
-        """Ask for the outcome; the sheet warns of a text that has not been sent."""
+        """Ask for the outcome; the sheet reminds of what is missing, and warns of a text that has not been sent."""
         from clinic24_tui.dialogs.close import CloseSheet
 
-        self.app.push_screen(CloseSheet(self._unsent()), self._close)
+        self.app.push_screen(CloseSheet(self._missing, self._unsent()), self._close)
+
+    def _missing(self, outcome: str) -> list[Reminder]:
+        view = self.link.store.case(self.case_id)
+        return reminders(view.head, view.events, outcome) if view is not None and view.head is not None else []
 
     def _unsent(self) -> str:
         sides: Sides = self.composer.sides

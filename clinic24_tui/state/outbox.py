@@ -1,5 +1,6 @@
 """Commands that are not on the server's disk yet. The same id is said again on every new line until it is answered."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,10 @@ class Outbox:
     def decisions(self) -> int:
         """Return how many commands that a person has decided wait for their answer; what has been seen is not one."""
         return sum(item.type != "MarkRead" for item in self._items.values())
+
+    def asks(self, types: Container[str]) -> bool:
+        """Say whether a command of one of these types waits for its answer."""
+        return any(item.type in types for item in self._items.values())
 
     def unsent(self) -> list[Pending]:
         """Return what must be said on this line, in order."""

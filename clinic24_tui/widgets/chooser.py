@@ -13,7 +13,7 @@ from textual.widget import Widget
 from clinic24_tui.locale import _
 from clinic24_tui.state.phrase_index import folded
 from clinic24_tui.themes import tokens
-from clinic24_tui.widgets.row import Part, clip, row
+from clinic24_tui.widgets.row import Part, clip, row, rows_of
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 """The keys of keyed items, in order."""
@@ -29,7 +29,9 @@ class Item(NamedTuple):
 
 
 class Chooser(Widget, can_focus=True):
-    """Rows of items in one or two columns. Keyed lists search after `/`; the others search as one types."""
+    """Rows of items in one or two columns. Keyed lists choose by `keys` and search after `/`; the others search as one
+    types.
+    """
 
     at: reactive[int] = reactive(0)
     needle: reactive[str] = reactive("")
@@ -50,12 +52,13 @@ class Chooser(Widget, can_focus=True):
         items: Sequence[Item],
         *,
         keyed: bool = False,
+        keys: str = KEYS,
         columns: int = 1,
         id: str | None = None,  # noqa: A002  # Textual's own name
     ) -> None:
         super().__init__(id=id)
         self._all = list(items)
-        self._keyed = keyed
+        self._keyed, self._keys = keyed, keys
         self._columns = columns
         self.shown = list(items)
 
@@ -63,6 +66,15 @@ class Chooser(Widget, can_focus=True):
     def current(self) -> Item | None:
         """Return the item under the cursor, None when nothing fits the search."""
         return self.shown[self.at] if self.shown else None
+
+    def put(self, items: Sequence[Item]) -> None:
+        """Take other items; the cursor stays on its item, or in its place when that is gone."""
+        at, current = self.at, self.current
+        self._all = list(items)
+        self._narrow(self.needle)
+        self.at = min(at, max(0, len(self.shown) - 1))
+        if current is not None:
+            self.go_to(current.value)
 
     def go_to(self, value: str) -> None:
         """Put the cursor on an item."""
@@ -77,6 +89,12 @@ class Chooser(Widget, can_focus=True):
         if self._moves(event.key) or self._searches(event) or self._picks(event):
             event.stop()
             event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Search for what is pasted where one types to search."""
+        if self.searching or not self._keyed:
+            event.stop()
+            self._narrow(self.needle + " ".join(rows_of(event.text)).strip())
 
     def _moves(self, key: str) -> bool:
         rows = self._rows()
@@ -112,7 +130,7 @@ class Chooser(Widget, can_focus=True):
         return False
 
     def _picks(self, event: events.Key) -> bool:
-        place = KEYS.find(event.character or "\0") if self._keyed else -1
+        place = self._keys.find(event.character or "\0") if self._keyed else -1
         if not 0 <= place < len(self._all):
             return False
         self._narrow("")
@@ -157,7 +175,7 @@ class Chooser(Widget, can_focus=True):
         here = place == self.at
         ground = "selected" if here else ""
         edge = "█" if self.has_focus else "▌"
-        key = KEYS[self._all.index(item)] if self._keyed else ""
+        key = self._keys[self._all.index(item) :][:1] if self._keyed else ""
         left = [Part(edge if here else " ", "focus", on=ground), Part(f" {key}" if key else "", "focus", True, ground)]
         room = width - cell_len(item.aside) - 4 - len(key)
         words = clip(item.words, room)

@@ -102,10 +102,9 @@ class Sheet(ModalScreen[Result]):
     def show_keys(self, *pairs: tuple[str, str], warn: str = "") -> None:
         """Show keys with what they do in the lower edge, and what is left to do."""
         said: list[Content | str | tuple[str, str]] = [" "]
-        for key, words in pairs:
-            said += [(key, "bold $focus"), (f" {harmless(words)}  ", "$text")]
-        if warn:
-            said += [" ", (f"{warn} ", "bold $warn")]
+        for n, (key, words) in enumerate(pairs):
+            said += ["  " if n else "", (key, "bold $focus"), (f" {harmless(words)}", "$text")]
+        said.append((f"   {warn} ", "bold $warn") if warn else " ")
         self.query_one("#sheet").border_subtitle = Content.assemble(*said)
 
     def action_back(self) -> None:

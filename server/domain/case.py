@@ -35,7 +35,10 @@ class Intake:
 
 @dataclass
 class Case:
-    """A case as the store keeps it in one row. `intake` is kept beside the row and written only when it changes."""
+    """A case as the store keeps it in one row. `intake` is kept beside the row and written only when it changes.
+
+    `owners` is everyone who has or has had it, the first one first.
+    """
 
     id: str
     seq: int = 0
@@ -64,6 +67,7 @@ class Case:
     owner_name: str | None = None
     owner_seq: int | None = None
     owner_since: int | None = None
+    owners: tuple[str, ...] = ()
     offered_to: str | None = None
     offered_name: str | None = None
     turn: Turn = "mine"
@@ -227,6 +231,8 @@ def _rerouted(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
 def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
     case.owner, case.owner_name = by["id"], by.get("name", by["id"])
     case.owner_seq, case.owner_since = case.seq, at
+    if by["id"] not in case.owners:
+        case.owners = (*case.owners, by["id"])
     case.offered_to = case.offered_name = None
     case.answered = False
     if case.state == "waiting":

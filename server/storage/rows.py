@@ -26,6 +26,7 @@ HOT: tuple[str, ...] = (
 )
 """What chatting changes."""
 
+_JSON = ("owners", "marks")
 _BOOLS = ("protected", "notify", "answered")
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -42,13 +43,14 @@ def _text(value: Any) -> str:
 def case_values(case: Case, columns: tuple[str, ...] = COLUMNS) -> list[Any]:
     """Return a case's values in column order."""
     state = case.__dict__
-    return [_text(case.marks) if name == "marks" else state[name] for name in columns]
+    return [_text(state[name]) if name in _JSON else state[name] for name in columns]
 
 
 def case_of(row: Sequence[Any], intake: str | None = None) -> Case:
     """Return the case of a row in column order; without `intake` the answers are left out."""
     values = dict(zip(COLUMNS, row, strict=True))
     values["marks"] = orjson.loads(values["marks"])
+    values["owners"] = tuple(orjson.loads(values["owners"]))
     for name in _BOOLS:
         values[name] = bool(values[name])
     case = Case(**values)

@@ -83,6 +83,7 @@ class CaseRow(SQLModel, table=True):
     owner_name: str | None
     owner_seq: int | None
     owner_since: int | None = Field(sa_type=BIG)
+    owners: str
     offered_to: str | None
     offered_name: str | None
     turn: str

@@ -9,7 +9,7 @@ from clinic24_tui.dialogs.close import CloseSheet
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from server.contract.commands import OUTCOMES
 from tests.client.rooms import shown, text
-from tests.client_case.case_room import ack, case_room, refuse, said, screen, sent, write
+from tests.client_case.case_room import VID, ack, case_room, refuse, said, says, screen, sent, write
 
 
 async def test_an_internal_note_has_its_own_mode_and_its_own_key() -> None:
@@ -110,7 +110,7 @@ async def test_a_handover_turns_the_held_line_into_a_draft_first() -> None:
     ("keys", "outcome"), [(("1",), "self_care"), (("b",), "phone"), (("/", *"recept", "enter"), "doctor")]
 )
 async def test_close_by_digit_letter_or_search(keys: tuple[str, ...], outcome: str) -> None:
-    async with case_room() as (_app, link, pilot):
+    async with case_room(level=4) as (_app, link, pilot):
         await pilot.press("escape", "a", *("slash" if key == "/" else key for key in keys), "enter")
         await pilot.pause()
         assert [cmd["outcome"] for cmd in sent(link, "Close")] == [outcome]
@@ -127,7 +127,7 @@ async def test_every_outcome_stands_in_the_sheet_at_the_smallest_size() -> None:
 
 
 async def test_closing_with_an_unsent_text_asks_and_enter_goes_back() -> None:
-    async with case_room() as (app, link, pilot):
+    async with case_room(level=4) as (app, link, pilot):
         await write(pilot, "halv")
         await pilot.press("escape", "a", "1", "enter")
         await pilot.pause()
@@ -141,6 +141,37 @@ async def test_closing_with_an_unsent_text_asks_and_enter_goes_back() -> None:
         await pilot.pause()
         assert [cmd["outcome"] for cmd in sent(link, "Close")] == ["self_care"]
         assert said(app) == "halv"
+
+
+async def test_a_grave_case_without_care_is_asked_about_and_enter_goes_back() -> None:
+    async with case_room(level=2) as (app, link, pilot):
+        await pilot.press("escape", "a")
+        await pilot.pause()
+        assert "! nivå Skyndsamt · inget säkerhetsnät · sista raden obesvarad" in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Nivån är Skyndsamt" in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, CloseSheet)
+        assert sent(link, "Close") == []
+        await pilot.press("enter", "j")
+        await pilot.pause()
+        assert [cmd["outcome"] for cmd in sent(link, "Close")] == ["self_care"]
+
+
+async def test_a_reminder_alone_stops_nothing_and_follows_outcome_and_patient() -> None:
+    journal = [says(2, "Är det bra nu?", "anna"), says(3, "ja"), says(4, "Hör av dig om du blir sämre.", "anna")]
+    async with case_room(level=4, journal=journal) as (app, link, pilot):
+        await pilot.press("escape", "a")
+        await pilot.pause()
+        assert "! " not in "\n".join(shown(app)[9:-2])
+        link.feed({"type": "events", "vid": VID, "seq": 5, "events": [says(5, "vänta, en sak till")], "more": False})
+        await pilot.pause()
+        assert "! sista raden obesvarad" in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [cmd["outcome"] for cmd in sent(link, "Close")] == ["self_care"]
 
 
 async def test_close_with_a_note() -> None:
@@ -169,7 +200,7 @@ async def test_returning_needs_a_reason() -> None:
 
 
 async def test_nothing_is_decided_without_a_line() -> None:
-    async with case_room() as (app, link, pilot):
+    async with case_room(level=4) as (app, link, pilot):
         link.down()
         await pilot.press("escape", "a", "1", "enter")
         await pilot.pause()
@@ -207,7 +238,7 @@ def test_keys_of_one_place_do_not_clash() -> None:
     ],
 )
 async def test_what_one_is_rid_of_closes_its_view_when_it_is_on_disk(keys: tuple[str, ...], kind: str) -> None:
-    async with case_room() as (app, link, pilot):
+    async with case_room(level=4) as (app, link, pilot):
         await pilot.press("escape", *keys)
         await pilot.pause()
         assert screen(app).case_id == "m1"
@@ -217,6 +248,21 @@ async def test_what_one_is_rid_of_closes_its_view_when_it_is_on_disk(keys: tuple
         assert isinstance(app.screen, WorkbenchScreen)
         assert "Ärendet är" in text(app)
         assert "n Ta nästa" in text(app)
+
+
+async def test_what_was_closed_can_be_read_again() -> None:
+    async with case_room(level=4) as (app, link, pilot):
+        await pilot.press("escape", "f6")
+        await pilot.pause()
+        assert "Du har inte lämnat något ärende" in text(app)
+        await pilot.press("a", "1", "enter")
+        await pilot.pause()
+        ack(link, sent(link, "Close")[0], 17)
+        await pilot.pause()
+        await pilot.press("f6")
+        await pilot.pause()
+        assert screen(app).case_id == "m1"
+        assert [frame["case"] for frame in link.sent if frame.get("view") == "case"] == ["m1", "m1"]
 
 
 async def test_a_case_offered_to_a_person_stays_open() -> None:
@@ -254,7 +300,7 @@ async def test_the_keys_row_follows_into_the_sheet_and_back() -> None:
 
 
 async def test_a_sheet_that_is_gone_before_it_follows_the_window_is_no_fault() -> None:
-    async with case_room() as (app, link, pilot):
+    async with case_room(level=4) as (app, link, pilot):
         await pilot.press("escape", "a")
         sheet = app.screen
         assert isinstance(sheet, CloseSheet)

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from server.contract.views import CaseState
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
 from server.domain.life import ALLOWED
@@ -28,9 +29,9 @@ ACTORS = [
     SYSTEM,
 ]
 CASES = [
-    Case(id="c", state=state, unit=unit, profession=profession, owner=owner, offered_to=offered)
-    for state, (unit, profession), owner, offered in product(
-        ("intake", "waiting", "open", "closed"), QUEUES, (None, "anna", "c"), (None, "anna", "lars")
+    Case(id="c", state=state, unit=unit, profession=profession, owner=owner, offered_to=offered, owners=owners)
+    for state, (unit, profession), owner, offered, owners in product(
+        ("intake", "waiting", "open", "closed"), QUEUES, (None, "anna", "c"), (None, "anna", "lars"), ((), ("lars",))
     )
 ]
 COMMANDS = sorted(PATIENT_COMMANDS | STAFF_COMMANDS | SYSTEM_COMMANDS)
@@ -74,6 +75,16 @@ def test_another_units_case_is_as_if_it_were_not_there() -> None:
     far = Actor("staff", "maria", "Maria", "ekenaset", "nurse")
     for action, case in product([*COMMANDS, "see", "read", "preview"], CASES):
         assert may(far, action, case) == "no_case"
+
+
+@pytest.mark.parametrize("state", ["waiting", "open", "closed"])
+def test_who_has_had_a_case_may_read_it_wherever_it_went_and_nothing_else(state: CaseState) -> None:
+    nurse = Actor("staff", "anna", "Anna", "asby", "nurse")
+    case = Case(id="c", state=state, unit="asby", profession="doctor", owner="johan", owners=("anna", "johan"))
+    assert [a for a in [*COMMANDS, "see", "read", "preview"] if may(nurse, a, case) is None] == ["read"]
+    assert not scope(nurse).sees(case)
+    assert may(Actor("staff", "karin", "Karin", "asby", "nurse"), "read", case) == "no_case"
+    assert may(Actor("staff", "anna", "Anna", "asby", "manager"), "read", case) == "forbidden"
 
 
 def test_a_case_on_its_way_in_is_nobodys_but_the_patients() -> None:

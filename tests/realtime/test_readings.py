@@ -122,3 +122,26 @@ async def test_a_protected_persons_name_stands_in_no_list(house: Running) -> Non
         text = json.dumps(other.seen, ensure_ascii=False)
         for secret in ("Hemlig", "Öppen Person", "198501019802", "070-174"):
             assert secret not in text
+
+
+async def test_who_had_a_case_reads_it_after_a_doctor_closed_it_and_the_reading_is_logged(house: Running) -> None:
+    case = await seek_care(house.house.lane)
+    async with house.clinician() as anna, house.clinician() as johan, house.clinician() as other:
+        await anna.work("anna")
+        await johan.work("johan")
+        taken = await anna.cmd("Take", case)
+        to_doctor = {"unit": "asby", "profession": "doctor", "note": "EKG?"}
+        assert (await anna.cmd("HandOver", case, owner_seq=taken["owner_seq"], **to_doctor))["type"] == "ack"
+        his = await johan.cmd("Take", case)
+        assert (await johan.cmd("Close", case, owner_seq=his["owner_seq"], outcome="doctor"))["type"] == "ack"
+        ready = await anna.open(case)
+        events = [e for f in anna.seen if f["type"] == "events" for e in f["events"]]
+        assert events[-1]["type"] == "Closed"
+        assert ready["pos"] == events[-1]["seq"]
+        assert [
+            (what, from_seq) for _, actor, c, what, from_seq, _ in readings(house) if (actor, c) == ("anna", case)
+        ] == [("case", 0)]
+        assert (await anna.cmd("WriteNote", case, text="efteråt"))["code"] == "no_case"
+        await other.work("karin")
+        await other.send(type="open", vid="c", view="case", case=case)
+        assert (await other.kind("refuse", vid="c"))["code"] == "no_case"

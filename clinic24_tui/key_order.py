@@ -1,0 +1,121 @@
+"""Keys in the order they were typed: the next one waits until all that the last one set off has been done, so that what
+is typed ahead of a sheet lands in the sheet.
+
+A follower takes the same way as the key, from the focused widget up to the app; when it arrives, everything that was
+queued before it has been handled. Three of them reach what a handler posts anew, and a focus that is asked for.
+"""
+
+import asyncio
+from collections import deque
+
+from textual import events, on
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+ROUNDS = 3
+PATIENCE = 0.25
+"""Seconds until it is looked at whether a widget that was taken away has taken its follower along."""
+LOOKS = 40
+"""How often that is looked at before a widget that is there, and does not come to an end, is left to itself."""
+ANSWER = 1.0
+"""Seconds that keys wait at most for an answer of the server that will open a room."""
+
+
+class Followed(Message):
+    """Comes after a key and says that the widgets are done with it; one with an older number says nothing."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class KeysInOrder(App[int]):
+    """An app that handles one key, or one paste, at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[events.Key | events.Paste] = deque()
+        self._busy = False
+        self._number = self._rounds = self._looks = 0
+        self._target: Widget | None = None
+        self._patience: asyncio.TimerHandle | None = None
+
+    def on_mount(self) -> None:
+        """Begin anew on each screen that comes up: its first key finds it with its focus."""
+        self.screen_change_signal.subscribe(self, self._another_screen, immediate=True)
+
+    def opens_soon(self) -> bool:
+        """Say whether the server has been asked for something whose answer opens a room."""
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take a key when it is its turn; everything else at once."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._typed.append(event)
+            await self._next_key()
+        else:
+            await super().on_event(event)
+
+    async def _next_key(self) -> None:
+        if self._busy or not self._typed:
+            return
+        self._busy = True
+        await super().on_event(self._typed.popleft())
+        self._follow(ROUNDS)
+
+    def _follow(self, rounds: int) -> None:
+        if not self.screen_stack:
+            # The program is on its way out.
+            return
+        self._number += 1
+        self._rounds, self._looks = rounds, LOOKS
+        self._target = self.focused or self.screen
+        self._target.post_message(Followed(self._number))
+        self._look_after(PATIENCE)
+
+    def _look_after(self, seconds: float) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+        self._patience = asyncio.get_running_loop().call_later(seconds, self.call_later, self._look)
+
+    async def _look(self) -> None:
+        """Follow anew when the follower is lost; a widget that is only slow gets its time."""
+        if not self._busy or not self.screen_stack:
+            return
+        self._looks -= 1
+        here = self._target is not None and self._target.is_attached
+        if not self._rounds or self._looks <= 0:
+            await self._let_on()
+        elif here and self._target is (self.focused or self.screen):
+            self._look_after(PATIENCE)
+        else:
+            self._follow(self._rounds)
+
+    def _another_screen(self, _screen: Screen[object]) -> None:
+        if self._busy:
+            self._follow(ROUNDS)
+
+    @on(Followed)
+    async def _followed(self, message: Followed) -> None:
+        if message.number != self._number or not self._busy:
+            return
+        if self._rounds > 1:
+            self._follow(self._rounds - 1)
+        elif self.opens_soon():
+            self._rounds = 0
+            self._look_after(ANSWER)
+        else:
+            await self._let_on()
+
+    async def _let_on(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+        self._busy = False
+        await self._next_key()
+
+    def answered(self) -> None:
+        """Let the keys go on that waited for the server's answer, after what it opened has come up."""
+        if self._busy:
+            self._follow(ROUNDS)
