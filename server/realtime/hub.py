@@ -112,6 +112,7 @@ class Hub:
         self.staff_in: dict[str, dict[str, int]] = {}
         self._typing: dict[str, set[str]] = {}
         self._lapses: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self._staff_of: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def on_change(self, listener: Listener) -> None:
         """Call `listener(before, after, events)` for every committed change of a case."""
@@ -201,7 +202,11 @@ class Hub:
 
     def staff_of(self, case: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return which clinicians have the case open, and who of them writes."""
-        return frozenset(self.staff_in.get(case, ())), frozenset(self._typing.get(case, ())) - {PATIENT}
+        found = self._staff_of.get(case)
+        if found is None:
+            found = frozenset(self.staff_in.get(case, ())), frozenset(self._typing.get(case, ())) - {PATIENT}
+            self._staff_of[case] = found
+        return found
 
     # presence
 
@@ -254,6 +259,7 @@ class Hub:
         )
 
     def _presence(self, case: str) -> None:
+        self._staff_of.pop(case, None)
         for watcher in tuple(self._cases.get(case, ())):
             watcher.present()
 

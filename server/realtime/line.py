@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.types import Receive, Send
 
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_SLOW
 from server.realtime.codec import BadFrame, Frame, Language, close_code, decode, refuse
@@ -55,15 +55,17 @@ class Line:
 
     async def serve(
         self,
-        socket: WebSocket,
+        receive: Receive,
+        send: Send,
         language: Language,
         step: Callable[[Frame], Awaitable[None]],
         release: Callable[[], None],
     ) -> None:
         """Work the socket until it ends; `release` is called whatever ends it, then the close code is said."""
-        await socket.accept()
-        sender = asyncio.ensure_future(self._send(socket))
-        receiver = asyncio.ensure_future(self._receive(socket, language, step))
+        await receive()
+        await send({"type": "websocket.accept"})
+        sender = asyncio.ensure_future(self._send(send))
+        receiver = asyncio.ensure_future(self._receive(receive, language, step))
         code: int | None = None
         try:
             waiting: set[asyncio.Future[Any]] = {sender, receiver, self._told}
@@ -75,28 +77,31 @@ class Line:
             await asyncio.gather(sender, receiver, return_exceptions=True)
             release()
         if code is not None:
-            await self._last_words(socket, code)
+            await self._last_words(send, code)
 
-    async def _last_words(self, socket: WebSocket, code: int) -> None:
+    async def _last_words(self, send: Send, code: int) -> None:
         try:
             async with asyncio.timeout(LAST_WORDS_SECONDS):
                 if code != CLOSE_SLOW:
                     for frame in self.outbox.drain():
-                        await socket.send_text(frame.decode())
-                await socket.close(code)
-        except (RuntimeError, WebSocketDisconnect, TimeoutError):
+                        await send({"type": "websocket.send", "text": frame.decode()})
+                await send({"type": "websocket.close", "code": code, "reason": ""})
+        except (RuntimeError, OSError, TimeoutError):
             log.debug("the socket was gone before its close code")
 
-    async def _send(self, socket: WebSocket) -> None:
+    async def _send(self, send: Send) -> None:
+        outbox = self.outbox
         while True:
-            frames = await self.outbox.first(MESSAGE_BYTES)
-            text = frames[0].decode() if len(frames) == 1 else b"\n".join(frames).decode()
-            await socket.send({"type": "websocket.send", "text": text})
-            self.outbox.sent(frames)
+            frames = await outbox.first(MESSAGE_BYTES)
+            try:
+                await send({"type": "websocket.send", "text": b"\n".join(frames).decode()})
+            except OSError:
+                return
+            outbox.sent(frames)
 
-    async def _receive(self, socket: WebSocket, language: Language, step: Callable[[Frame], Awaitable[None]]) -> None:
+    async def _receive(self, receive: Receive, language: Language, step: Callable[[Frame], Awaitable[None]]) -> None:
         while True:
-            message = await socket.receive()
+            message = await receive()
             if message["type"] == "websocket.disconnect":
                 return
             try:
@@ -117,7 +122,7 @@ def ending(done: Iterable[asyncio.Future[Any]]) -> int | None:
         fault = task.exception()
         if isinstance(fault, Leave):
             code = fault.code
-        elif fault is not None and not isinstance(fault, WebSocketDisconnect):
+        elif fault is not None:
             log.error("a socket's task failed", exc_info=fault)
             code = FAULT_OF_OURS
         elif fault is None and task.result() is not None:

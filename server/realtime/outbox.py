@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from itertools import islice
 
 
 class Outbox:
@@ -14,7 +13,8 @@ class Outbox:
         self._frames: deque[bytes] = deque()
         self._bytes = 0
         self._max = max_bytes
-        self._wake = asyncio.Event()
+        self._full = min(64 * 1024, max_bytes // 4)
+        self._reader: asyncio.Future[None] | None = None
         self._room = asyncio.Event()
         self._room.set()
         self._overflow = overflow
@@ -24,40 +24,52 @@ class Outbox:
         """Queue a frame."""
         if self.overflowed:
             return
-        if self._bytes + len(frame) > self._max:
+        size = self._bytes + len(frame)
+        if size > self._max:
             self.overflowed = True
             self.drain()
             self._overflow()
             return
         self._frames.append(frame)
-        self._bytes += len(frame)
-        self._wake.set()
-        if not self.idle:
+        self._bytes = size
+        if size >= self._full:
             self._room.clear()
+        if self._reader is not None:
+            if not self._reader.done():
+                self._reader.set_result(None)
+            self._reader = None
 
     @property
     def idle(self) -> bool:
         """Whether less than a frame's worth waits."""
-        return self._bytes < min(64 * 1024, self._max // 4)
+        return self._bytes < self._full
 
     async def first(self, most: int) -> list[bytes]:
         """Return the first frames, one at least and `most` bytes at most; they stay until `sent`. Sleeps when nothing waits."""
         while not self._frames:
-            self._wake.clear()
-            await self._wake.wait()
-        taken, size = [self._frames[0]], len(self._frames[0])
-        for frame in islice(self._frames, 1, None):
+            self._reader = asyncio.get_running_loop().create_future()
+            await self._reader
+        if self._bytes <= most:
+            return list(self._frames)
+        taken: list[bytes] = []
+        size = 0
+        for frame in self._frames:
             size += len(frame)
-            if size > most:
+            if taken and size > most:
                 break
             taken.append(frame)
         return taken
 
     def sent(self, frames: list[bytes]) -> None:
         """The first frames have been handed over; nothing is left of them when the box was emptied meanwhile."""
-        for _ in range(min(len(frames), len(self._frames))):
-            self._bytes -= len(self._frames.popleft())
-        if self.idle:
+        if len(frames) >= len(self._frames):
+            self._frames.clear()
+            self._bytes = 0
+        else:
+            for frame in frames:
+                self._frames.popleft()
+                self._bytes -= len(frame)
+        if self._bytes < self._full:
             self._room.set()
 
     async def room(self) -> None:

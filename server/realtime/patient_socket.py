@@ -4,11 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.websockets import WebSocket
+from starlette.types import Receive, Send
 
 from server.app.lane import Lane
 from server.app.ports import Answer, Clock, StoreFailed
-from server.contract import CASE_COOKIE
 from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.book import Book
@@ -47,21 +46,20 @@ class Door:
 class PatientSocket:
     """One page of one patient."""
 
-    def __init__(self, door: Door) -> None:
-        """Begin without a case."""
+    def __init__(self, door: Door, cookie: str = "") -> None:
+        """Begin without a case; `cookie` is the token that the browser brought along."""
         self._door = door
         self._line = Line(door.outbox_bytes)
-        self._cookie = ""
+        self._cookie = cookie
         self._case: str | None = None
         self._actor: Actor | None = None
         self._held: list[tuple[Case, list[Event]]] | None = []
         self._seq = 0
         self._said: tuple[object, ...] = ()
 
-    async def serve(self, socket: WebSocket) -> None:
+    async def serve(self, receive: Receive, send: Send) -> None:
         """Work the socket until it ends."""
-        self._cookie = socket.cookies.get(CASE_COOKIE, "")
-        await self._line.serve(socket, PATIENT, self._step, self._release)
+        await self._line.serve(receive, send, PATIENT, self._step, self._release)
 
     def _release(self) -> None:
         if self._case is not None:
