@@ -24,7 +24,7 @@ from server.realtime.hub import Hub
 from server.realtime.line import Line
 from server.realtime.staff_socket import acked
 
-LIVE_COMMANDS = frozenset({"SendMessage", "MarkRead", "Worsened", "Withdraw", "Reply112", "SetContact"})
+LIVE_COMMANDS = PATIENT_COMMANDS & {"SendMessage", "MarkRead", "Worsened", "Withdraw", "Reply112", "SetContact"}
 """What the live page may ask for; the way in goes over the API."""
 
 EVENTS_A_FRAME = 200
@@ -111,17 +111,17 @@ class PatientSocket:
             self.changed(later, fresh, 0)
 
     def _command(self, actor: Actor, command: dict[str, Any]) -> None:
-        if command["type"] not in LIVE_COMMANDS & PATIENT_COMMANDS:
-            self._line.refused("forbidden", id_=command["id"][:64])
+        own_id = command["id"]
+        if command["type"] not in LIVE_COMMANDS:
+            self._line.refused("forbidden", id_=own_id[:64])
             return
-        if not 0 < len(command["id"]) <= 64:
-            self._line.refused("bad_request", id_=command["id"][:64])
+        if not 0 < len(own_id) <= 64:
+            self._line.refused("bad_request", id_=own_id[:64])
             return
-
-        command = {**command, "case": command["case"] or actor.case}
+        command["case"] = command["case"] or actor.case
 
         def reply(answer: Answer) -> None:
-            self._line.put(acked(command["id"], answer))
+            self._line.put(acked(own_id, answer))
 
         self._door.lane.offer(actor, command, reply)
 
