@@ -229,9 +229,9 @@ class Sockets:
         asked = HTTPConnection(scope)
         if scope["path"] == "/ws/staff":
             address = asked.client.host if asked.client else ""
-            await StaffSocket(self._desk, address).serve(receive, send)
+            await StaffSocket(self._desk, address).serve(scope, receive, send)
         elif scope["path"] == "/ws/patient":
-            await PatientSocket(self._door, asked.cookies.get(CASE_COOKIE, "")).serve(receive, send)
+            await PatientSocket(self._door, asked.cookies.get(CASE_COOKIE, "")).serve(scope, receive, send)
         else:
             await receive()
             await send({"type": "websocket.close", "code": CLOSE_PROTOCOL, "reason": ""})

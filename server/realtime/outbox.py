@@ -14,7 +14,6 @@ class Outbox:
         self._bytes = 0
         self._max = max_bytes
         self._full = min(64 * 1024, max_bytes // 4)
-        self._reader: asyncio.Future[None] | None = None
         self._room = asyncio.Event()
         self._room.set()
         self._overflow = overflow
@@ -34,43 +33,26 @@ class Outbox:
         self._bytes = size
         if size >= self._full:
             self._room.clear()
-        if self._reader is not None:
-            if not self._reader.done():
-                self._reader.set_result(None)
-            self._reader = None
 
     @property
     def idle(self) -> bool:
         """Whether less than a frame's worth waits."""
         return self._bytes < self._full
 
-    async def first(self, most: int) -> list[bytes]:
-        """Return the first frames, one at least and `most` bytes at most; they stay until `sent`. Sleeps when nothing waits."""
-        while not self._frames:
-            self._reader = asyncio.get_running_loop().create_future()
-            await self._reader
+    def take(self, most: int) -> list[bytes]:
+        """Take the first frames out, one at least and `most` bytes at most; nothing when nothing waits."""
         if self._bytes <= most:
-            return list(self._frames)
-        taken: list[bytes] = []
-        size = 0
-        for frame in self._frames:
-            size += len(frame)
-            if taken and size > most:
-                break
-            taken.append(frame)
-        return taken
-
-    def sent(self, frames: list[bytes]) -> None:
-        """The first frames have been handed over; nothing is left of them when the box was emptied meanwhile."""
-        if len(frames) >= len(self._frames):
-            self._frames.clear()
-            self._bytes = 0
+            taken = self.drain()
         else:
-            for frame in frames:
-                self._frames.popleft()
-                self._bytes -= len(frame)
+            taken = [self._frames.popleft()]
+            size = len(taken[0])
+            while self._frames and size + len(self._frames[0]) <= most:
+                taken.append(self._frames.popleft())
+                size += len(taken[-1])
+            self._bytes -= size
         if self._bytes < self._full:
             self._room.set()
+        return taken
 
     async def room(self) -> None:
         """Wait until the reader has taken what waits: for what may be longer than the box, such as a first view."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.types import Receive, Send
+from starlette.types import Scope as ASGIScope
 
 from server.app.lane import Lane
 from server.app.ports import Answer, Clock, StoreFailed
@@ -57,9 +58,9 @@ class PatientSocket:
         self._seq = 0
         self._said: tuple[object, ...] = ()
 
-    async def serve(self, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Work the socket until it ends."""
-        await self._line.serve(receive, send, PATIENT, self._step, self._release)
+        await self._line.serve(scope, receive, send, PATIENT, self._step, self._release)
 
     def _release(self) -> None:
         if self._case is not None:
