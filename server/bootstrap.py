@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from argon2 import PasswordHasher
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocket
 
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
@@ -28,6 +28,8 @@ from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
+from server.contract import CASE_COOKIE
+from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
 from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
@@ -224,11 +226,12 @@ class Sockets:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket."""
-        socket = WebSocket(scope, receive, send)
-        if socket.url.path == "/ws/staff":
-            address = socket.client.host if socket.client else ""
-            await StaffSocket(self._desk, address).serve(socket)
-        elif socket.url.path == "/ws/patient":
-            await PatientSocket(self._door).serve(socket)
+        asked = HTTPConnection(scope)
+        if scope["path"] == "/ws/staff":
+            address = asked.client.host if asked.client else ""
+            await StaffSocket(self._desk, address).serve(scope, receive, send)
+        elif scope["path"] == "/ws/patient":
+            await PatientSocket(self._door, asked.cookies.get(CASE_COOKIE, "")).serve(scope, receive, send)
         else:
-            await socket.close(4003)
+            await receive()
+            await send({"type": "websocket.close", "code": CLOSE_PROTOCOL, "reason": ""})

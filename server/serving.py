@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from server.bootstrap import House, build
 from server.settings import Settings
+from server.wire import WireProtocol
 
 COLLECT = (50_000, 20, 50)
 SWITCH_SECONDS = 0.0005
@@ -43,7 +44,7 @@ def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """Return how the web server runs the app."""
     return uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        ws=WireProtocol,
         ws_per_message_deflate=False,
         ws_max_size=1024 * 1024,
         http="httptools" if sys.platform != "win32" else "h11",

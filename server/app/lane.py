@@ -150,7 +150,8 @@ class Lane:
             items[0].answer = Answer(False, code=code)
 
     async def _attempt(self, items: list[Item]) -> None:
-        kept = {item.key: self._recent[item.key] for item in items if item.command and item.key in self._recent}
+        recent = self._recent
+        kept = {item.key: recent[item.key] for item in items if item.key in recent}
         for _ in range(3):
             plan = await self._plan(items, kept)
             try:
@@ -179,11 +180,12 @@ class Lane:
             self._publish(plan, max(kept[key].answer.pos for key in mine))
 
     async def _plan(self, items: list[Item], kept: dict[tuple[str, str], Outcome]) -> Plan:
-        commands = [item for item in items if item.command is not None]
         queues: dict[str, int] = {}
         ids = set()
-        for item in commands:
-            command = item.command or {}
+        for item in items:
+            command = item.command
+            if command is None:
+                continue
             if command["type"] == "TakeNext":
                 queue = queue_id(item.actor.unit, item.actor.profession)
                 queues[queue] = queues.get(queue, 0) + 1
@@ -205,8 +207,7 @@ class Lane:
         for item in items:
             if item.reading is not None:
                 item.reading_id = next(readings)
-        for key, outcome in plan.commit.outcomes.items():
-            self._recent[key] = outcome
+        self._recent.update(plan.commit.outcomes)
         while len(self._recent) > self._remembered:
             self._recent.popitem(last=False)
         for item in items:
@@ -223,4 +224,8 @@ class Lane:
 
 def weight(command: Command) -> int:
     """Return about how many bytes a command takes while it waits."""
-    return 256 + sum(len(value) for value in command.values() if isinstance(value, str | list))
+    size = 256
+    for value in command.values():
+        if isinstance(value, (str, list)):
+            size += len(value)
+    return size

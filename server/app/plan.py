@@ -1,6 +1,6 @@
 """A batch becomes one plan: every command is judged in order of arrival against the cases as the earlier ones left them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
@@ -24,7 +24,7 @@ CHAT = frozenset({"Message", "Note", "Read", "Disconnected", "Reconnected"})
 
 @dataclass(slots=True)
 class Item:
-    """One waiting command, or one reading for the access log."""
+    """One waiting command, or one reading for the access log. `key` is the kept outcome's: a patient's ids are her case's own."""
 
     actor: Actor
     command: Command | None
@@ -32,12 +32,10 @@ class Item:
     size: int
     answer: Answer | None = None
     reading_id: int = 0
+    key: tuple[str, str] = field(init=False)
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """The kept outcome's key: a patient's ids are her case's own."""
-        command = self.command or {}
-        return f"{self.actor.kind}:{self.actor.id}", command["id"]
+    def __post_init__(self) -> None:
+        self.key = (self.actor.key, self.command["id"] if self.command else "")
 
 
 def digest(command: Command) -> bytes:

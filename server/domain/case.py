@@ -85,7 +85,7 @@ class Case:
     def clone(self) -> "Case":
         """Return a copy that may be changed; marks and intake are replaced on change, never changed in place."""
         twin = Case.__new__(Case)
-        twin.__dict__.update(self.__dict__)
+        twin.__dict__ = self.__dict__.copy()
         return twin
 
     def mark(self, key: str, since: int | None) -> None:

@@ -47,7 +47,7 @@ class StaffCaseView:
             self.lost()
             return
         self._seq = fresh[-1]["seq"]
-        if any(event["type"] not in CHAT for event in fresh):
+        if not CHAT.issuperset([event["type"] for event in fresh]):
             self._put(encode({"type": "head", "vid": self.vid, "head": self._head(case)}))
         if not self.preview:
             self._put(encode({"type": "events", "vid": self.vid, "seq": self._seq, "events": fresh}))

@@ -16,6 +16,8 @@ Frame = dict[str, Any]
 SAFE_INTEGER = 2**53 - 1
 MOST_ID = 64
 MOST_NAME = 200
+WIDEST = 4
+"""Bytes that one character of a text takes at most."""
 
 _STRICT = ConfigDict(strict=True, extra="forbid")
 
@@ -29,13 +31,14 @@ class Language:
 
     def __init__(self, frame_union: Any, command_union: Any) -> None:
         """Build the checks once."""
-        self._frame, self._command = _adapter(frame_union), _adapter(command_union)
+        self._frame, self._command = _adapter(frame_union).validator, _adapter(command_union).validator
 
     def check(self, raw: str | bytes) -> Frame:
         """Return the frame; raises ValidationError, or ValueError where it is no JSON."""
         frame = orjson.loads(raw)
         if isinstance(frame, dict) and frame.get("type") == "cmd" and len(frame) == 2:
-            return {"type": "cmd", "cmd": self._command.validate_python(frame.get("cmd"))}
+            frame["cmd"] = self._command.validate_python(frame.get("cmd"))
+            return frame
         return cast("Frame", self._frame.validate_python(frame))
 
 
@@ -55,7 +58,7 @@ class BadFrame(Exception):
 
 def decode(language: Language, raw: str | bytes) -> Frame:
     """Return the checked frame; raises BadFrame."""
-    if len(raw) > FRAME_LIMIT or (isinstance(raw, str) and len(raw.encode()) > FRAME_LIMIT):
+    if len(raw) * WIDEST > FRAME_LIMIT and len(raw.encode() if isinstance(raw, str) else raw) > FRAME_LIMIT:
         raise BadFrame("too_large")
     try:
         frame = language.check(raw)

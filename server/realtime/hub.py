@@ -5,7 +5,8 @@ its events at once. Publishing never blocks and never raises.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
 import orjson
@@ -28,7 +29,8 @@ V = TypeVar("V")
 Listener = Callable[[Case | None, Case, list[Event]], None]
 
 
-Places = set[tuple[str, str, str | None, str | None]]
+Place = tuple[str, str, str | None, str | None]
+Places = set[Place]
 """(unit, profession, owner, offered to) of a case before and after a change: who may have it on the screen."""
 
 
@@ -112,6 +114,7 @@ class Hub:
         self.staff_in: dict[str, dict[str, int]] = {}
         self._typing: dict[str, set[str]] = {}
         self._lapses: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self._staff_of: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def on_change(self, listener: Listener) -> None:
         """Call `listener(before, after, events)` for every committed change of a case."""
@@ -145,25 +148,29 @@ class Hub:
         """Show one commit to whoever looks."""
         self.pos = pos
         by_case: dict[str, list[Event]] = {}
-        for new in commit.events:
-            by_case.setdefault(new.case, []).append(new.event)
+        for case_id, event in commit.events:
+            by_case.setdefault(case_id, []).append(event)
+        watched = bool(self._people)
         for case_id, events in by_case.items():
             case, before = commit.cases[case_id], commit.before[case_id]
             for watcher in tuple(self._cases.get(case_id, ())):
                 watcher.changed(case, events, pos)
-            if self._queues or self._people:
+            if watched:
                 self._touch(case, before, pos)
             for listener in self._listeners:
                 listener(before, case, events)
 
     def _touch(self, case: Case, before: Case | None, pos: int) -> None:
         """Note the change once; which views it concerns is worked out with the flush, not with every message."""
-        places = {(state.unit, state.profession, state.owner, state.offered_to) for state in _shown(case, before)}
+        places = {_place(state) for state in (case, before) if state is not None and state.state != "intake"}
         if not places:
             return
         noted = self._dirty.get(case.id)
-        self._dirty[case.id] = Touched(pos, case, noted.places | places if noted else places)
-        self.soon()
+        if noted is not None:
+            places |= noted.places
+        self._dirty[case.id] = Touched(pos, case, places)
+        if self._flush is None:
+            self.soon()
 
     def _views(self, places: Places) -> set[QueueView]:
         found: set[QueueView] = set()
@@ -201,7 +208,11 @@ class Hub:
 
     def staff_of(self, case: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return which clinicians have the case open, and who of them writes."""
-        return frozenset(self.staff_in.get(case, ())), frozenset(self._typing.get(case, ())) - {PATIENT}
+        found = self._staff_of.get(case)
+        if found is None:
+            found = frozenset(self.staff_in.get(case, ())), frozenset(self._typing.get(case, ())) - {PATIENT}
+            self._staff_of[case] = found
+        return found
 
     # presence
 
@@ -254,14 +265,12 @@ class Hub:
         )
 
     def _presence(self, case: str) -> None:
+        self._staff_of.pop(case, None)
         for watcher in tuple(self._cases.get(case, ())):
             watcher.present()
 
 
-def _shown(case: Case, before: Case | None) -> Iterator[Case]:
-    for state in (case, before):
-        if state is not None and state.state != "intake":
-            yield state
+_place: Callable[[Case], Place] = attrgetter("unit", "profession", "owner", "offered_to")
 
 
 def _discard(index: dict[str, set[V]], key: str, value: V) -> None:

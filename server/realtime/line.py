@@ -1,11 +1,11 @@
-"""One socket, whoever is behind it: one task receives, one sends, and it ends with a documented code."""
+"""One socket, whoever is behind it: a task receives, what is to leave goes with the turn, and it ends with a documented code."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, Protocol, cast
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.types import Receive, Scope, Send
 
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_SLOW
 from server.realtime.codec import BadFrame, Frame, Language, close_code, decode, refuse
@@ -18,6 +18,23 @@ LAST_WORDS_SECONDS = 5.0
 FAULT_OF_OURS = 1011
 MESSAGE_BYTES = 48 * 1024
 """What waits leaves together, a frame a line: a message on the wire costs the server more than a frame in it."""
+
+
+WIRE = "clinic24.wire"
+"""The name in a socket's ASGI extensions of the short way out (`Wire`)."""
+
+
+class Wire(Protocol):
+    """The web server's end of a socket, written to directly."""
+
+    on_ready: Callable[[], None] | None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the reader keeps up; when it does so again `on_ready` is called."""
+
+    def write_text(self, content: bytes) -> None:
+        """Write one text message; nothing after the socket's end."""
 
 
 class Leave(Exception):
@@ -36,10 +53,22 @@ class Line:
         """A reader that leaves more than `outbox_bytes` unread is closed as slow."""
         self._told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.outbox = Outbox(outbox_bytes, lambda: self.leave(CLOSE_SLOW))
+        self._loop = asyncio.get_running_loop()
+        self._wire: Wire | None = None
+        self._due = False
 
     def put(self, frame: bytes) -> None:
-        """Send a frame when its turn comes."""
+        """Send a frame at the end of this turn of the loop, together with whatever else it brings."""
         self.outbox.put(frame)
+        if not self._due:
+            self._due = True
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._due = False
+        wire = self._wire
+        while wire is not None and wire.ready and (frames := self.outbox.take(MESSAGE_BYTES)):
+            wire.write_text(b"\n".join(frames))
 
     def refused(self, code: str, *, id_: str | None = None, vid: str | None = None) -> None:
         """Send a refusal; raises Leave when its code closes the socket."""
@@ -55,48 +84,45 @@ class Line:
 
     async def serve(
         self,
-        socket: WebSocket,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
         language: Language,
         step: Callable[[Frame], Awaitable[None]],
         release: Callable[[], None],
     ) -> None:
         """Work the socket until it ends; `release` is called whatever ends it, then the close code is said."""
-        await socket.accept()
-        sender = asyncio.ensure_future(self._send(socket))
-        receiver = asyncio.ensure_future(self._receive(socket, language, step))
+        await receive()
+        await send({"type": "websocket.accept"})
+        wire = self._wire = cast("Wire", scope["extensions"][WIRE])
+        wire.on_ready = self._flush
+        receiver = asyncio.ensure_future(self._receive(receive, language, step))
         code: int | None = None
         try:
-            waiting: set[asyncio.Future[Any]] = {sender, receiver, self._told}
+            waiting: set[asyncio.Future[Any]] = {receiver, self._told}
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             code = ending(done)
         finally:
-            for task in (sender, receiver):
-                task.cancel()
-            await asyncio.gather(sender, receiver, return_exceptions=True)
+            self._wire = wire.on_ready = None
+            receiver.cancel()
+            await asyncio.gather(receiver, return_exceptions=True)
             release()
         if code is not None:
-            await self._last_words(socket, code)
+            await self._last_words(send, code)
 
-    async def _last_words(self, socket: WebSocket, code: int) -> None:
+    async def _last_words(self, send: Send, code: int) -> None:
         try:
             async with asyncio.timeout(LAST_WORDS_SECONDS):
                 if code != CLOSE_SLOW:
                     for frame in self.outbox.drain():
-                        await socket.send_text(frame.decode())
-                await socket.close(code)
-        except (RuntimeError, WebSocketDisconnect, TimeoutError):
+                        await send({"type": "websocket.send", "text": frame.decode()})
+                await send({"type": "websocket.close", "code": code, "reason": ""})
+        except (RuntimeError, OSError, TimeoutError):
             log.debug("the socket was gone before its close code")
 
-    async def _send(self, socket: WebSocket) -> None:
+    async def _receive(self, receive: Receive, language: Language, step: Callable[[Frame], Awaitable[None]]) -> None:
         while True:
-            frames = await self.outbox.first(MESSAGE_BYTES)
-            text = frames[0].decode() if len(frames) == 1 else b"\n".join(frames).decode()
-            await socket.send({"type": "websocket.send", "text": text})
-            self.outbox.sent(frames)
-
-    async def _receive(self, socket: WebSocket, language: Language, step: Callable[[Frame], Awaitable[None]]) -> None:
-        while True:
-            message = await socket.receive()
+            message = await receive()
             if message["type"] == "websocket.disconnect":
                 return
             try:
@@ -117,7 +143,7 @@ def ending(done: Iterable[asyncio.Future[Any]]) -> int | None:
         fault = task.exception()
         if isinstance(fault, Leave):
             code = fault.code
-        elif fault is not None and not isinstance(fault, WebSocketDisconnect):
+        elif fault is not None:
             log.error("a socket's task failed", exc_info=fault)
             code = FAULT_OF_OURS
         elif fault is None and task.result() is not None:

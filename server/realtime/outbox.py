@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from itertools import islice
 
 
 class Outbox:
@@ -14,7 +13,7 @@ class Outbox:
         self._frames: deque[bytes] = deque()
         self._bytes = 0
         self._max = max_bytes
-        self._wake = asyncio.Event()
+        self._full = min(64 * 1024, max_bytes // 4)
         self._room = asyncio.Event()
         self._room.set()
         self._overflow = overflow
@@ -24,41 +23,36 @@ class Outbox:
         """Queue a frame."""
         if self.overflowed:
             return
-        if self._bytes + len(frame) > self._max:
+        size = self._bytes + len(frame)
+        if size > self._max:
             self.overflowed = True
             self.drain()
             self._overflow()
             return
         self._frames.append(frame)
-        self._bytes += len(frame)
-        self._wake.set()
-        if not self.idle:
+        self._bytes = size
+        if size >= self._full:
             self._room.clear()
 
     @property
     def idle(self) -> bool:
         """Whether less than a frame's worth waits."""
-        return self._bytes < min(64 * 1024, self._max // 4)
+        return self._bytes < self._full
 
-    async def first(self, most: int) -> list[bytes]:
-        """Return the first frames, one at least and `most` bytes at most; they stay until `sent`. Sleeps when nothing waits."""
-        while not self._frames:
-            self._wake.clear()
-            await self._wake.wait()
-        taken, size = [self._frames[0]], len(self._frames[0])
-        for frame in islice(self._frames, 1, None):
-            size += len(frame)
-            if size > most:
-                break
-            taken.append(frame)
-        return taken
-
-    def sent(self, frames: list[bytes]) -> None:
-        """The first frames have been handed over; nothing is left of them when the box was emptied meanwhile."""
-        for _ in range(min(len(frames), len(self._frames))):
-            self._bytes -= len(self._frames.popleft())
-        if self.idle:
+    def take(self, most: int) -> list[bytes]:
+        """Take the first frames out, one at least and `most` bytes at most; nothing when nothing waits."""
+        if self._bytes <= most:
+            taken = self.drain()
+        else:
+            taken = [self._frames.popleft()]
+            size = len(taken[0])
+            while self._frames and size + len(self._frames[0]) <= most:
+                taken.append(self._frames.popleft())
+                size += len(taken[-1])
+            self._bytes -= size
+        if self._bytes < self._full:
             self._room.set()
+        return taken
 
     async def room(self) -> None:
         """Wait until the reader has taken what waits: for what may be longer than the box, such as a first view."""

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.websockets import WebSocket
+from starlette.types import Receive, Send
+from starlette.types import Scope as ASGIScope
 
 from server.app.lane import Lane
 from server.app.ports import Answer, Clock, StoreFailed
-from server.contract import CASE_COOKIE
 from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.book import Book
@@ -25,7 +25,7 @@ from server.realtime.hub import Hub
 from server.realtime.line import Line
 from server.realtime.staff_socket import acked
 
-LIVE_COMMANDS = frozenset({"SendMessage", "MarkRead", "Worsened", "Withdraw", "Reply112", "SetContact"})
+LIVE_COMMANDS = PATIENT_COMMANDS & {"SendMessage", "MarkRead", "Worsened", "Withdraw", "Reply112", "SetContact"}
 """What the live page may ask for; the way in goes over the API."""
 
 EVENTS_A_FRAME = 200
@@ -47,21 +47,20 @@ class Door:
 class PatientSocket:
     """One page of one patient."""
 
-    def __init__(self, door: Door) -> None:
-        """Begin without a case."""
+    def __init__(self, door: Door, cookie: str = "") -> None:
+        """Begin without a case; `cookie` is the token that the browser brought along."""
         self._door = door
         self._line = Line(door.outbox_bytes)
-        self._cookie = ""
+        self._cookie = cookie
         self._case: str | None = None
         self._actor: Actor | None = None
         self._held: list[tuple[Case, list[Event]]] | None = []
         self._seq = 0
         self._said: tuple[object, ...] = ()
 
-    async def serve(self, socket: WebSocket) -> None:
+    async def serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Work the socket until it ends."""
-        self._cookie = socket.cookies.get(CASE_COOKIE, "")
-        await self._line.serve(socket, PATIENT, self._step, self._release)
+        await self._line.serve(scope, receive, send, PATIENT, self._step, self._release)
 
     def _release(self) -> None:
         if self._case is not None:
@@ -113,17 +112,17 @@ class PatientSocket:
             self.changed(later, fresh, 0)
 
     def _command(self, actor: Actor, command: dict[str, Any]) -> None:
-        if command["type"] not in LIVE_COMMANDS & PATIENT_COMMANDS:
-            self._line.refused("forbidden", id_=command["id"][:64])
+        own_id = command["id"]
+        if command["type"] not in LIVE_COMMANDS:
+            self._line.refused("forbidden", id_=own_id[:64])
             return
-        if not 0 < len(command["id"]) <= 64:
-            self._line.refused("bad_request", id_=command["id"][:64])
+        if not 0 < len(own_id) <= 64:
+            self._line.refused("bad_request", id_=own_id[:64])
             return
-
-        command = {**command, "case": command["case"] or actor.case}
+        command["case"] = command["case"] or actor.case
 
         def reply(answer: Answer) -> None:
-            self._line.put(acked(command["id"], answer))
+            self._line.put(acked(own_id, answer))
 
         self._door.lane.offer(actor, command, reply)
 

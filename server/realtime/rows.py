@@ -1,6 +1,7 @@
 """A case as a screen draws it: the queue's row and the staff's head, with no more in it than the screen shows."""
 
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any, cast
 
 import orjson
@@ -25,6 +26,8 @@ _SHARED = (
     "turn",
     "turn_since",
 )
+_OWNED = ("owner", "owner_name", "owner_seq", "owner_since")
+_shared, _owned = attrgetter(*_SHARED), attrgetter(*_OWNED)
 
 
 def age(born: str, at: int) -> tuple[int, str]:
@@ -43,12 +46,10 @@ def marks(case: Case) -> list[Mark]:
 def queue_row(case: Case, viewer: str, pos: int) -> QueueRow:
     """Return a case's row; the name stands only in rows of the viewer's own cases, and never of a protected person."""
     years, unit = age(case.born, case.entered)
-    state = case.__dict__
     row: dict[str, Any] = {"pos": pos, "age": years, "age_unit": unit, "marks": marks(case)}
-    row.update((key, state[key]) for key in _SHARED)
+    row.update(zip(_SHARED, _shared(case), strict=True))
     if case.owner is not None:
-        for key in ("owner", "owner_name", "owner_seq", "owner_since"):
-            row[key] = state[key]
+        row.update(zip(_OWNED, _owned(case), strict=True))
     if case.offered_to is not None:
         row["offered_to"] = case.offered_to
     if viewer in (case.owner, case.offered_to):
@@ -59,22 +60,29 @@ def queue_row(case: Case, viewer: str, pos: int) -> QueueRow:
 
 
 class RowCache:
-    """Encoded rows of the moment: a case is encoded once for its own people and once for all others."""
+    """Encoded rows of the moment: a case is encoded once for its own people and once for all others, however many look."""
 
     def __init__(self, most: int = 20_000) -> None:
         """Keep at most `most` rows."""
-        self._rows: dict[tuple[str, bool], tuple[int, bytes]] = {}
+        self._own: dict[str, tuple[int, int, bytes]] = {}
+        self._others: dict[str, tuple[int, int, bytes]] = {}
         self._most = most
 
     def row(self, case: Case, viewer: str, pos: int) -> bytes:
         """Return the row as JSON with the frame's position in it."""
-        own = viewer in (case.owner, case.offered_to)
-        kept = self._rows.get((case.id, own))
-        if kept is None or kept[0] != case.seq:
-            if len(self._rows) >= self._most:
-                self._rows.clear()
-            kept = self._rows[case.id, own] = (case.seq, orjson.dumps(queue_row(case, viewer if own else "", 0)))
-        return b'{"pos":%d,' % pos + kept[1].partition(b",")[2]
+        own = viewer == case.owner or viewer == case.offered_to
+        rows = self._own if own else self._others
+        kept = rows.get(case.id)
+        if kept is not None and kept[0] == case.seq:
+            if kept[1] == pos:
+                return kept[2]
+            encoded = b'{"pos":%d,' % pos + kept[2].partition(b",")[2]
+        else:
+            encoded = orjson.dumps(queue_row(case, viewer if own else "", pos))
+            if len(rows) >= self._most:
+                rows.clear()
+        rows[case.id] = (case.seq, pos, encoded)
+        return encoded
 
 
 def head(case: Case, unit_name: str, *, approved: bool) -> CaseHead:

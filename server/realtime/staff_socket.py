@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from starlette.websockets import WebSocket
+from starlette.types import Receive, Send
+from starlette.types import Scope as ASGIScope
 
 from server.app.accounts import LoginRefused, Session, Worn
 from server.app.ports import Answer, StoreFailed
@@ -49,9 +50,9 @@ class StaffSocket:
             "typing": self._do_typing,
         }
 
-    async def serve(self, socket: WebSocket) -> None:
+    async def serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Work the socket until it ends; what it held is released whatever ends it."""
-        await self._line.serve(socket, STAFF, self._receive, self._release)
+        await self._line.serve(scope, receive, send, STAFF, self._receive, self._release)
 
     async def _receive(self, frame: dict[str, Any]) -> None:
         step = self._session.receive(frame, self._desk.clock.now())
