@@ -13,6 +13,7 @@ from textual import on
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -20,6 +21,7 @@ from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.config import Config
 from clinic24_tui.keymap import checked
+from clinic24_tui.lean import lean_driver
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import (
@@ -69,6 +71,10 @@ class ClinicApp(App[int]):
         self.theme = self.config.look if self.config.look in LOOKS else DEFAULT
 
     # ---- start and end
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, writing few bytes."""
+        return lean_driver(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
         """Return the workbench: it lies under everything else."""

@@ -290,7 +290,9 @@ class QueueList(Still, can_focus=True):
         return out
 
     def _nobody(self) -> str:
-        said = _("Ingen väntar här. Nya ärenden syns så fort de kommer.") if self._link.store.ready else _("Hämtar kön …")
+        said = (
+            _("Ingen väntar här. Nya ärenden syns så fort de kommer.") if self._link.store.ready else _("Hämtar kön …")
+        )
         return f"  {said}"
 
     def render_line(self, y: int) -> Strip:

@@ -13,9 +13,7 @@ class Still(Widget):
 
     _stands: tuple[Region, list[Strip]] | None = None
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw these rows anew with the next frame, or all."""
         self._stands = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
