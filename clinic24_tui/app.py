@@ -213,6 +213,8 @@ class ClinicApp(App[int]):
     @on(LineChanged)
     def _told(self, message: FromLink) -> None:
         self._hand_on(message)
+        if isinstance(message, StoreChanged) and message.touches("ready"):
+            self.call_after_refresh(gc.freeze)
         if isinstance(message, LineChanged) and message.state == "stopped":
             self.post_message(Say(self.link.refusal or _("Servern tog inte emot programmet. Uppgradera det."), "alarm"))
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:

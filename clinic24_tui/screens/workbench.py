@@ -56,7 +56,7 @@ class WorkbenchScreen(FrameScreen):
     def on_store_changed(self, message: StoreChanged) -> None:
         """Take a batch into the list and the preview."""
         if message.touches("queue") or message.touches("ready"):
-            self.list.store_changed(message.changes)
+            self.list.store_changed()
         if message.touches("ready") and not self.list.selected:
             self.list.relist()
         if message.touches("case", self.list.selected) or message.touches("row", self.list.selected):

@@ -35,6 +35,11 @@ class QueueState:
     def __init__(self) -> None:
         self.rows: dict[str, QueueRow] = {}
         self.version = 0
+        self.fresh: set[str] = set()
+        """Cases that have come since the list was made."""
+        self.gone: dict[str, QueueRow] = {}
+        """Rows that have left since the list was made, as they were."""
+        self._listed = False
         self._keys: dict[str, Key] = {}
         self._blocks: list[list[Key]] = []
         self._ids: list[list[str]] = []
@@ -58,6 +63,8 @@ class QueueState:
         if held != key:
             if held is not None:
                 self._remove(held)
+            elif self._listed and self.gone.pop(case, None) is None:
+                self.fresh.add(case)
             self._insert(key)
             self._keys[case] = key
             if held is None or held[2] != key[2]:
@@ -75,16 +82,28 @@ class QueueState:
         if key is None:
             return False
         self._remove(key)
-        del self.rows[case]
+        row = self.rows.pop(case)
+        if case in self.fresh:
+            self.fresh.remove(case)
+        elif self._listed:
+            self.gone[case] = row
         self._urgent.discard(case)
         self.version += 1
         return True
 
     def clear(self) -> None:
         """Forget all rows."""
-        version = self.version + 1
+        version, listed, gone = self.version + 1, self._listed, self.gone
+        if listed:
+            gone |= {case: row for case, row in self.rows.items() if case not in self.fresh}
         self.__init__()  # type: ignore[misc]  # the empty state is written in one place
-        self.version = version
+        self.version, self._listed, self.gone = version, listed, gone
+
+    def leave(self) -> None:
+        """Keep no account of what comes and goes: the list is not shown any more."""
+        self._listed = False
+        self.fresh.clear()
+        self.gone.clear()
 
     def ids(self) -> list[str]:
         """Return all case ids in order."""
@@ -119,9 +138,11 @@ class QueueState:
         return out
 
     def listing(self, now: int, needle: str = "", text: "dict[str, str] | None" = None) -> Listing:
-        """Return the ids to show: the pinned block, then those that match `needle` in `text` (case id -> words, case-
-        folded).
+        """Make the list: the pinned block, then the cases that match `needle` in `text` (case id -> words, case-folded). From
+        now on `fresh` and `gone` say what it lacks.
         """
+        self.leave()
+        self._listed = True
         pinned = self._urgent.union(self.overdue(now))
         longest = self.longest_waiting()
         if longest is not None:

@@ -18,7 +18,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.state.phrase_index import folded
 from clinic24_tui.state.queue import Listing, QueueState
-from clinic24_tui.state.store import Change, ListName
+from clinic24_tui.state.store import ListName
 from clinic24_tui.state.window import RULE, Window
 from clinic24_tui.themes import style, tokens
 from clinic24_tui.widgets.queue_row import NARROW, WIDE, Columns, Facts, draw, fuse
@@ -66,8 +66,7 @@ class QueueList(Still, can_focus=True):
         self._at = 0
         self._touched = 0
         self._seen_version = -1
-        self._known: dict[str, QueueRow] = {}
-        self._fresh: set[str] = set()
+        self._told = 0
         self._cache: dict[tuple[Facts, int, str], Strip] = {}
         self._drawn: list[Facts | str] = []
 
@@ -91,10 +90,11 @@ class QueueList(Still, can_focus=True):
     @property
     def waiting_rows(self) -> int:
         """Return how many new rows wait for a rest before they are shown."""
-        return len(self._fresh)
+        return len(self.state.fresh)
 
-    def watch_shown(self) -> None:
+    def watch_shown(self, before: ListName) -> None:
         """Show another list from its top."""
+        self._link.store.lists[before].leave()
         self._at = self._window.top = 0
         self.selected = ""
         self.relist()
@@ -104,15 +104,17 @@ class QueueList(Still, can_focus=True):
         self._window.top = 0
         self.relist()
 
-    def store_changed(self, changes: frozenset[Change] = frozenset()) -> None:
+    def store_changed(self) -> None:
         """Take in a batch: at rest the list is made anew, else only rows that are on the screen are drawn again."""
         if self._seen_version == self.state.version:
             return
         if self._resting():
             self.relist()
-        else:
-            self._count_fresh(changes)
-            self._paint()
+            return
+        self._paint()
+        if self._told != self.waiting_rows:
+            self._told = self.waiting_rows
+            self.post_message(self.Relisted())
 
     def second(self) -> None:
         """Draw the times that have changed; catch up after a rest."""
@@ -124,19 +126,6 @@ class QueueList(Still, can_focus=True):
     def _resting(self) -> bool:
         return self._link.now() - self._touched >= REST_MS
 
-    def _count_fresh(self, changes: frozenset[Change]) -> None:
-        before, rows = len(self._fresh), self.state.rows
-        forgot = Change("queue") in changes
-        for case in rows if forgot else [change.id for change in changes if change.kind == "row"]:
-            if case in rows and case not in self._known:
-                self._fresh.add(case)
-            else:
-                self._fresh.discard(case)
-        if forgot:
-            self._fresh &= rows.keys()
-        if len(self._fresh) != before:
-            self.post_message(self.Relisted())
-
     def relist(self) -> None:
         """Make the list anew; the cursor stays on its case, on the same row of the screen where that can be."""
         if not self.is_mounted:
@@ -144,8 +133,7 @@ class QueueList(Still, can_focus=True):
         state, before, window = self.state, self.selected, self._window
         listing = state.listing(self._link.now(), folded(self.needle), self._words() if self.needle else None)
         window.show(listing if self.shown == "waiting" else Listing(listing.ids, 0))
-        self._known, self._seen_version = dict(state.rows), state.version
-        self._fresh.clear()
+        self._seen_version, self._told = state.version, 0
         at = self._index_of(self.selected)
         if at is None:
             at = max(0, min(self._at, self.last))
@@ -162,7 +150,7 @@ class QueueList(Still, can_focus=True):
     def _index_of(self, case: str) -> int | None:
         """Return where a case stands in the list."""
         try:
-            return self.ids.index(case) if case in self._known else None
+            return self.ids.index(case)
         except ValueError:
             return None
 
@@ -260,7 +248,7 @@ class QueueList(Still, can_focus=True):
     def _survey(self) -> list[Facts | str]:
         """Return what should stand on each row of the screen: a case, or words in their own right."""
         state, window, now, focused = self.state, self._window, self._link.now(), self.has_focus
-        longest = state.longest_waiting() if self.shown == "waiting" and len(self._known) > 1 else None
+        longest = state.longest_waiting() if self.shown == "waiting" and len(state) > 1 else None
         out: list[Facts | str] = []
         above = -1
         for y in range(window.height):
@@ -270,7 +258,7 @@ class QueueList(Still, can_focus=True):
                 above = -1
                 continue
             row = state.rows.get(case)
-            gone, row = row is None, row or self._known[case]
+            gone, row = row is None, row or state.gone[case]
             selected = case == self.selected
             out.append(
                 Facts(
@@ -309,7 +297,7 @@ class QueueList(Still, can_focus=True):
         if strip is None:
             if len(self._cache) >= CACHE:
                 self._cache.clear()
-            row = self.state.rows.get(seen.case) or self._known[seen.case]
+            row = self.state.rows.get(seen.case) or self.state.gone[seen.case]
             complaint = self._link.store.complaint(row["complaint"], language())
             strip = self._cache[key] = draw(row, seen, complaint, self.columns, width, look, self._link.now())
         return strip
