@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import on
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -19,6 +20,7 @@ from clinic24_tui.config import Config
 from clinic24_tui.crash import cause_of, place_of
 from clinic24_tui.key_order import KeysInOrder
 from clinic24_tui.keymap import checked
+from clinic24_tui.lean import lean_driver
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import (
@@ -70,6 +72,10 @@ class ClinicApp(KeysInOrder):
         self.theme = self.config.look if self.config.look in LOOKS else DEFAULT
 
     # ---- start and end
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, writing few bytes."""
+        return lean_driver(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
         """Return the workbench: it lies under everything else."""
@@ -225,6 +231,8 @@ class ClinicApp(KeysInOrder):
     @on(LineChanged)
     def _told(self, message: FromLink) -> None:
         self._hand_on(message)
+        if isinstance(message, StoreChanged) and message.touches("ready"):
+            self.call_after_refresh(gc.freeze)
         if isinstance(message, LineChanged) and message.state == "stopped":
             self.post_message(Say(self.link.refusal or _("Servern tog inte emot programmet. Uppgradera det."), "alarm"))
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:

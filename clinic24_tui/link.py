@@ -3,7 +3,9 @@ lines, keeps drafts, and posts typed messages. Nothing of a patient leaves memor
 """
 
 import asyncio
+import math
 import uuid
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
@@ -20,6 +22,8 @@ from clinic24_tui.state.outbox import Outbox, Pending
 from clinic24_tui.state.store import QUEUE_VID, Change, Store, case_vid, preview_vid
 
 BATCH_SECONDS = 0.1
+SLICE_SECONDS = 0.004
+"""How long one slice of a large batch may take before keys have their turn."""
 
 
 class Line(Protocol):
@@ -79,6 +83,8 @@ class Link:
         self.refusal = ""
         """Words of the last refusal that concerned the session itself (wrong password, other version …)."""
         self._owner_seqs: dict[str, int] = {}
+        self._inbox: deque[Arrival] = deque()
+        self._changes: set[Change] = set()
         self._post: Callable[[Message], object] = lambda _message: None
 
     # ---- what screens ask
@@ -179,8 +185,9 @@ class Link:
             group.create_task(self.line.run(), name="line")
             while True:
                 await self._woken()
-                self.step()
-                if self._coalescing:
+                if not self.step(SLICE_SECONDS):
+                    await asyncio.sleep(SLICE_SECONDS / 4)
+                elif self._coalescing:
                     await asyncio.sleep(BATCH_SECONDS)
 
     @property
@@ -196,24 +203,34 @@ class Link:
             return
 
     def _patience(self) -> float | None:
+        if self._inbox:
+            return 0.0
         times = [self.hold.wait()]
         due = self.drafts.next_due()
         if due is not None and self.session.phase == "worn":
             times.append(max(0.0, (due - self.clock.utc_ms()) / 1000))
         return min((seconds for seconds in times if seconds is not None), default=None)
 
-    def step(self) -> None:
-        """Take in what has come, let go of what is due, and tell the screens in one batch."""
-        changes: set[Change] = set()
-        for arrival in self.line.drain():
+    def step(self, seconds: float = math.inf) -> bool:
+        """Take in what has come, let go of what is due, and tell the screens in one batch; says whether it came to the end
+        within so many seconds. What is left comes into the same batch with the next step.
+        """
+        self._inbox.extend(self.line.drain())
+        until = self.clock.monotonic() + seconds
+        while self._inbox:
+            arrival = self._inbox.popleft()
             if arrival.kind == "frame":
-                self._frame(arrival.frame, changes)
+                self._frame(arrival.frame, self._changes)
             else:
                 self._line(arrival)
+            if self._inbox and self.clock.monotonic() >= until:
+                return False
         self._let_go()
         self._keep_drafts()
-        if changes:
-            self._post(StoreChanged(frozenset(changes)))
+        if self._changes:
+            self._post(StoreChanged(frozenset(self._changes)))
+            self._changes.clear()
+        return True
 
     def _line(self, arrival: Arrival) -> None:
         self.since = self.now()

@@ -7,7 +7,7 @@ from typing import Literal
 from textual.message import Message
 
 from clinic24_tui.state.outbox import Pending
-from clinic24_tui.state.store import Change
+from clinic24_tui.state.store import Change, Kind
 
 Tone = Literal["plain", "warn", "alarm"]
 LineState = Literal["connecting", "online", "offline", "stopped"]
@@ -24,9 +24,9 @@ class StoreChanged(FromLink, bubble=False):
         super().__init__()
         self.changes = changes
 
-    def touches(self, kind: str, ident: str = "") -> bool:
+    def touches(self, kind: Kind, ident: str = "") -> bool:
         """Say whether the batch changed this; without `ident` any of the kind."""
-        return any(change.kind == kind and (not ident or change.id == ident) for change in self.changes)
+        return Change(kind, ident) in self.changes if ident else any(change.kind == kind for change in self.changes)
 
 
 class LineChanged(FromLink, bubble=False):

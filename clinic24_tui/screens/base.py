@@ -8,7 +8,6 @@ have its own `on_store_changed`, `on_second`, `on_line_changed`.
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.screen import Screen
 
 from clinic24_tui.link import Link
@@ -17,6 +16,7 @@ from clinic24_tui.widgets.alarm import AlarmRow
 from clinic24_tui.widgets.keys import KeysRow
 from clinic24_tui.widgets.queues import Queues
 from clinic24_tui.widgets.status import StatusRow
+from clinic24_tui.widgets.still import Ground
 from clinic24_tui.widgets.strips import Rack
 from clinic24_tui.widgets.title import TitleRow
 
@@ -24,6 +24,7 @@ from clinic24_tui.widgets.title import TitleRow
 class FrameScreen(Screen[None]):
     """A room with the frame around it. `case_id` is the open case, empty where none is."""
 
+    BLANK: ClassVar[bool] = True
     case_id: str = ""
     AUTO_FOCUS: ClassVar[str | None] = None
 
@@ -36,11 +37,11 @@ class FrameScreen(Screen[None]):
         self._sized()
         yield TitleRow(self.link, id="title")
         yield AlarmRow(self.link, id="alarm")
-        with Container(id="body"):
-            with Container(id="side"):
+        with Ground(id="body"):
+            with Ground(id="side"):
                 yield Rack(self.link, id="rack")
                 yield Queues(self.link, id="queues")
-            with Container(id="work"):
+            with Ground(id="work"):
                 yield from self.compose_work()
         yield StatusRow(self.link, id="status")
         yield KeysRow(id="keys")

@@ -1,11 +1,11 @@
 """The workbench: what waits, greatest need first, and the history of the row under the cursor."""
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.timer import Timer
 
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
@@ -36,7 +36,8 @@ class WorkbenchScreen(FrameScreen):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self._previewed = ""
-        self._rest: Timer | None = None
+        self._rest: asyncio.TimerHandle | None = None
+        self._allowed: tuple[bool, ...] = ()
 
     def compose_work(self) -> ComposeResult:
         """Lay out heading, list and preview."""
@@ -64,6 +65,8 @@ class WorkbenchScreen(FrameScreen):
             self.list.relist()
         if message.touches("worn") or message.touches("strips"):
             self.refresh_bindings()
+        else:
+            self._allow()
 
     def on_second(self, _message: Second) -> None:
         """Let the times in the list go on."""
@@ -83,14 +86,14 @@ class WorkbenchScreen(FrameScreen):
     @on(QueueList.Moved)
     def _moved(self, message: QueueList.Moved) -> None:
         if self._rest is not None:
-            self._rest.stop()
+            self._rest.cancel()
         if self._previewed and self._previewed != message.case:
             self.link.close_preview(self._previewed)
             self._previewed = ""
         self.query_one(Preview).show("")
-        self.refresh_bindings()
+        self._allow()
         if message.case:
-            self._rest = self.set_timer(PREVIEW_AFTER, self._rested)
+            self._rest = asyncio.get_running_loop().call_later(PREVIEW_AFTER, self.call_next, self._rested)
 
     def _rested(self) -> None:
         case = self.list.selected
@@ -116,17 +119,28 @@ class WorkbenchScreen(FrameScreen):
         """Say whether a verb can be done now; what cannot is not shown."""
         if not self.is_mounted:
             return True
+        if action == "open_slot":
+            return bool(parameters) and self.link.store.strips.case(int(str(parameters[0]))) is not None
+        return self._possible().get(action, True)
+
+    def _possible(self) -> dict[str, bool]:
+        """Return the verbs that cannot always be done, and whether each can now."""
         where = self.link.store.list_of(self.list.selected) if self.list.selected else None
-        wanted: dict[str, bool] = {
+        return {
             "take_next": self.link.session.phase == "worn" or bool(self.link.store.assignment),
             "open_selected": where is not None,
             "hand_over": where == "mine",
             "acknowledge": bool(self.link.store.lists["offered"]),
             "take_over": where == "others",
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
-            "open_slot": bool(parameters) and self.link.store.strips.case(int(str(parameters[0]))) is not None,
         }
-        return wanted.get(action, True)
+
+    def _allow(self) -> None:
+        """Have the keys row made anew when another verb can be done than before."""
+        allowed = tuple(self._possible().values())
+        if allowed != self._allowed:
+            self._allowed = allowed
+            self.refresh_bindings()
 
     def action_take_next(self) -> None:
         """Ask for the most urgent case; it opens when the server has given it."""

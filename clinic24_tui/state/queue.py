@@ -5,7 +5,8 @@ The clock never changes the order; it only decides which rows stand in the pinne
 """
 
 import heapq
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
+from itertools import chain
 from typing import NamedTuple
 
 from server.contract.views import QueueRow
@@ -34,8 +35,15 @@ class QueueState:
     def __init__(self) -> None:
         self.rows: dict[str, QueueRow] = {}
         self.version = 0
+        self.fresh: set[str] = set()
+        """Cases that have come since the list was made."""
+        self.gone: dict[str, QueueRow] = {}
+        """Rows that have left since the list was made, as they were."""
+        self._listed = False
         self._keys: dict[str, Key] = {}
         self._blocks: list[list[Key]] = []
+        self._ids: list[list[str]] = []
+        """The case ids of the blocks, so that a listing is put together from a few slices."""
         self._tops: list[Key] = []
         self._urgent: set[str] = set()
         self._ages: list[tuple[int, str]] = []
@@ -55,6 +63,8 @@ class QueueState:
         if held != key:
             if held is not None:
                 self._remove(held)
+            elif self._listed and self.gone.pop(case, None) is None:
+                self.fresh.add(case)
             self._insert(key)
             self._keys[case] = key
             if held is None or held[2] != key[2]:
@@ -72,20 +82,32 @@ class QueueState:
         if key is None:
             return False
         self._remove(key)
-        del self.rows[case]
+        row = self.rows.pop(case)
+        if case in self.fresh:
+            self.fresh.remove(case)
+        elif self._listed:
+            self.gone[case] = row
         self._urgent.discard(case)
         self.version += 1
         return True
 
     def clear(self) -> None:
         """Forget all rows."""
-        version = self.version + 1
+        version, listed, gone = self.version + 1, self._listed, self.gone
+        if listed:
+            gone |= {case: row for case, row in self.rows.items() if case not in self.fresh}
         self.__init__()  # type: ignore[misc]  # the empty state is written in one place
-        self.version = version
+        self.version, self._listed, self.gone = version, listed, gone
+
+    def leave(self) -> None:
+        """Keep no account of what comes and goes: the list is not shown any more."""
+        self._listed = False
+        self.fresh.clear()
+        self.gone.clear()
 
     def ids(self) -> list[str]:
         """Return all case ids in order."""
-        return [key[3] for block in self._blocks for key in block]
+        return list(chain.from_iterable(self._ids))
 
     def first(self) -> QueueRow | None:
         """Return the row of greatest need."""
@@ -116,16 +138,24 @@ class QueueState:
         return out
 
     def listing(self, now: int, needle: str = "", text: "dict[str, str] | None" = None) -> Listing:
-        """Return the ids to show: the pinned block, then those that match `needle` in `text` (case id -> words, case-
-        folded).
+        """Make the list: the pinned block, then the cases that match `needle` in `text` (case id -> words, case-folded). From
+        now on `fresh` and `gone` say what it lacks.
         """
+        self.leave()
+        self._listed = True
         pinned = self._urgent.union(self.overdue(now))
         longest = self.longest_waiting()
         if longest is not None:
             pinned.add(longest)
-        ids = self.ids()
-        head = [case for case in ids if case in pinned]
-        tail = [case for case in ids if case not in pinned]
+        places = sorted(self._find(self._keys[case]) for case in pinned)
+        head = [self._ids[block][at] for block, at in places]
+        tail: list[str] = []
+        for block, ids in enumerate(self._ids):
+            begin = 0
+            for _, at in places[bisect_left(places, (block, 0)) : bisect_left(places, (block + 1, 0))]:
+                tail += ids[begin:at]
+                begin = at + 1
+            tail += ids[begin:]
         if needle:
             words = text or {}
             tail = [case for case in tail if needle in words.get(case, "")]
@@ -141,14 +171,18 @@ class QueueState:
         self._ranks[key[0]] = self._ranks.get(key[0], 0) + 1
         if not self._blocks:
             self._blocks.append([key])
+            self._ids.append([key[3]])
             self._tops.append(key)
             return
         at = min(bisect_left(self._tops, key), len(self._blocks) - 1)
-        block = self._blocks[at]
-        insort(block, key)
+        block, ids = self._blocks[at], self._ids[at]
+        place = bisect_left(block, key)
+        block.insert(place, key)
+        ids.insert(place, key[3])
         if len(block) > 2 * BLOCK:
             self._blocks.insert(at + 1, block[BLOCK:])
-            del block[BLOCK:]
+            self._ids.insert(at + 1, ids[BLOCK:])
+            del block[BLOCK:], ids[BLOCK:]
             self._tops.insert(at, block[-1])
             at += 1
         self._tops[at] = self._blocks[at][-1]
@@ -160,10 +194,10 @@ class QueueState:
         else:
             del self._ranks[key[0]]
         at = bisect_left(self._tops, key)
-        block = self._blocks[at]
-        del block[bisect_left(block, key)]
+        block, ids = self._blocks[at], self._ids[at]
+        place = bisect_left(block, key)
+        del block[place], ids[place]
         if block:
             self._tops[at] = block[-1]
         else:
-            del self._blocks[at]
-            del self._tops[at]
+            del self._blocks[at], self._ids[at], self._tops[at]

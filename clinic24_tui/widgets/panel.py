@@ -11,9 +11,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from clinic24_tui.themes import Tokens, style, tokens
+from clinic24_tui.widgets.still import Still
 
 Span = tuple[str, Style]
 Line = list[Span]
@@ -110,7 +110,7 @@ def strip_of(line: Line, width: int, ground: Style) -> Strip:
     return Strip([Segment(text, look) for text, look in merged]).adjust_cell_length(width, ground)
 
 
-class Panel(Widget):
+class Panel(Still):
     """A widget of still lines. Subclasses give `content`; `redraw` compares and paints only what differs."""
 
     DEFAULT_CSS = "Panel { width: 1fr; height: 1; }"

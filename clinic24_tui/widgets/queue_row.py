@@ -40,7 +40,8 @@ class Facts(NamedTuple):
     focused: bool
     gone: bool
     first_of_run: bool
-    longest: bool
+    waited: str
+    """How long the longest waiter has waited; empty for all others."""
     faint: bool
 
 
@@ -71,7 +72,7 @@ def _cells(row: QueueRow, seen: Facts, complaint: str, columns: Columns, look: T
     line += [("  ", text), (fit(plain(complaint), columns.complaint), strong), ("  ", text), (who(row), text)]
     if columns.arrived:
         line += [(" ", text), (fit(times.arrived(row["entered"], now), 5), dim)]
-    return [*line, ("  ", text), *_other(row, seen, look, ground, now, faint=faint)]
+    return [*line, ("  ", text), *_other(row, seen, look, ground, faint=faint)]
 
 
 def _level(row: QueueRow, look: Tokens, ground: str, *, faint: bool) -> Span:
@@ -92,7 +93,7 @@ def _hurry(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
     return style(look.text, ground)
 
 
-def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, now: int, *, faint: bool) -> Line:
+def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool) -> Line:
     dim = style(look.faint if faint else look.dim, ground)
     if seen.gone:
         return [(_("inte kvar i kön"), dim)]
@@ -104,8 +105,8 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, now: int, *, f
             (f" {mark(alarm)}", style(look.alarm_text, ground, bold=True)),
         ]
     words = [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" else []
-    if seen.longest:
-        words.append(_("längst väntan {t}").format(t=times.span((now - row["entered"]) // 1000)))
+    if seen.waited:
+        words.append(_("längst väntan {t}").format(t=seen.waited))
     words += [mark(found, row["level"]) for found in row["marks"] if found["key"] not in ALARMING]
     if row["writer"] == "guardian":
         words.append(_("vårdnadshavare"))

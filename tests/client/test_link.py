@@ -1,14 +1,17 @@
 """Stream, session, store, hold and drafts together, on a scripted line."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from textual.message import Message
 
 from clinic24_tui import locale
+from clinic24_tui.client.stream import Arrival
+from clinic24_tui.link import Link
 from clinic24_tui.messages import Acked, LineChanged, Refused, StoreChanged
 from clinic24_tui.state.outbox import LIMIT, OutboxFull
-from clinic24_tui.testing import NINE, FakeLink, my_row, queue_row
+from clinic24_tui.testing import NINE, FakeLink, FrozenClock, ScriptedLine, my_row, queue_row
 
 LARS = my_row("lars", 2, "chest_pain", "Lars Holm", "male", 44)
 
@@ -246,3 +249,45 @@ def test_older_events_are_asked_for_only_where_there_are_more(link: FakeLink) ->
     assert link.sent[-1] == {"type": "page", "vid": "case:lars", "before_seq": 40, "n": 30}
     link.close_case("lars")
     assert link.sent[-1] == {"type": "close", "vid": "case:lars"}
+
+
+class WorkTakesTime(FrozenClock):
+    """A clock that goes on by 3 ms each time that it is looked at."""
+
+    def monotonic(self) -> float:
+        self.seconds += 0.003
+        return self.seconds
+
+
+def test_a_large_batch_is_taken_in_by_slices_and_told_once() -> None:
+    line, heard = ScriptedLine(), list[Message]()
+    link = Link(line, WorkTakesTime())
+    link.attach(heard.append)
+    for n in range(5):
+        row = queue_row(f"c{n}", 3, "rash", "female", 40)
+        line.put(Arrival("frame", {"type": "rows", "vid": "queue", "rows": [row]}))
+    ends = [link.step(0.004)]
+    assert 0 < len(link.store.lists["waiting"]) < 5
+    assert heard == []
+    while not ends[-1]:
+        ends.append(link.step(0.004))
+    assert len(ends) > 2
+    assert len(link.store.lists["waiting"]) == 5
+    assert [type(message) for message in heard] == [StoreChanged]
+    told = heard[0]
+    assert isinstance(told, StoreChanged)
+    assert all(told.touches("row", f"c{n}") for n in range(5))
+
+
+async def test_the_link_takes_in_all_slices_by_itself() -> None:
+    line, done = ScriptedLine(), asyncio.Event()
+    link = Link(line, WorkTakesTime())
+    link.attach(lambda _message: done.set())
+    for n in range(5):
+        row = queue_row(f"c{n}", 3, "rash", "female", 40)
+        line.put(Arrival("frame", {"type": "rows", "vid": "queue", "rows": [row]}))
+    work = asyncio.create_task(link.run())
+    await done.wait()
+    assert len(link.store.lists["waiting"]) == 5
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)

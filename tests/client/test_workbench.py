@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from clinic24_tui.app import ClinicApp
@@ -99,6 +100,28 @@ async def test_the_cursor_stays_on_its_case_whatever_comes() -> None:
         assert "Bröstsmärta" in shown(app)[4]
 
 
+@pytest.mark.parametrize("resting", [True, False], ids=["at rest", "moving"])
+async def test_a_batch_paints_only_the_rows_that_differ(resting: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [queue_row(f"c{n:03}", 3, "rash", "female", 40, left=100 + n, ago=9) for n in range(200)]
+    async with workbench(many) as (app, link, pilot):
+        await pilot.press("down")
+        link.advance(6 if resting else 1)
+        app._tick()
+        await pilot.pause()
+        painted: list[int] = []
+        refresh = QueueList.refresh
+
+        def note(self: QueueList, *regions: Region, **more: bool) -> QueueList:
+            painted.extend(region.y for region in regions or [self.region])
+            return refresh(self, *regions, **more)
+
+        monkeypatch.setattr(QueueList, "refresh", note)
+        link.feed(delta(2_000, [queue_row("c005", 3, "headache", "female", 40, left=105, ago=9, pos=2_000)], ["c150"]))
+        await pilot.pause()
+        at = next(y for y, row in enumerate(shown(app)) if "Huvudvärk" in row)
+        assert painted == [at - the_list(app).region.y]
+
+
 async def test_a_selected_case_that_is_taken_leaves_the_cursor_near() -> None:
     async with workbench() as (app, link, pilot):
         await pilot.press("down")
@@ -158,9 +181,9 @@ async def test_a_search_filters_and_keeps_the_pinned() -> None:
         await pilot.press("enter")
         assert the_list(app).has_focus
         assert "sökning: utsl" in text(app)
-        assert [case for case in the_list(app)._listing.ids if case not in ("w1", "w2", "w3", "w4")] == ["w8", "w10"]
+        assert [case for case in the_list(app).ids if case not in ("w1", "w2", "w3", "w4")] == ["w8", "w10"]
         await pilot.press("escape")
-        assert len(the_list(app)._listing.ids) == 12
+        assert len(the_list(app).ids) == 12
 
 
 async def test_tab_goes_through_the_lists() -> None:

@@ -95,3 +95,28 @@ def test_no_placing_moves_more_than_two_blocks_of_rows_however_long_the_list() -
     assert max(map(len, state._blocks)) <= 2 * BLOCK
     assert len(state._blocks) <= 50_000 // BLOCK + 1
     assert state._tops == [block[-1] for block in state._blocks]
+
+
+@given(
+    st.lists(ROWS, max_size=30), st.lists(st.one_of(ROWS, st.integers(0, 40).map("c{}".format), st.none()), max_size=60)
+)
+def test_what_has_come_and_gone_since_the_list_was_made_is_told(
+    rows: list[QueueRow], steps: list[QueueRow | str | None]
+) -> None:
+    state = QueueState()
+    for found in rows:
+        state.put(found)
+    listed = set(state.listing(NINE).ids)
+    for step in steps:
+        if step is None:
+            state.clear()
+        elif isinstance(step, str):
+            state.drop(step)
+        else:
+            state.put(step)
+    assert state.fresh == state.rows.keys() - listed
+    assert state.gone.keys() == listed - state.rows.keys()
+    state.leave()
+    state.clear()
+    assert not state.fresh
+    assert not state.gone
