@@ -107,6 +107,14 @@ class SetLevel(TypedDict):
     owner_seq: NotRequired[int]
 
 
+class AcknowledgeFlag(TypedDict):
+    """Say that the red flag in the patient's words has been seen and is dealt with."""
+
+    id: str
+    type: Literal["AcknowledgeFlag"]
+    case: str
+
+
 class Close(TypedDict):
     """End the case with an outcome from the fixed list."""
 
@@ -119,7 +127,18 @@ class Close(TypedDict):
 
 
 StaffCommand = (
-    TakeNext | Take | TakeOver | SendMessage | WriteNote | MarkRead | HandOver | Acknowledge | Return | SetLevel | Close
+    TakeNext
+    | Take
+    | TakeOver
+    | SendMessage
+    | WriteNote
+    | MarkRead
+    | HandOver
+    | Acknowledge
+    | Return
+    | SetLevel
+    | AcknowledgeFlag
+    | Close
 )
 
 

@@ -250,6 +250,13 @@ PROBLEMS: dict[str, Problem] = {
         "Write a line on what the receiver needs to know.",
     ),
     "bad_outcome": Problem(422, None, False, "Utfallet finns inte i listan.", "The outcome is not in the list."),
+    "flag_open": Problem(
+        409,
+        None,
+        False,
+        "En röd flagga är inte kvitterad. Läs raden och kvittera (F4) innan du avslutar.",
+        "A red flag is not acknowledged. Read the line and acknowledge it (F4) before you close.",
+    ),
     "blank_left": Problem(422, None, False, "Fyll i luckan {blank} först.", "Fill in the blank {blank} first."),
     "staffed_only": Problem(
         409,

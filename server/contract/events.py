@@ -35,6 +35,8 @@ EventType = Literal[
     "WentOn",
     "Submitted",
     "Worsened",
+    "Flagged",
+    "FlagAcknowledged",
     "Taken",
     "Message",
     "Note",
@@ -53,7 +55,18 @@ EVENT_VERSIONS: dict[str, int] = {}
 """Versions above 1; a type that is not here stands at version 1."""
 
 STAFF_ONLY: frozenset[str] = frozenset(
-    {"Note", "Offered", "Returned", "Rerouted", "LevelSet", "Disconnected", "Reconnected", "Assessed"}
+    {
+        "Note",
+        "Offered",
+        "Returned",
+        "Rerouted",
+        "LevelSet",
+        "Disconnected",
+        "Reconnected",
+        "Assessed",
+        "Flagged",
+        "FlagAcknowledged",
+    }
 )
 """Types that never leave on a patient's socket."""
 

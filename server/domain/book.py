@@ -10,6 +10,7 @@ from server.domain.complaints import ComplaintIndex, suggest
 from server.domain.flow import RING_112, Door, Entrance, Flow, Level, Subject, Text
 from server.domain.hours import closing_after, from_ms, is_open, next_opening, to_ms
 from server.domain.priority import LEVEL_WORDS, order_key, reason
+from server.domain.red_flags import Hit, RedFlagRules, scan
 from server.domain.region import Phone, Region
 from server.domain.routing import Elsewhere, Request, Routed, Unstaffed, Waiting, closing_moves, phones, route
 from server.domain.swedish_time import Words, moment
@@ -32,6 +33,10 @@ class Library(Protocol):
     @property
     def tick_lists(self) -> Mapping[TickKind, TickList]:
         """The emergency tick-lists by kind."""
+
+    @property
+    def red_flags(self) -> RedFlagRules:
+        """The rules for red flags in free text."""
 
     @property
     def doors(self) -> Mapping[Door, Text]:
@@ -83,6 +88,10 @@ class Book:
         """Return the ids of the first three complaints that the words fit."""
         found = suggest(text, self.index, subject, 3, FLOW_ENTRANCE[entrance])
         return tuple(item.flow_id for item in found)
+
+    def red_flags(self, text: str, subject: Subject, staff_lines: tuple[str, ...] = ()) -> tuple[Hit, ...]:
+        """Return the red flags in a patient's words; what quotes a staff line is not read."""
+        return scan(text, self.library.red_flags, subject, staff_lines)
 
     def choices(self, entrance: str, subject: Subject) -> tuple[str, ...]:
         """Return every flow that may be chosen at an entrance for this person."""

@@ -12,6 +12,7 @@ from server.contract.commands import OUTCOMES
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
+from server.domain.flagging import in_care
 from server.domain.permissions import CLINICAL, LICENSED
 from server.domain.phrases import unfilled
 from server.domain.refusal import Refusal
@@ -81,9 +82,12 @@ def send(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Bo
 
 
 def patient_line(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
-    """Take the patient's line; one that meets a cut-off owner brings the case back to its queue."""
+    """Take the patient's line and read it for red flags; one that meets a cut-off owner brings the case back."""
     said = send(case, command, actor, now, book)
-    if isinstance(said, list) and "disconnected" in case.marks:
+    if isinstance(said, Refusal):
+        return said
+    said += in_care(said[0][1]["text"], case, book, now)
+    if "disconnected" in case.marks:
         said.append(("Returned", {"why": "disconnected", "since": case.marks["disconnected"]}))
     return said
 
@@ -165,6 +169,13 @@ def set_level(case: Case, command: dict[str, Any], actor: Actor, now: int, book:
     return [("LevelSet", {"level": level, "from": case.level, "rank": rank, "due": due, "reason": reason, "why": why})]
 
 
+def acknowledge_flag(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+    """Say that a red flag has been seen; any colleague who may work the case can, so that a second pair of eyes helps."""
+    if "flag" not in case.marks:
+        return []
+    return [("FlagAcknowledged", {"since": case.marks["flag"], "rules": [rule["id"] for rule in case.intake.flags]})]
+
+
 def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
     """End the case with an outcome of the fixed list."""
     lost = not_mine(case, command, actor)
@@ -172,6 +183,8 @@ def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: B
         return lost
     if command["outcome"] not in OUTCOMES:
         return Refusal("bad_outcome")
+    if "flag" in case.marks:
+        return Refusal("flag_open")
     words = line(command.get("note", ""))
     return words if isinstance(words, Refusal) else [("Closed", {"outcome": command["outcome"], "note": words})]
 
@@ -209,6 +222,7 @@ STAFF: dict[str, Decide] = {
     "Acknowledge": acknowledge,
     "Return": give_back,
     "SetLevel": set_level,
+    "AcknowledgeFlag": acknowledge_flag,
     "Close": close,
 }
 SYSTEM: dict[str, Decide] = {"Release": release, "Reconnect": reconnect, "Reroute": reroute}

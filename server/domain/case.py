@@ -12,6 +12,9 @@ from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
 from server.domain.life import LIFE
 
+QUOTABLE = 500
+"""Characters of the staff's latest line that are kept: a patient who quotes them back raises no red flag."""
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -30,6 +33,7 @@ class Intake:
     listed_unit: str = ""
     why: dict[str, str] = field(default_factory=dict)
     rules: tuple[dict[str, Any], ...] = ()
+    flags: tuple[dict[str, Any], ...] = ()
     lines: tuple[dict[str, Any], ...] = ()
 
 
@@ -37,7 +41,7 @@ class Intake:
 class Case:
     """A case as the store keeps it in one row. `intake` is kept beside the row and written only when it changes.
 
-    `owners` is everyone who has or has had it, the first one first.
+    `owners` is everyone who has or has had it, the first one first; `said` how the staff's latest line begins.
     """
 
     id: str
@@ -79,6 +83,7 @@ class Case:
     read_by_staff: int = 0
     outcome: str | None = None
     closed_at: int | None = None
+    said: str = ""
     marks: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
 
@@ -218,6 +223,16 @@ def _worsened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
         case.intake = replace(case.intake, why=data["why"], rules=(*case.intake.rules, *data["rules"]))
 
 
+def _flagged(case: Case, data: dict[str, Any], at: int, by: By) -> None:
+    case.intake = replace(case.intake, flags=(*case.intake.flags, *data["rules"]))
+    if case.state != "intake":
+        _worsened(case, data, at, by)
+
+
+def _flag_acknowledged(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
+    case.mark("flag", None)
+
+
 def _level_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     _placed(case, data)
     case.intake = replace(case.intake, why=data["why"])
@@ -242,7 +257,7 @@ def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
             case.mark(key, None)
 
 
-def _message(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
+def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     if by["kind"] == "patient":
         case.last_patient_seq = case.seq
         case.unread += 1
@@ -250,6 +265,7 @@ def _message(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
             case.turn, case.turn_since = "mine", at
     else:
         case.answered = True
+        case.said = data["text"][:QUOTABLE]
         case.unread = 0
         case.turn, case.turn_since = "patient", at
 
@@ -322,6 +338,8 @@ _CHANGES = {
     "WentOn": _went_on,
     "Submitted": _submitted,
     "Worsened": _worsened,
+    "Flagged": _flagged,
+    "FlagAcknowledged": _flag_acknowledged,
     "Taken": _taken,
     "Message": _message,
     "Note": _nothing,

@@ -42,10 +42,15 @@ def submission(case: Case, found: Verdict, now: int, book: Book) -> tuple[str, d
         "why": found.why,
         "rules": list(found.rules),
         "lines": [{"kind": n.kind, "sv": n.sv, "en": n.en, "question": n.question} for n in history(case, now, book)],
-        "marks": [mark for mark, on in (("went_on", case.intake.went_on), ("ed", found.ed), ("svf", found.svf)) if on],
+        "marks": _marks(case, found),
         "first_question": found.first_question,
     }
     return "Submitted", data
+
+
+def _marks(case: Case, found: Verdict) -> list[str]:
+    marks = {"went_on": case.intake.went_on, "ed": found.ed, "svf": found.svf, "flag": bool(case.intake.flags)}
+    return [mark for mark, on in marks.items() if on]
 
 
 def _somewhere(case: Case, now: int, book: Book) -> dict[str, Any]:

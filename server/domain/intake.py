@@ -15,6 +15,7 @@ from server.domain.book import GENERAL, Book
 from server.domain.care import Decide, Decision, Draft
 from server.domain.case import Case, apply
 from server.domain.destination import submission
+from server.domain.flagging import in_care, on_the_way_in
 from server.domain.flow import RING_112
 from server.domain.life import STATE_WORDS
 from server.domain.refusal import Refusal
@@ -97,15 +98,22 @@ def choose_unit(case: Case, command: dict[str, Any], _actor: Actor, _now: int, b
     return [("UnitChosen", {"unit": unit, "unit_name": book.region.unit_name(unit)})]
 
 
-def describe(case: Case, command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
-    """Keep the patient's own words and find what complaints they may be about."""
+def describe(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
+    """Keep the patient's own words, find what complaints they may be about, and read them for red flags."""
     if not case.entrance or (case.entrance != "care" and not case.unit):
         return Refusal("not_asked")
     text = checked(command["text"])
     if isinstance(text, Refusal):
         return text
     offered = book.suggest(text, case.entrance, subject_of(case, now))
-    return [("Described", {"text": text, "offered": list(offered)})]
+    drafts: list[Draft] = [("Described", {"text": text, "offered": list(offered)})]
+    return _judged_words(case, drafts, text, actor, now, book)
+
+
+def _judged_words(case: Case, drafts: list[Draft], text: str, actor: Actor, now: int, book: Book) -> Decision:
+    """Read words for red flags; with one that asks for 112 at once the case is judged without waiting for more."""
+    flags = on_the_way_in(text, case, book, now)
+    return _judged(case, drafts + flags, actor, now, book) if flags else drafts
 
 
 def tick(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
@@ -152,7 +160,11 @@ def answer(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Bo
         return Refusal("not_asked")
     if wrong:
         return Refusal("too_long" if wrong in _TOO_LONG else "bad_answer")
-    return _judged(case, [("Answered", {"question": name, "value": value})], actor, now, book)
+    drafts: list[Draft] = [("Answered", {"question": name, "value": value})]
+    question = flow.question(name)
+    if question is not None and question.kind == "text" and isinstance(value, str):
+        drafts += on_the_way_in(value, case, book, now)
+    return _judged(case, drafts, actor, now, book)
 
 
 def _plain(value: Any) -> Any:
@@ -242,7 +254,7 @@ def submit(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: 
     return [sent] if sent else Refusal("staffed_only")
 
 
-def worsened(case: Case, command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
+def worsened(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
     """*Har du blivit sämre?*: the boxes can only raise, the words are kept, and a cut-off owner's case comes back."""
     items = boxes(worse_list(case, book, now), command["items"])
     if isinstance(items, Refusal):
@@ -258,6 +270,8 @@ def worsened(case: Case, command: dict[str, Any], _actor: Actor, now: int, book:
         rank, due = book.place(level, case.entered, case.unit, case.profession, now)
         data |= {"level": level, "rank": rank, "due": due}
     drafts: list[Draft] = [("Worsened", data)]
+    if data["text"]:
+        drafts += in_care(data["text"], _after(case, drafts, actor, now), book, now)
     if any(item.level == RING_112 for item in items):
         drafts.append(("Told112", {"rules": rules}))
     if "disconnected" in case.marks:

@@ -46,6 +46,7 @@ STAFF_COMMANDS = frozenset(
         "Acknowledge",
         "Return",
         "SetLevel",
+        "AcknowledgeFlag",
         "Close",
     }
 )

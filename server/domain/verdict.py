@@ -1,7 +1,7 @@
 """What the answers so far lead to: the tick-list and the flow read as one verdict, worked out anew every time."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from server.domain.book import GENERAL, Book
 from server.domain.case import Case
 from server.domain.conditions import Truth, question_names, read
-from server.domain.flow import RING_112, ROUTINE, SELF_CARE, Answers, Door, Flow, Subject, Text
+from server.domain.flow import IMMEDIATE, RING_112, ROUTINE, SELF_CARE, Answers, Door, Flow, Subject, Text
 from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, outcome
 from server.domain.triage import Assessment, assess, next_question
 
@@ -123,7 +123,33 @@ def worded(text: Text) -> dict[str, str]:
 
 
 def verdict(case: Case, book: Book, now: int) -> Verdict | None:
-    """Return what the ticks and answers lead to, None while there is nothing to judge."""
+    """Return what the words, ticks and answers lead to, None while there is nothing to judge."""
+    flags = case.intake.flags
+    if any(rule["level"] == RING_112 and (rule["strict"] or case.entrance != "care") for rule in flags):
+        return Verdict(RING_112, False, None, False, "nurse", _by_urgency(flags), None, done=True, by_ticks=True)
+    found = _asked(case, book, now)
+    return _raised(found, flags) if found is not None and flags else found
+
+
+def _by_urgency(flags: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    kept = {rule["id"]: {key: rule[key] for key in ("id", "level", "sv", "en", "source")} for rule in flags}
+    return tuple(sorted(kept.values(), key=lambda rule: (rule["level"], rule["id"])))
+
+
+def _raised(found: Verdict, flags: Iterable[dict[str, Any]]) -> Verdict:
+    """Return the verdict with what the words say: a nurse sees it, and no later than at once.
+
+    A 112 flag in the words of who has then answered the tick-list with none of its boxes is level 1, not 112: the
+    same thing has just been asked outright.
+    """
+    rules = _by_urgency(flags)
+    level = max(IMMEDIATE, rules[0]["level"])
+    if level >= found.level:
+        return replace(found, rules=(*found.rules, *rules))
+    return replace(found, level=level, svf=False, route="nurse", rules=(*rules, *found.rules))
+
+
+def _asked(case: Case, book: Book, now: int) -> Verdict | None:
     ticked = ticked_items(case, book, now)
     found = outcome(ticked)
     if found.level is not None:

@@ -22,6 +22,7 @@ HOT: tuple[str, ...] = (
     "last_patient_seq",
     "read_by_patient",
     "read_by_staff",
+    "said",
     "marks",
 )
 """What chatting changes."""

@@ -95,6 +95,7 @@ class CaseRow(SQLModel, table=True):
     read_by_staff: int
     outcome: str | None
     closed_at: int | None = Field(sa_type=BIG)
+    said: str
     marks: str
 
 
