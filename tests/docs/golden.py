@@ -157,7 +157,7 @@ async def emergency(day: Day) -> Patient:
     ill = await day.patient()
     await ill.ok("SetContact", phone="070-174 06 05", notify=True)
     await ill.ok("ChooseEntrance", entrance="care")
-    await ill.ok("Describe", text="Det trycker över bröstet")
+    await ill.ok("Describe", text="Jag behöver hjälp med en sak")
     await ill.ok("Tick", items=[_box(day.house.house.lane, 0)])
     await ill.ok("Reply112", called=False)
     return ill
@@ -181,7 +181,9 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     await phone.cmd("SendMessage", case, text="Det går men gör ont")
     await phone.cmd("SendMessage", case, text=" ")
     await phone.cmd("Worsened", case, items=[], text="Lite mer feber nu")
+    await phone.cmd("SendMessage", case, text="Nu trycker det över bröstet och jag är kallsvettig")
     await anna.cmd("MarkRead", case, upto=100)
+    await anna.cmd("AcknowledgeFlag", case)
     await anna.cmd("WriteNote", case, text="Ringer upp om en timme", owner_seq=seq)
     await anna.cmd("SetLevel", case, level=3, reason="feber som stiger", owner_seq=seq)
     await anna.send(type="page", vid="c", before_seq=10, n=5)
