@@ -130,6 +130,20 @@ class WholeHistory(Command):
     slash_en = "history"
 
 
+class AcceptFlag(Command):
+    """Acknowledge the red flag in the patient's words."""
+
+    id = "accept_flag"
+    keys = ("f7",)
+    label = N_("Kvittera flagga")
+    help = N_("Säg att du har läst den röda flaggan i patientens ord. Ett ärende med oläst flagga kan inte avslutas.")
+    place = "case"
+    rank = 4
+    priority = True
+    slash = "flagga"
+    slash_en = "flag"
+
+
 class AcceptCase(Command):
     """Acknowledge the case that a colleague offers me."""
 
@@ -305,7 +319,7 @@ class Confirm(Command):
 COMPOSER = (Send, NewLine, NextBlank, ToTranscript, Phrases, Commands)
 """Bound on the composer itself."""
 
-CASE = (TakeBack, InternalNote, SaveNote, WholeHistory, OlderLines, NewerLines)
+CASE = (AcceptFlag, TakeBack, InternalNote, SaveNote, WholeHistory, OlderLines, NewerLines)
 """Bound on the case view; they work while one types."""
 
 TRANSCRIPT = (

@@ -62,6 +62,7 @@ class CaseVerbs(Base):
             "slash_list": True,
             "save_note": self.composer.internal,
             "internal_note": cared,
+            "accept_flag": bool(head and any(mark["key"] == "flag" for mark in head["marks"])),
             "accept_case": bool(head and head["offered_to"] == user),
             "hand_over_case": self.mine,
             "close_case": self.mine,
@@ -181,6 +182,10 @@ class CaseVerbs(Base):
             self.app.pop_screen()
 
     # ---- the case
+
+    def action_accept_flag(self) -> None:
+        """Say that the red flag has been read."""
+        self.ask("AcknowledgeFlag")
 
     def action_accept_case(self) -> None:
         """Accept the case that is offered to me."""

@@ -146,6 +146,16 @@ def _worsened(data: dict[str, Any], _name: str) -> str:
     return f"{_('Patienten säger att det blivit sämre.')} {data.get('text', '')}".strip()
 
 
+def _flagged(data: dict[str, Any], _name: str) -> str:
+    rules = ", ".join(rule["en" if language() == "en" else "sv"] for rule in data["rules"])
+    words = " … ".join(word for rule in data["rules"][:1] for word in rule["words"])
+    return _("Röd flagga i patientens ord: {rules} (”{words}”)").format(rules=rules, words=words)
+
+
+def _flag_acknowledged(_data: dict[str, Any], name: str) -> str:
+    return _("{name} kvitterade röd flagga.").format(name=name)
+
+
 def _told_112(_data: dict[str, Any], _name: str) -> str:
     return _("Patienten fick rådet Ring 112.")
 
@@ -181,6 +191,8 @@ _TOLD = {
     "Rerouted": _rerouted,
     "LevelSet": _level_set,
     "Worsened": _worsened,
+    "Flagged": _flagged,
+    "FlagAcknowledged": _flag_acknowledged,
     "Told112": _told_112,
     "Replied112": _replied_112,
     "Disconnected": _disconnected,

@@ -7,10 +7,14 @@ from textual.geometry import Size
 from clinic24_tui import times
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
+from clinic24_tui.state.queue import order_key
 from clinic24_tui.widgets.panel import Line, Panel, plain, spread
-from clinic24_tui.wording import who
+from clinic24_tui.wording import marked, who
+from server.contract.views import QueueRow
 
 ALARM_LEVEL = 1
+SECOND_EYES = 60_000
+"""Milliseconds after which a colleague's unread red flag is shown to everyone at the queue."""
 
 
 class AlarmRow(Panel):
@@ -22,7 +26,15 @@ class AlarmRow(Panel):
 
     def content(self, size: Size) -> list[Line]:
         """Return the row."""
-        for part in (self._urgent, self._offline, self._offered, self._unit_closes, self._practice):
+        for part in (
+            self._my_flag,
+            self._urgent,
+            self._others_flag,
+            self._offline,
+            self._offered,
+            self._unit_closes,
+            self._practice,
+        ):
             line = part(size.width)
             if line:
                 return [line]
@@ -32,21 +44,49 @@ class AlarmRow(Panel):
         """Return a key of the workbench; in a case with the way there, which holds from text and conversation."""
         return f"Esc Esc {key}" if getattr(self.screen, "case_id", "") else key
 
+    def _my_flag(self, width: int) -> Line:
+        """A red flag in a case that I have: it is read before anything else is done."""
+        flagged = [row for row in self._link.store.lists["mine"].rows.values() if marked(row, "flag")]
+        row = min(flagged, key=order_key, default=None)
+        if row is None:
+            return []
+        here = getattr(self.screen, "case_id", "") == row["id"]
+        said = _("Röd flagga i patientens ord: {case} {who}").format(**self._case_words(row))
+        return self._red(said, f"F7 {_('Kvittera flagga')}" if here else f"F2 {_('Nästa att besvara')}", width)
+
+    def _others_flag(self, width: int) -> Line:
+        """A colleague's red flag that nobody has read for a while: a second pair of eyes."""
+        now = self._link.now()
+        for row in sorted(self._link.store.lists["others"].rows.values(), key=order_key):
+            flag = marked(row, "flag")
+            if flag is not None and now - flag.get("since", now) >= SECOND_EYES:
+                words = {**self._case_words(row), "name": plain(row.get("owner_name", ""))}
+                said = _("Röd flagga oläst hos {name}: {case} {who}").format(**words)
+                return self._red(said, "", width)
+        return []
+
+    def _case_words(self, row: QueueRow) -> dict[str, str]:
+        case = plain(self._link.store.complaint(row["complaint"], self._lang))
+        return {"case": case, "who": who(row).replace("  ", " ")}
+
+    def _red(self, said: str, keys: str, width: int) -> Line:
+        look = self.look
+        red = self.ink(look.on_alarm, bold=True, on=look.alarm)
+        key = self.ink(look.on_alarm, bold=True, on=look.alarm, underline=True)
+        return spread([(" !! ", red), (said, red)], [(keys, key), (" ", red)] if keys else [], width, red)
+
     def _urgent(self, width: int) -> Line:
-        store, look, now = self._link.store, self.look, self._link.now()
+        store, now = self._link.store, self._link.now()
         row = store.lists["waiting"].first()
         if row is None or row["level"] > ALARM_LEVEL:
             return []
-        words = {"case": plain(store.complaint(row["complaint"], self._lang)), "who": who(row).replace("  ", " ")}
+        words = self._case_words(row)
         waited = times.span((now - row["entered"]) // 1000)
         if row["level"] == 0:
             said = _("Ring 112 obesvarad {waited}: {case} {who}").format(waited=waited, **words)
         else:
             said = _("Nivå 1 obesvarad {waited}: {case} {who}").format(waited=waited, **words)
-        red = self.ink(look.on_alarm, bold=True, on=look.alarm)
-        key = self.ink(look.on_alarm, bold=True, on=look.alarm, underline=True)
-        keys = f"{self._way('n')} {_('Ta ärendet')}"
-        return spread([(" !! ", red), (said, red)], [(keys, key), (" ", red)], width, red)
+        return self._red(said, f"{self._way('n')} {_('Ta ärendet')}", width)
 
     def _offline(self, width: int) -> Line:
         link, look = self._link, self.look
