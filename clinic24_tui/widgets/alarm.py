@@ -27,8 +27,9 @@ class AlarmRow(Panel):
     def content(self, size: Size) -> list[Line]:
         """Return the row."""
         for part in (
-            self._my_flag,
+            self._graver_flag,
             self._urgent,
+            self._my_flag,
             self._others_flag,
             self._offline,
             self._offered,
@@ -44,10 +45,18 @@ class AlarmRow(Panel):
         """Return a key of the workbench; in a case with the way there, which holds from text and conversation."""
         return f"Esc Esc {key}" if getattr(self.screen, "case_id", "") else key
 
+    def _graver_flag(self, width: int) -> Line:
+        """A red flag of mine goes before an untaken case only when it is the graver of the two."""
+        flagged, untaken = self._flagged(), self._link.store.lists["waiting"].first()
+        return self._my_flag(width) if flagged and untaken and flagged["level"] < untaken["level"] else []
+
+    def _flagged(self) -> QueueRow | None:
+        mine = self._link.store.lists["mine"].rows.values()
+        return min((row for row in mine if marked(row, "flag")), key=order_key, default=None)
+
     def _my_flag(self, width: int) -> Line:
         """A red flag in a case that I have: it is read before anything else is done."""
-        flagged = [row for row in self._link.store.lists["mine"].rows.values() if marked(row, "flag")]
-        row = min(flagged, key=order_key, default=None)
+        row = self._flagged()
         if row is None:
             return []
         here = getattr(self.screen, "case_id", "") == row["id"]
