@@ -135,8 +135,13 @@ def _not_asked(reading: Reading, ticked: Sequence[TickItem] | None) -> list[Line
 
 
 def _unasked(reading: Reading, question: Question) -> bool:
-    """Whether the question was, or could still become, one to ask, and has no answer."""
+    """Whether the question was, or could still become, one to ask, and has no answer.
+
+    What was asked and passed by is told only of illnesses and medicines: there, silence can hide something.
+    """
     if reading.shown[question.id] is Truth.FALSE:
+        return False
+    if reading.answers.get(question.id) == SKIPPED and not question.medicine:
         return False
     return reading.answers.get(question.id, SKIPPED) == SKIPPED or reading.shown[question.id] is not Truth.TRUE
 

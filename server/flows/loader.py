@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -75,7 +75,7 @@ class FlowLibrary:
     numbers: Mapping[str, PhoneNumber]
     levels: Mapping[Level, LevelName]
     doors: Mapping[Door, Text]
-    red_flags: RedFlagRules
+    red_flags: RedFlagRules = field(compare=False)
     problems: tuple[FlowProblem, ...]
 
 

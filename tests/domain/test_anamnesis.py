@@ -20,6 +20,7 @@ ANSWERS: dict[str, Answer] = {
     "vitals": ["none"],
     "background": ["none"],
     "health": "Astma. Bricanyl vid behov.",
+    "hope": "",
 }
 
 
@@ -105,7 +106,7 @@ def test_ticked_boxes_are_positives_and_the_given_assessment_explains() -> None:
 
 
 def test_hidden_and_passed_by_answers_write_nothing() -> None:
-    found = lines({**ANSWERS, "fever": "no", "health": ""})
+    found = lines({**ANSWERS, "fever": "no", "health": "", "hope": ""})
     assert not any("temperatur" in text for text in of("value", found))
     assert of("medicine", found) == []
     assert "långvarig sjukdom, läkemedel och allergi" in of("not_asked", found)[0]

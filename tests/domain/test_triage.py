@@ -28,6 +28,7 @@ CALM_CHEST: dict[str, Answer] = {
     "duration": "under_2w",
     "background": ["none"],
     "health": "",
+    "hope": "",
 }
 CALM_THROAT: dict[str, Answer] = {
     "airway": ["none"],
@@ -38,6 +39,7 @@ CALM_THROAT: dict[str, Answer] = {
     "duration": "days_0_2",
     "background": ["none"],
     "health": "",
+    "hope": "",
 }
 
 

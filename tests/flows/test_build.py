@@ -95,7 +95,7 @@ def test_a_wrong_condition_is_refused(tmp_path: Path, when: str, field: str, mes
         (
             '  - use: vitals\n    show_when: {fever: ["yes", unknown]}\n',
             '  - use: vitals\n    show_when: {any: [{fever: "yes"}, {course: worse}]}\n',
-            "questions.10.show_when",
+            "questions.9.show_when",
             "not by `any`",
         ),
         ("route: nurse\n", "", "route", "the field 'route' is missing"),
@@ -121,4 +121,5 @@ def test_an_empty_folder_gives_an_empty_library_that_says_what_is_missing(tmp_pa
         "shared/ticklist.yaml",
         "shared/numbers.yaml",
         "shared/levels.yaml",
+        "shared/red_flags.yaml",
     ]
