@@ -147,11 +147,10 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         outbox_bytes=settings.outbox_bytes,
     )
 
-    async def find(token: str) -> str | None:
-        return await people.find(token_hash(token), clock.now())
-
     keys: Endings[str] = Endings()
-    door = Door(store, lane, hub, clock, reference.book, find, keys)
+    door = Door(
+        store, lane, hub, clock, reference.book, lambda token: people.find(token_hash(token), clock.now()), keys
+    )
     clockwork = Clockwork(store, lane, leases, clock, reference.book, hub.closing)
     supervisor = Supervisor()
     population = invent(settings.demo_people, region, DEMO_DAY)
