@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -148,9 +148,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     )
 
     keys: Endings[str] = Endings()
-    door = Door(
-        store, lane, hub, clock, reference.book, lambda token: people.find(token_hash(token), clock.now()), keys
-    )
+    door = Door(store, lane, hub, clock, reference.book, _finder(people, clock), keys)
     clockwork = Clockwork(store, lane, leases, clock, reference.book, hub.closing)
     supervisor = Supervisor()
     population = invent(settings.demo_people, region, DEMO_DAY)
@@ -174,6 +172,10 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     return House(
         settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, notices, supervisor, asgi
     )
+
+
+def _finder(people: SqliteAccounts, clock: Clock) -> Callable[[str], Awaitable[str | None]]:
+    return lambda token: people.find(token_hash(token), clock.now())
 
 
 def _hasher(settings: Settings) -> PasswordHasher:
