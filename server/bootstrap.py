@@ -1,7 +1,9 @@
 """The composition root: the only module that knows every layer. Nothing happens before `House.start`."""
 
+import asyncio
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +21,7 @@ from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.app.accounts import Accounts, token_hash
 from server.app.clockwork import Clockwork
+from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
@@ -44,6 +47,10 @@ from server.storage.accounts import SqliteAccounts, SqliteDrafts, engine_for
 from server.storage.migrate import prepare
 from server.storage.sqlite import SqliteStore
 
+log = logging.getLogger(__name__)
+
+LAST_WRITES_SECONDS = 5.0
+"""How long the end waits for a store that does not answer."""
 DEMO_DAY = date(2026, 11, 1)
 """The day the invented people's ages are counted from: another day would give other people."""
 
@@ -94,7 +101,12 @@ class House:
         self.supervisor.start("notices", self.notices.run)
 
     async def stop(self) -> None:
-        """End the tasks, close the database, let the folder go."""
+        """Write what still waits, such as the ends of readings; then end the tasks, close the database, let the folder go."""
+        try:
+            async with asyncio.timeout(LAST_WRITES_SECONDS):
+                await self.lane.written()
+        except TimeoutError:
+            log.exception("what waited could not be written before the end")
         await self.supervisor.stop()
         self.people.close()
         await self.store.close()
@@ -135,10 +147,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         outbox_bytes=settings.outbox_bytes,
     )
 
-    async def find(token: str) -> str | None:
-        return await people.find(token_hash(token), clock.now())
-
-    door = Door(store, lane, hub, clock, reference.book, find)
+    keys: Endings[str] = Endings()
+    door = Door(store, lane, hub, clock, reference.book, _finder(people, clock), keys)
     clockwork = Clockwork(store, lane, leases, clock, reference.book, hub.closing)
     supervisor = Supervisor()
     population = invent(settings.demo_people, region, DEMO_DAY)
@@ -154,6 +164,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         clock=clock,
         book=reference.book,
         new_id=lambda: new_id(clock.now()),
+        keys=keys,
         tries=Throttle(settings.identify_burst, 60 / settings.identify_per_minute),
     )
     demo = DemoData(population, outbox) if settings.demo else None
@@ -161,6 +172,10 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     return House(
         settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, notices, supervisor, asgi
     )
+
+
+def _finder(people: SqliteAccounts, clock: Clock) -> Callable[[str], Awaitable[str | None]]:
+    return lambda token: people.find(token_hash(token), clock.now())
 
 
 def _hasher(settings: Settings) -> PasswordHasher:

@@ -32,7 +32,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class QuietServer(uvicorn.Server):
-    """A web server that leaves the signals to the program."""
+    """A web server that leaves the signals to the program, and is down only when every socket has let go of what it held."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the connections, and wait until their tasks have ended too."""
+        await super().shutdown(sockets)
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
 
     @contextlib.contextmanager
     def capture_signals(self):  # type: ignore[no-untyped-def]  # as in the class it comes from

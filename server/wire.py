@@ -30,11 +30,19 @@ class WireProtocol(WebSocketsSansIOProtocol):
     """One connection; stands in its scope's extensions under `WIRE`."""
 
     on_ready: Callable[[], None] | None = None
+    on_lost: Callable[[], None] | None = None
 
     async def run_asgi(self) -> None:
         """Run the app, which finds the short way out in its scope."""
-        self.scope["extensions"][WIRE] = self  # type: ignore[index,typeddict-item]  # extensions are open by ASGI's own rule
+        extensions: dict[str, object] = self.scope.setdefault("extensions", {})  # type: ignore[assignment]  # any name may stand here
+        extensions[WIRE] = self
         await super().run_asgi()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The reader is gone."""
+        super().connection_lost(exc)
+        if self.on_lost is not None:
+            self.on_lost()
 
     def resume_writing(self) -> None:
         """The reader has caught up."""

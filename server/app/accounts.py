@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
@@ -10,6 +9,7 @@ from typing import Protocol
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from server.app.endings import Endings
 from server.app.ports import Clock
 from server.app.throttle import Throttle
 
@@ -93,7 +93,7 @@ class Accounts:
         self._users, self._addresses = Throttle(burst, 20), Throttle(burst * 5, 4)
         self._decoy = hasher.hash(secrets.token_hex(8))
         self._running = asyncio.Semaphore(2)
-        self._watching: dict[bytes, set[Callable[[], None]]] = {}
+        self.endings: Endings[bytes] = Endings()
 
     def hash(self, password: str) -> str:
         """Return what rests of a password."""
@@ -136,16 +136,4 @@ class Accounts:
     async def logout(self, session: Session) -> None:
         """Revoke the session, and end what it has open."""
         await self._store.drop_sessions(session.account.id, session.hash)
-        for ended in tuple(self._watching.get(session.hash, ())):
-            ended()
-
-    def watch(self, session: bytes, ended: Callable[[], None]) -> None:
-        """Call `ended` when the session (its token's hash) is revoked."""
-        self._watching.setdefault(session, set()).add(ended)
-
-    def unwatch(self, session: bytes, ended: Callable[[], None]) -> None:
-        """Stop telling."""
-        waiting = self._watching.get(session, set())
-        waiting.discard(ended)
-        if not waiting:
-            self._watching.pop(session, None)
+        self.endings.end(session.hash)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
 from server.app.accounts import token_hash
+from server.app.endings import Endings
 from server.app.lane import Lane
 from server.app.outside import IdentityProvider, Listing, ListingRegister, OutsideError, Person
 from server.app.ports import Clock, Reading
@@ -105,14 +106,19 @@ class Entrance:
         clock: Clock,
         book: Callable[[], Book],
         new_id: Callable[[], str],
+        keys: Endings[str] | None = None,
         tries: Throttle | None = None,
         starts: Throttle | None = None,
     ) -> None:
-        """`tries` limits identifications by address, `starts` new cases by person; ids of `new_id` sort by time."""
+        """`tries` limits identifications by address, `starts` new cases by person; ids of `new_id` sort by time.
+
+        `keys` tells the open pages of a case that its keys have been revoked.
+        """
         self._lane, self._cases, self._tokens = lane, cases, tokens
         self._identity, self._register = identity, register
         self._clock, self._new_id = clock, new_id
         self.book = book
+        self._keys = keys or Endings()
         self._tries = tries or Throttle(30, 2.0)
         self._starts = starts or Throttle(20, 30.0)
         self._known: OrderedDict[bytes, Identity] = OrderedDict()
@@ -228,8 +234,9 @@ class Entrance:
         return await self._tokens.find(token_hash(token), self._clock.now())
 
     async def leave(self, case_id: str) -> None:
-        """Make every key to the case worthless; it is found again by identifying."""
+        """Make every key to the case worthless, and end every page that is open with one; it is found again by identifying."""
         await self._tokens.revoke(case_id)
+        self._keys.end(case_id)
 
     # the case
 

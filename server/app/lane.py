@@ -12,6 +12,7 @@ from server.app.plan import Command, Item, Plan
 from server.app.ports import (
     Answer,
     Clock,
+    Commit,
     CommitUnknown,
     DuplicateCommand,
     Outcome,
@@ -38,6 +39,8 @@ class Inbox:
         self._bytes = 0
         self._max_items, self._max_bytes = max_items, max_bytes
         self._wake = asyncio.Event()
+        self.quiet = asyncio.Event()
+        self.quiet.set()
 
     def offer(self, item: Item, reply: Reply) -> bool:
         """Queue an item, or return False when the inbox is full."""
@@ -46,11 +49,13 @@ class Inbox:
         self._items.append((item, reply))
         self._bytes += item.size
         self._wake.set()
+        self.quiet.clear()
         return True
 
     async def take(self, most: int) -> list[tuple[Item, Reply]]:
-        """Return what waits now, at most `most` items; sleeps only when nothing does."""
+        """Return what waits now, at most `most` items; sleeps only when nothing does, and is `quiet` as long as it does."""
         while not self._items:
+            self.quiet.set()
             self._wake.clear()
             await self._wake.wait()
         batch = [self._items.popleft() for _ in range(min(most, len(self._items)))]
@@ -124,16 +129,24 @@ class Lane:
         """Put a reading's end on disk with the next batch; nobody waits for it."""
         self._inbox.offer(Item(Actor("system", "log"), None, reading, 256), lambda _item: None)
 
+    async def written(self) -> None:
+        """Wait until everything that has been offered is on disk and answered."""
+        await self._inbox.quiet.wait()
+
     async def run(self) -> None:
-        """Write batches for ever."""
+        """Write batches for ever. A batch is shown and answered while the next one, if it waits already, is being written."""
+        loop = asyncio.get_running_loop()
         while True:
             batch = await self._inbox.take(self._batch)
             await self._settle([item for item, _ in batch])
-            for item, reply in batch:
-                try:
-                    reply(item)
-                except Exception:
-                    log.exception("an answer could not be told: %s", (item.command or {}).get("type", "reading"))
+            loop.call_soon(self._answer, batch)
+
+    def _answer(self, batch: list[tuple[Item, Reply]]) -> None:
+        for item, reply in batch:
+            try:
+                reply(item)
+            except Exception:
+                log.exception("an answer could not be told: %s", (item.command or {}).get("type", "reading"))
 
     async def _settle(self, items: list[Item]) -> None:
         try:
@@ -216,8 +229,11 @@ class Lane:
         self._publish(plan, written.pos)
 
     def _publish(self, plan: Plan, pos: int) -> None:
+        asyncio.get_running_loop().call_soon(self._show, plan.commit, pos)
+
+    def _show(self, commit: Commit, pos: int) -> None:
         try:
-            self._publisher.publish(plan.commit, pos)
+            self._publisher.publish(commit, pos)
         except Exception:
             log.exception("a commit could not be shown")
 

@@ -28,10 +28,11 @@ class Wire(Protocol):
     """The web server's end of a socket, written to directly."""
 
     on_ready: Callable[[], None] | None
+    on_lost: Callable[[], None] | None
 
     @property
     def ready(self) -> bool:
-        """Whether the reader keeps up; when it does so again `on_ready` is called."""
+        """Whether the reader keeps up; when it does so again `on_ready` is called, when it is gone `on_lost`."""
 
     def write_text(self, content: bytes) -> None:
         """Write one text message; nothing after the socket's end."""
@@ -95,7 +96,7 @@ class Line:
         await receive()
         await send({"type": "websocket.accept"})
         wire = self._wire = cast("Wire", scope["extensions"][WIRE])
-        wire.on_ready = self._flush
+        wire.on_ready, wire.on_lost = self._flush, self.outbox.shut
         receiver = asyncio.ensure_future(self._receive(receive, language, step))
         code: int | None = None
         try:
@@ -103,7 +104,7 @@ class Line:
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             code = ending(done)
         finally:
-            self._wire = wire.on_ready = None
+            self._wire = wire.on_ready = wire.on_lost = None
             receiver.cancel()
             await asyncio.gather(receiver, return_exceptions=True)
             release()

@@ -17,15 +17,15 @@ class Outbox:
         self._room = asyncio.Event()
         self._room.set()
         self._overflow = overflow
-        self.overflowed = False
+        self._shut = False
 
     def put(self, frame: bytes) -> None:
         """Queue a frame."""
-        if self.overflowed:
+        if self._shut:
             return
         size = self._bytes + len(frame)
         if size > self._max:
-            self.overflowed = True
+            self._shut = True
             self.drain()
             self._overflow()
             return
@@ -53,6 +53,12 @@ class Outbox:
         if self._bytes < self._full:
             self._room.set()
         return taken
+
+    def shut(self) -> None:
+        """The reader is gone: forget what waits, take nothing more, and let nobody wait for room."""
+        self._shut = True
+        self.drain()
+        self._room.set()
 
     async def room(self) -> None:
         """Wait until the reader has taken what waits: for what may be longer than the box, such as a first view."""

@@ -7,9 +7,11 @@ from typing import Any
 from starlette.types import Receive, Send
 from starlette.types import Scope as ASGIScope
 
+from server.app.endings import Endings
 from server.app.lane import Lane
 from server.app.ports import Answer, Clock, StoreFailed
 from server.contract.events import Event
+from server.contract.frames import CLOSE_RIGHTS
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
@@ -33,7 +35,7 @@ EVENTS_A_FRAME = 200
 
 @dataclass(frozen=True)
 class Door:
-    """Everything behind a patient's socket; `find` returns the case that a token opens, or None."""
+    """Everything behind a patient's socket; `find` returns the case that a token opens, or None, `keys` tells when its keys end."""
 
     store: Cases
     lane: Lane
@@ -41,6 +43,7 @@ class Door:
     clock: Clock
     book: Callable[[], Book]
     find: Callable[[str], Awaitable[str | None]]
+    keys: Endings[str]
     outbox_bytes: int = 256 * 1024
 
 
@@ -64,8 +67,12 @@ class PatientSocket:
 
     def _release(self) -> None:
         if self._case is not None:
+            self._door.keys.unwatch(self._case, self._revoked)
             self._door.hub.unwatch(self._case, self)
             self._door.hub.patient_here(self._case, -1)
+
+    def _revoked(self) -> None:
+        self._line.leave(CLOSE_RIGHTS)
 
     async def _step(self, frame: dict[str, Any]) -> None:
         try:
@@ -95,6 +102,7 @@ class PatientSocket:
             return
         self._case = case_id
         self._actor = Actor("patient", case_id, case=case_id)
+        door.keys.watch(case_id, self._revoked)
         door.hub.watch(case_id, self)
         door.hub.patient_here(case_id, +1)
         self._seq = max(0, after)

@@ -97,7 +97,7 @@ class StaffSocket:
         self._login = session
         self._worn = {worn.id: worn for worn in await desk.people.assignments(account.id, now)}
         self._session.known(account.id, session.expires)
-        desk.accounts.watch(session.hash, self._revoked)
+        desk.accounts.endings.watch(session.hash, self._revoked)
         self._end_at(session.expires)
         me = {
             "user": account.id,
@@ -324,7 +324,7 @@ class StaffSocket:
         if self._end is not None:
             self._end.cancel()
         if self._login is not None:
-            desk.accounts.unwatch(self._login.hash, self._revoked)
+            desk.accounts.endings.unwatch(self._login.hash, self._revoked)
         if actor is not None:
             self._forget_views()
             desk.leases.left(actor.id, desk.clock.monotonic(), desk.clock.now())

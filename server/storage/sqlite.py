@@ -1,6 +1,7 @@
 """The store on SQLite: one SQL thread that writes, two that read; WAL and a synced commit on every connection."""
 
 import asyncio
+import logging
 import sqlite3
 import threading
 from collections import OrderedDict
@@ -19,13 +20,20 @@ from server.storage.seal import sealed
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 OUTCOME_KEPT_MS = 30 * 24 * 3600 * 1000
+COPY_ROWS = 500
+"""After so many rows a reading thread copies the write-ahead log into the database, beside the commits instead of in one."""
+LOG_PAGES = 10_000
+"""The log's length (40 MB) at which a commit copies it itself after all: what is written without a pause must not grow for ever."""
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open a connection that syncs every commit; transactions begin only where they are written."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=64)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    settings = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+    for pragma in (*settings, f"wal_autocheckpoint={LOG_PAGES}"):
         connection.execute(f"PRAGMA {pragma}")
     if read_only:
         connection.execute("PRAGMA query_only=ON")
@@ -44,6 +52,8 @@ class SqliteStore:
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="sql-read")
         self._local = threading.local()
         self._reading: list[sqlite3.Connection] = []
+        self._uncopied = 0
+        self.copying: asyncio.Future[None] | None = None
         self._db = connect(path)
         self.epoch: str = self._db.execute("SELECT epoch FROM head").fetchone()[0]
         self._seal = self._last_seal()
@@ -168,7 +178,17 @@ class SqliteStore:
                 self.cache.pop(case_id, None)
             raise
         self._remember(commit.cases)
+        self._uncopied += len(commit.events) + len(commit.readings)
+        if self._uncopied >= COPY_ROWS and (self.copying is None or self.copying.done()):
+            self._uncopied = 0
+            self.copying = asyncio.get_running_loop().run_in_executor(self._readers, self._copy_log)
         return written
+
+    def _copy_log(self) -> None:
+        try:
+            self._reader().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except sqlite3.Error:
+            log.warning("the write-ahead log could not be copied; a later commit does it", exc_info=True)
 
     def _write_plan(self, commit: Commit) -> Written:
         db = self._db

@@ -120,10 +120,10 @@ async def test_a_session_that_was_logged_out_is_over_and_its_sockets_are_told(de
     def second() -> None:
         ended.append("second")
 
-    desk.accounts.watch(session.hash, first)
-    desk.accounts.watch(session.hash, second)
-    desk.accounts.unwatch(session.hash, second)
-    desk.accounts.watch(other.hash, second)
+    desk.accounts.endings.watch(session.hash, first)
+    desk.accounts.endings.watch(session.hash, second)
+    desk.accounts.endings.unwatch(session.hash, second)
+    desk.accounts.endings.watch(other.hash, second)
     await desk.accounts.logout(session)
     assert ended == ["first"]
     with pytest.raises(LoginRefused, match="not_logged_in"):

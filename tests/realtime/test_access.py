@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
@@ -55,6 +56,22 @@ async def test_a_session_lives_through_a_restart(tmp_path: Path) -> None:
         await wire.login("anna")
     async with running(tmp_path / "data") as house, house.clinician() as again:
         assert (await again.login("", token=wire.token))["type"] == "welcome"
+
+
+async def test_revoking_the_keys_of_a_case_ends_its_pages_at_once_and_no_others(house: Running) -> None:
+    mine, other = [await seek_care(house.house.lane) for _ in range(2)]
+    keys = [await house.key(mine), await house.key(mine)]
+    async with house.page() as first, house.page() as second, house.page() as third:
+        for page, key in ((first, keys[0]), (second, keys[1]), (third, await house.key(other))):
+            await page.open(key)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{house.port}") as http:
+            left = await http.post("/api/patient/case/leave", headers={"authorization": f"Bearer {keys[0]}"})
+        assert left.status_code == 200
+        assert await first.closed() == await second.closed() == 4002
+        assert (await third.cmd("SendMessage", other, text="Jag är kvar."))["type"] == "ack"
+    async with house.page() as late:
+        await late.send(type="open", token=keys[1])
+        assert await late.closed() == 4002
 
 
 async def test_logging_out_ends_every_socket_of_the_session(house: Running) -> None:

@@ -107,6 +107,21 @@ async def test_a_slow_page_of_a_patient_is_closed_as_slow(house: Running) -> Non
         assert await page.closed() == 4001
 
 
+async def test_a_page_that_is_gone_in_the_middle_of_a_long_history_is_let_go(house: Running) -> None:
+    case = await seek_care(house.house.lane)
+    for _ in range(100):
+        await house.house.lane.submit(patient(case), told(case, "SendMessage", text="x" * 7_900))
+    from tests.support.wire import Page
+
+    async with house.clinician() as anna, Page(house.patients, sock=deaf(house.port), max_queue=1) as page:
+        await anna.work("anna")
+        await anna.open(case)
+        await page.send(type="open", token=await house.key(case))
+        await anna.until(lambda f: f["type"] == "presence" and f["patient_here"])
+        page.socket.transport.abort()
+        await anna.until(lambda f: f["type"] == "presence" and not f["patient_here"])
+
+
 async def test_a_flood_of_frames_from_one_socket_does_not_stop_another(house: Running) -> None:
     case = await seek_care(house.house.lane)
     async with house.clinician() as loud, house.clinician() as calm:

@@ -1,13 +1,16 @@
 """What left a socket stands in the access log, committed before it left."""
 
+import asyncio
 import json
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.realtime.test_views import by_patient, message, take
 from tests.support.cases import seek_care, told
-from tests.support.houses import Running
+from tests.support.houses import Running, running
 from tests.support.people import patient
 
 
@@ -103,6 +106,33 @@ async def test_a_reading_has_an_end_when_the_view_or_the_socket_closes(house: Ru
     ends = [ends for _, actor, _, what, _, ends in kept if (actor, what) == ("anna", "end")]
     assert len(opened) == 2
     assert sorted(ends) == opened
+
+
+async def test_readings_that_are_open_at_a_graceful_stop_have_their_end_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path / "data") as house:
+        cases = [await seek_care(house.house.lane) for _ in range(12)]
+        anna, karin = house.clinician(), house.clinician()
+        for user, wire in (("anna", anna), ("karin", karin)):
+            await wire.__aenter__()
+            await wire.work(user)
+            for case in cases:
+                await wire.open(case, case)
+        busy = threading.Event()
+        held = asyncio.ensure_future(house.house.store.in_thread(busy.wait))
+        # The disk is busy until the house waits for what is unwritten, or, where it does not, until it ends the lane.
+        written, stop = house.house.lane.written, house.house.supervisor.stop
+        monkeypatch.setattr(house.house.lane, "written", lambda: busy.set() or written())
+        monkeypatch.setattr(house.house.supervisor, "stop", lambda: busy.set() or stop())
+    assert await held
+    for wire in (anna, karin):
+        assert await wire.closed() == 1012
+        await wire.socket.close()
+    kept = readings(house)
+    opened = [number for number, _, _, what, *_ in kept if what == "case"]
+    assert len(opened) == 24
+    assert sorted(ends for *_, what, _, ends in kept if what == "end") == opened
 
 
 async def test_a_protected_persons_name_stands_in_no_list(house: Running) -> None:

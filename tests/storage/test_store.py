@@ -1,6 +1,7 @@
 """What every store must do, whichever database is behind it: one set of tests, run for each implementation."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from server.domain.case import Case, evolve, fold
 from server.domain.permissions import Scope
 from server.storage import rows
 from server.storage.migrate import prepare
-from server.storage.sqlite import SqliteStore
+from server.storage.sqlite import COPY_ROWS, SqliteStore
 from tests.support.cases import PERSON
 from tests.support.people import ANNA
 
@@ -183,3 +184,18 @@ def test_old_events_are_lifted_step_by_step(monkeypatch: pytest.MonkeyPatch) -> 
     _, _, seq, at, kind, v, by, data = stored
     lifted = rows.event_of((seq, at, kind, v, by, data))
     assert (lifted["v"], lifted["data"]) == (3, {"line": "x"})
+
+
+async def test_the_log_is_copied_into_the_database_beside_the_commits(tmp_path: Path) -> None:
+    prepare(tmp_path / "clinic24.db")
+    store = SqliteStore(tmp_path / "clinic24.db")
+    line = Reading(NOW, "anna", "asby", "nurse", "c", "19", "case", 0, 0)
+    await store.commit(plan("a", started("a"), readings=[line] * COPY_ROWS))
+    assert store.copying is not None
+    await store.copying
+    alone = tmp_path / "alone.db"
+    alone.write_bytes((tmp_path / "clinic24.db").read_bytes())
+    db = sqlite3.connect(alone)
+    assert db.execute("SELECT count(*) FROM reading").fetchone() == (COPY_ROWS,)
+    db.close()
+    await store.close()
