@@ -290,7 +290,7 @@ class QueueList(Still, can_focus=True):
         if isinstance(seen, str):
             ruled = seen == RULE
             said = f"  {_('ovan: alltid synliga, även vid sökning')} ".ljust(width, RULE) if ruled else seen
-            ground = style(look.faint if ruled else look.dim, look.bg)
+            ground = style(look.faint if ruled else look.dim if seen else look.text, look.bg)
             return Strip([Segment(said[:width].ljust(width), ground)], width)
         key = (seen, width, self.app.theme)
         strip = self._cache.get(key)
