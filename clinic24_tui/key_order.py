@@ -53,10 +53,18 @@ class KeysInOrder(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Take a key when it is its turn; everything else at once."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._typed.append(event)
+            self._typed += self._apart(event)
             await self._next_key()
         else:
             await super().on_event(event)
+
+    def _apart(self, event: events.Key | events.Paste) -> list[events.Key | events.Paste]:
+        """Return Esc and a letter where both came in one packet and the terminal reads them as Alt and the letter."""
+        if not isinstance(event, events.Key) or not event.key.startswith("alt+") or not event.is_printable:
+            return [event]
+        if event.character is None or event.key in self.screen.active_bindings:
+            return [event]
+        return [events.Key("escape", "\x1b"), events.Key(event.character, event.character)]
 
     async def _next_key(self) -> None:
         if self._busy or not self._typed:
