@@ -6,10 +6,10 @@ however it ends: they listen on a pipe that closes with it.
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from clinic24_tui.config import Config
+from clinic24_tui.demo_folder import demo_folder
 
 USER = "anna"
 ASSIGNMENT = "anna-1"
@@ -46,7 +46,7 @@ class Demo:
         if not self.address:
             raise NoStart(serve.stderr.read().strip() if serve.stderr else "")
         patients = self._begin(
-            "simulate", "--server", self.address, "--centre", CENTRE, "--seed", "11", "--stay",
+            "simulate", "--server", self.address, "--centre", CENTRE, "--seed", "11", "--steady",
             "--at-once", str(FIRST_CASES), "--cases", str(FIRST_CASES + LATER_CASES), "--rate", str(A_MINUTE),
         )  # fmt: skip
         # The terminal opens on a queue: a line comes when the first patients are in.
@@ -91,8 +91,8 @@ def main() -> int:
         )
         return 2
     sys.stdout.write("Startar en påhittad region … / Starting an invented region …\n")
-    with tempfile.TemporaryDirectory(prefix="clinic24-demo-") as folder:
-        demo = Demo(Path(folder))
+    with demo_folder() as folder:
+        demo = Demo(folder)
         try:
             demo.start()
             from clinic24_tui.__main__ import start

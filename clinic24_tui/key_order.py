@@ -14,6 +14,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"})
+"""Keys that open nothing anywhere, besides text."""
 ROUNDS = 3
 PATIENCE = 0.25
 """Seconds until it is looked at whether a widget that was taken away has taken its follower along."""
@@ -37,7 +39,7 @@ class KeysInOrder(App[int]):
     def __init__(self) -> None:
         super().__init__()
         self._typed: deque[events.Key | events.Paste] = deque()
-        self._busy = False
+        self._busy = self._writing = False
         self._number = self._rounds = self._looks = 0
         self._target: Widget | None = None
         self._patience: asyncio.TimerHandle | None = None
@@ -53,17 +55,40 @@ class KeysInOrder(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Take a key when it is its turn; everything else at once."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._typed.append(event)
+            self._typed += self._apart(event)
             await self._next_key()
         else:
             await super().on_event(event)
 
+    def _apart(self, event: events.Key | events.Paste) -> list[events.Key | events.Paste]:
+        """Return Esc and a letter where both came in one packet and the terminal reads them as Alt and the letter."""
+        if not isinstance(event, events.Key) or not event.key.startswith("alt+") or not event.is_printable:
+            return [event]
+        if event.character is None or event.key in self.screen.active_bindings:
+            return [event]
+        return [events.Key("escape", "\x1b"), events.Key(event.character, event.character)]
+
     async def _next_key(self) -> None:
-        if self._busy or not self._typed:
-            return
-        self._busy = True
-        await super().on_event(self._typed.popleft())
-        self._follow(ROUNDS)
+        while self._typed and not self._busy:
+            if self._opens_nothing(self._typed[0]):
+                # It may queue up where the focus is, and is painted once.
+                self._writing = True
+                await super().on_event(self._typed.popleft())
+            elif self._writing:
+                self._writing, self._busy = False, True
+                self._follow(1)
+            else:
+                self._busy = True
+                await super().on_event(self._typed.popleft())
+                self._follow(ROUNDS)
+
+    def _opens_nothing(self, event: events.Key | events.Paste) -> bool:
+        if isinstance(event, events.Paste):
+            return False
+        if event.key in MOVES:
+            return True
+        field = self.focused
+        return field is not None and event.is_printable and field.check_consume_key(event.key, event.character)
 
     def _follow(self, rounds: int) -> None:
         if not self.screen_stack:

@@ -45,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument(
         "--stay", action="store_true", help="svara i chatten tills avbruten / answer until interrupted"
     )
+    simulate.add_argument(
+        "--steady", action="store_true", help="nya kommer när ärenden tas / new ones come as cases are taken"
+    )
     simulate.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
     commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
@@ -160,7 +163,7 @@ def _simulate(given: argparse.Namespace) -> int:
 
     if given.with_parent:
         _end_with_parent()
-    more = {"centre": given.centre, "stay": given.stay, "at_once": given.at_once}
+    more = {"centre": given.centre, "stay": given.stay, "steady": given.steady, "at_once": given.at_once}
     return run(given.server, given.cases, given.rate, given.seed, **more)
 
 

@@ -47,7 +47,7 @@ class CloseSheet(Sheet[Outcome | None]):
 
     def on_mount(self) -> None:
         """Show the keys, and whether a text has not been sent."""
-        do = (("Enter", _("Avsluta ärendet")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
+        do = (("Enter", _("Avsluta")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
         self.show_keys(*do, warn=self._unsent)
         self._remind()
 

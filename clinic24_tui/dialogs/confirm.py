@@ -33,6 +33,11 @@ class ConfirmSheet(Sheet[bool]):
         """Show the two answers."""
         self.show_keys(("Enter", _("Åter")), ("j", self._yes))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say that there is nothing to fill in here."""
+        del parameters
+        return action not in ("give", "next_field")
+
     def action_confirm(self) -> None:
         """Go on."""
         self.dismiss(True)  # the sheet's answer

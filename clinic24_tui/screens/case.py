@@ -362,7 +362,10 @@ class CaseScreen(CaseVerbs, FrameScreen):
         """Return why nothing can be sent to the patient now, empty when it can."""
         head = self.head
         if head is None:
-            return _("ärendet är inte ditt längre") if self._settled else _("ärendet hämtas")
+            if self._settled:
+                return _("ärendet är inte ditt längre")
+            here = self.link.state == "online"
+            return _("ärendet hämtas") if here else _("frånkopplad: ärendet hämtas när linjen är tillbaka")
         if head["state"] == "closed":
             return _("ärendet är avslutat")
         if head["owner"] is None:

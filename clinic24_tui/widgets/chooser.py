@@ -84,6 +84,11 @@ class Chooser(Widget, can_focus=True):
         """Tell that the cursor has moved."""
         self.post_message(self.Moved())
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Say which keys are text: what one types to search."""
+        del key
+        return (self.searching or not self._keyed) and character is not None and character.isprintable()
+
     def on_key(self, event: events.Key) -> None:
         """Move, choose, search; what is not ours goes on."""
         if self._moves(event.key) or self._searches(event) or self._picks(event):

@@ -57,7 +57,7 @@ class Queues(Panel):
             ("▌" if chosen else " ", self.ink(look.focus, on=ground)),
             (f"  {_(LIST_NAMES[name])}".ljust(17), text),
             (right(str(len(self._link.store.lists[name])), 4), self.ink(look.strong, bold=True, on=ground)),
-            (f"   {self._aside(name)}", self.ink(look.dim, on=ground)),
+            (f" {self._aside(name)}", self.ink(look.dim, on=ground)),
         ]
         return spread(line, [], min(width, 37), self.ink(look.dim, on=ground))
 

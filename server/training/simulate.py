@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from server.contract.ids import new_id
 from server.training.patient import Story, act
+from server.training.waiting import Waiting
 
 MOST_PAGES = 80
 MINUTE = 60.0
@@ -75,6 +76,7 @@ class Simulation:
         self._pause = pause
         self._stories = load_stories()
         self.tally = Tally()
+        self.waiting = Waiting()
         self._at_once = 0
         self._ready: Callable[[Tally], None] = lambda _tally: None
 
@@ -84,17 +86,19 @@ class Simulation:
         per_minute: float,
         *,
         stay: bool,
+        steady: bool = False,
         at_once: int = 0,
         ready: Callable[[Tally], None] | None = None,
     ) -> Tally:
         """Let `cases` patients arrive, the first `at_once` of them without a pause; with `stay` go on answering until
-        cancelled. `ready` is called when the first are in.
+        cancelled. `ready` is called when the first are in. With `steady` the others come only as cases are taken, so
+        that at each entrance as many wait as did when the first were in.
         """
-        self._at_once, self._ready = at_once, ready or self._ready
+        self._at_once, self._ready = max(at_once, steady), ready or self._ready
         async with httpx.AsyncClient(base_url=self._server, timeout=20.0) as http:
             people = await self._people(http)
             async with asyncio.TaskGroup() as group:
-                await self._arrive(group, http, people, cases, per_minute, stay=stay)
+                await self._arrive(group, http, people, cases, per_minute, stay=stay or steady, steady=steady)
         return self.tally
 
     async def _arrive(
@@ -106,13 +110,19 @@ class Simulation:
         per_minute: float,
         *,
         stay: bool,
+        steady: bool,
     ) -> None:
         for number in range(cases):
-            story, person = self._chance.choice(self._stories), self._chance.choice(people)
+            ways = None
+            if number >= max(1, self._at_once):
+                ways = await self.waiting.lacking() if steady else None
+                await asyncio.sleep(self._chance.expovariate(per_minute / MINUTE) if per_minute else 0)
+            stories = [story for story in self._stories if ways is None or story.entrance in ways]
+            story, person = self._chance.choice(stories), self._chance.choice(people)
+            self.waiting.sets_out(story.entrance)
             own = Random(self._chance.random())  # noqa: S311  a simulation wants a seed, not secrecy
             group.create_task(self._patient(http, person, story, own, stay=stay))
-            paced = per_minute and number + 1 >= self._at_once
-            await asyncio.sleep(self._chance.expovariate(per_minute / MINUTE) if paced else 0)
+            await asyncio.sleep(0)
 
     async def _people(self, http: httpx.AsyncClient) -> list[dict[str, Any]]:
         answer = await http.get("/api/demo/people", params={"centre": self._centre})
@@ -129,22 +139,24 @@ class Simulation:
             phone = f"070-174 06 {chance.randint(5, 99):02d}"
             ended = await self._walk(http, token, step, story, phone, chance)
         except NoChild:
-            self._count("elsewhere")
+            self._count("elsewhere", story)
             return
         except (Refused, httpx.HTTPError) as fault:
             log.info("a simulated patient was refused: %s", fault)
-            self._count("refused")
+            self._count("refused", story)
             return
         if ended in ("waiting", "chat"):
-            self._count("sent")
+            self._count("sent", story)
             if stay:
                 await self._chat(token, story, chance)
         else:
-            self._count("advised" if ended == "closed" else "elsewhere")
+            self._count("advised" if ended == "closed" else "elsewhere", story)
 
-    def _count(self, became: str) -> None:
+    def _count(self, became: str, story: Story) -> None:
         setattr(self.tally, became, getattr(self.tally, became) + 1)
+        self.waiting.ends_way(story.entrance, queued=became == "sent")
         if self.tally.total == self._at_once:
+            self.waiting.aim()
             self._ready(self.tally)
 
     async def _post(self, http: httpx.AsyncClient, path: str, token: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -184,7 +196,7 @@ class Simulation:
 
     async def _chat(self, token: str, story: Story, chance: Random) -> None:
         address = self._server.replace("http", "ws", 1) + "/ws/patient"
-        seq = 0
+        seq, waits = 0, True
         while True:
             try:
                 async with connect(address) as socket:
@@ -192,7 +204,11 @@ class Simulation:
                     async for frame in _frames(socket):
                         if frame["type"] == "events":
                             seq = frame["seq"]
-                            if any(event["type"] == "Closed" for event in frame["events"]):
+                            happened = {event["type"] for event in frame["events"]}
+                            if waits and happened & {"Taken", "Closed"}:
+                                waits = False
+                                self.waiting.taken(story.entrance)
+                            if "Closed" in happened:
                                 return
                             await self._heard(socket, frame["events"], story, chance)
             except (ConnectionClosed, InvalidHandshake, OSError):
@@ -227,6 +243,7 @@ def run(
     *,
     centre: str = "",
     stay: bool = False,
+    steady: bool = False,
     at_once: int = 0,
 ) -> int:
     """Run a simulation from the command line; returns the exit code."""
@@ -237,7 +254,7 @@ def run(
 
     simulation = Simulation(server, seed, centre=centre)
     try:
-        tally = asyncio.run(simulation.run(cases, per_minute, stay=stay, at_once=at_once, ready=tell))
+        tally = asyncio.run(simulation.run(cases, per_minute, stay=stay, steady=steady, at_once=at_once, ready=tell))
     except KeyboardInterrupt:
         return 0
     except (Refused, httpx.HTTPError, OSError) as fault:

@@ -57,6 +57,19 @@ async def test_esc_and_a_verb_in_one_go_are_a_verb() -> None:
         assert said(app) == "halv"
 
 
+async def test_esc_and_a_letter_in_one_packet_are_esc_and_the_letter() -> None:
+    """A terminal reads the two as Alt and the letter; the words after it must not go to the patient."""
+    async with case_room() as (app, _link, pilot):
+        app.post_message(events.Key("alt+l", "l"))
+        burst(app, *"disa", "enter", *"kan du?")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HandOverSheet)
+        assert app.screen.query_one(Area).text == "kan du?"
+        app.screen.dismiss(None)
+        await settled(app, pilot)
+        assert said(app) == ""
+
+
 async def test_q_typed_ahead_of_a_sheet_does_not_leave_the_program() -> None:
     async with case_room() as (app, _link, pilot):
         await pilot.press("escape")

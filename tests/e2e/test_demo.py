@@ -87,9 +87,12 @@ def test_the_whole_job_by_keys(size: tuple[int, int], tmp_path: Path) -> None:
         tmux.press("Escape")
         tmux.shows("a Avsluta")
         tmux.press("a")
-        tmux.shows("Egenvårdsråd", "Svarade inte")
+        tmux.shows("Egenvårdsråd", "Svarade inte", "inget säkerhetsnät")
         tmux.press("1")
         tmux.press("Enter")
+        # The demo begins with grave cases: closing one without care is asked about.
+        tmux.shows("Enter Åter", "j Avsluta ändå")
+        tmux.press("j")
         tmux.shows("Ärendet är avslutat.", "n Ta nästa")
         tmux.press("q")
         tmux.shows("slut: 0")
