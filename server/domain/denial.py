@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.domain.flow import Writer
+from server.domain.spelling import fold
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _without_dots(pattern: str) -> re.Pattern[str]:
+    """A pattern for text without dots and rings, as many type."""
+    return re.compile(fold(pattern))
 
 
 NEGATORS: Final = _words(
@@ -46,7 +52,7 @@ _AFTER: Final = re.compile(
 _NUMERAL: Final = (
     r"(?:\d+|ett par|några|flera|många|en massa|två|tre|fyra|fem|sex|sju|åtta|nio|tio|femton|tjugo|trettio|fyrtio)"
 )
-_THEN: Final = re.compile(
+_THEN: Final = _without_dots(
     rf"\bför (?:\w+ )?(?:{_NUMERAL}) år (?:se(?:da)?n|tillbaka)\b|\bför (?:väldigt |ganska )?länge se(?:da)?n\b"
     r"|\bförra (?:året|sommaren|vintern|hösten|våren)\b|\bi (?:fjol|våras|somras|höstas|vintras|barndomen|tonåren)\b"
     r"|\bi min ungdom\b|\bsom (?:barn|liten|tonåring|ung)\b|\btidigare i livet\b|\bpå [5-9]0 ?talet\b"
@@ -55,11 +61,11 @@ _THEN: Final = re.compile(
     r"|\byears (?:ago|back)\b|\blast year\b|\bas a (?:child|kid|teenager)\b"
     r"|\bwhen i was (?:little|young|a child|a kid|a teenager|\d+)\b"
 )
-_NOW: Final = re.compile(
+_NOW: Final = _without_dots(
     r"\b(?:nu|idag|i dag|igen|just|nyss|precis|fortfarande|ikväll|i kväll|inatt|i natt|imorse|i morse|igår|i går|hjälp"
     r"|plötsligt|ligger|samma|again|now|today|still|help|tonight|suddenly)\b"
 )
-_WELL_NOW: Final = re.compile(
+_WELL_NOW: Final = _without_dots(
     r"\binte (?:nu|längre)\b|\b(?:mår|är|allt|känner mig) (?:\w+ )?(?:bra|fine|frisk|okej|ok|stabil)\b[^.!?]*"
     r"|\b(?:inget|inga|ingen|none|nothing|aldrig) [^.!?,]*|\b(?:rädd|behöver|undrar|vill|ska|kan)\b[^.!?]*"
     r"|\bi'?m (?:fine|ok|well)\b[^.!?]*"
@@ -237,8 +243,8 @@ def elsewhere(line: str, reading: Reading, used: frozenset[int], writer: Writer,
     clause = line[reading.starts[first] : reading.ends[end - 1]]
     begin, stop = reading.sentence_of(min(used))
     sentence = line[reading.starts[begin] : reading.ends[stop - 1]]
-    present = _NOW.search(_WELL_NOW.sub("", sentence)) is not None
-    if _THEN.search(clause) and not present:
+    present = _NOW.search(_WELL_NOW.sub("", fold(sentence))) is not None
+    if _THEN.search(fold(clause)) and not present:
         return True
     if strict:
         return False
