@@ -4,6 +4,7 @@
 """
 
 import re
+import sys
 
 import pytest
 
@@ -21,7 +22,7 @@ HALVES = ("seen", "unseen")
 def share(found: int, of: int, what: str) -> float:
     """Print and return a share."""
     value = found / of
-    print(f"{what}: {found}/{of} = {value:.3f}")
+    sys.stdout.write(f"{what}: {found}/{of} = {value:.3f}\n")
     return value
 
 
