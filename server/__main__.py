@@ -50,9 +50,36 @@ def parser() -> argparse.ArgumentParser:
     )
     simulate.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
+    _read_parser(commands)
     commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
     commands.add_parser("version", help="visa version / show the version")
     return top
+
+
+def _read_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    read = commands.add_parser(
+        "read",
+        help="läs fritext: besvär och varningstecken / read free text: complaints and red flags",
+        description="Läser rader på standard in och svarar på varje med en JSON-rad: text, complaints [{id, score}] (bäst"
+        ' först), red_flags [{rule, level, words}] (brådskande först). level är "112" eller ett tal 1–5. / Reads lines on'
+        " standard input and answers each with one JSON line: text, complaints [{id, score}] (best first), red_flags"
+        ' [{rule, level, words}] (most urgent first). level is "112" or a number 1–5.',
+    )
+    read.add_argument("--age", type=_months, default=480, help="ålder: 40, 40y, 18m / age: 40, 40y, 18m (default: 40)")
+    read.add_argument("--sex", choices=("female", "male"), default="female", help="kön / sex")
+    read.add_argument(
+        "--writer", choices=("self", "guardian", "relative"), default="self", help="vem skriver / who writes"
+    )
+    read.add_argument(
+        "--entrance", choices=("symptom", "secretary", "bvc"), help="bara den ingången / this entrance only"
+    )
+
+
+def _months(text: str) -> int:
+    number, unit = (text[:-1], text[-1]) if text[-1:] in ("y", "m") else (text, "y")
+    if not number.isdecimal() or len(number) > 3 or int(number) > (130 if unit == "y" else 999):
+        raise argparse.ArgumentTypeError(f"{text!r}: skriv 40, 40y eller 18m / write 40, 40y or 18m")
+    return int(number) * (12 if unit == "y" else 1)
 
 
 def _data(command: argparse.ArgumentParser) -> None:
@@ -62,9 +89,15 @@ def _data(command: argparse.ArgumentParser) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     given = parser().parse_args(arguments)
-    return {"serve": _serve, "seed": _seed, "simulate": _simulate, "check": _check, "version": _version}[given.command](
-        given
-    )
+    run = {
+        "serve": _serve,
+        "seed": _seed,
+        "simulate": _simulate,
+        "read": _read,
+        "check": _check,
+        "version": _version,
+    }[given.command]
+    return run(given)
 
 
 def _say(swedish: str, english: str) -> None:
@@ -165,6 +198,12 @@ def _simulate(given: argparse.Namespace) -> int:
         _end_with_parent()
     more = {"centre": given.centre, "stay": given.stay, "steady": given.steady, "at_once": given.at_once}
     return run(given.server, given.cases, given.rate, given.seed, **more)
+
+
+def _read(given: argparse.Namespace) -> int:
+    from server.read_lines import person, run
+
+    return run(sys.stdin.buffer, sys.stdout.buffer, person(given.age, given.sex, given.writer), given.entrance)
 
 
 def _check(_given: argparse.Namespace) -> int:

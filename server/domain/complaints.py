@@ -121,9 +121,9 @@ def build_index(flows: Iterable[Flow]) -> ComplaintIndex:
 
 
 def suggest(
-    text: str, index: ComplaintIndex, subject: Subject, limit: int = 3, entrance: Entrance = "symptom"
+    text: str, index: ComplaintIndex, subject: Subject, limit: int = 3, entrance: Entrance | None = "symptom"
 ) -> tuple[Suggestion, ...]:
-    """The flows that fit the text, best first; only those made for this person and this entrance.
+    """The flows that fit the text, best first; only those made for this person and this entrance (None: any).
 
     A denied word ("ingen feber") lowers its flow in the order and never hides it. Time grows with the words of the
     text and the phrases that share a stem with them, not with the number of flows.
@@ -134,7 +134,7 @@ def suggest(
         return ()
     affirmed = set(_typed(_without_denied(lowered)))
     found = [(_meanings(word, index), 1.0 if word in affirmed else NEGATED_WEIGHT) for word in words]
-    suited = {flow.id for flow in index.flows.values() if flow.entrance == entrance and flow.suits(subject)}
+    suited = {flow.id for flow in index.flows.values() if entrance in (None, flow.entrance) and flow.suits(subject)}
     scores = _scores(found, index, suited)
     hits = [Suggestion(flow_id, round(min(score, 100.0), 1)) for flow_id, score in scores.items()]
     hits = [hit for hit in hits if hit.score >= LEAST_SCORE]

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.domain.flow import Writer
+from server.domain.spelling import fold
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _without_dots(pattern: str) -> re.Pattern[str]:
+    """A pattern for text without dots and rings, as many type."""
+    return re.compile(fold(pattern))
 
 
 NEGATORS: Final = _words(
@@ -21,8 +27,12 @@ WIDEST: Final = 60
 """So many words to each side are looked at as one sentence, however long it runs."""
 
 _TURNS: Final = _words("men fast fastän utom däremot dock och o but only however though and except för because så")
-_CANNOT: Final = _words("""kan kunde orkar orkade går gick slutar slutade släpper släppte hjälper hjälpte minns försvinner hinner vågar
-    lyckas viker känner hör ser sover äter dricker svarar reagerar vaknar andas could can does""")
+_CANNOT: Final = _words(
+    """
+    kan kunde orkar orkade går gick slutar slutade släpper släppte hjälper hjälpte minns försvinner hinner vågar lyckas
+    viker känner hör ser sover äter dricker svarar reagerar vaknar andas could can does
+    """
+)
 _ABLE: Final = _words("kan kunde orkar orkade vill går får can")
 _UNSURE: Final = _words("vet vette tror trodde säker säkert säkra förstår fattar know sure think")
 _STILL: Final = _words(
@@ -42,21 +52,25 @@ _AFTER: Final = re.compile(
 _NUMERAL: Final = (
     r"(?:\d+|ett par|några|flera|många|en massa|två|tre|fyra|fem|sex|sju|åtta|nio|tio|femton|tjugo|trettio|fyrtio)"
 )
-_THEN: Final = re.compile(
-    rf"\bför (?:\w+ )?(?:{_NUMERAL}) år (?:se(?:da)?n|tillbaka)\b|\bför (?:väldigt |ganska )?länge se(?:da)?n\b|\bförra året\b|\bi fjol\b"
-    r"|\bförra (?:sommaren|vintern|hösten|våren)\b|\bi (?:våras|somras|höstas|vintras)\b|\bsom (?:barn|liten|tonåring|ung)\b|\bi (?:barndomen|min ungdom|tonåren)\b"
-    r"|\bnär jag var (?:liten|barn|ung|yngre|tonåring|\d+)\b|\btidigare i livet\b|\bpå [5-9]0 ?talet\b"
-    r"|(?<!sedan )(?<!sen )(?<!since )\b(?:19[3-9]\d|20[0-4]\d)\b|\byears (?:ago|back)\b|\blast year\b|\bas a (?:child|kid|teenager)\b"
-    r"|\bwhen i was (?:little|young|a child|a kid|a teenager|\d+)\b|\bmin (?:första|förra) graviditet\b"
+_THEN: Final = _without_dots(
+    rf"\bför (?:\w+ )?(?:{_NUMERAL}) år (?:se(?:da)?n|tillbaka)\b|\bför (?:väldigt |ganska )?länge se(?:da)?n\b"
+    r"|\bförra (?:året|sommaren|vintern|hösten|våren)\b|\bi (?:fjol|våras|somras|höstas|vintras|barndomen|tonåren)\b"
+    r"|\bi min ungdom\b|\bsom (?:barn|liten|tonåring|ung)\b|\btidigare i livet\b|\bpå [5-9]0 ?talet\b"
+    r"|\bnär jag var (?:liten|barn|ung|yngre|tonåring|\d+)\b|\bmin (?:första|förra) graviditet\b"
+    r"|(?<!sedan )(?<!sen )(?<!since )\b(?:19[3-9]\d|20[0-4]\d)\b"
+    r"|\byears (?:ago|back)\b|\blast year\b|\bas a (?:child|kid|teenager)\b"
+    r"|\bwhen i was (?:little|young|a child|a kid|a teenager|\d+)\b"
 )
-_NOW: Final = re.compile(
-    r"\b(?:nu|idag|i dag|igen|just|nyss|precis|fortfarande|ikväll|i kväll|inatt|i natt|imorse|i morse|igår|i går|plötsligt|hjälp"
-    r"|ligger|samma|tillbaka igen|again|now|today|still|help|tonight|suddenly|just)\b"
+_NOW: Final = _without_dots(
+    r"\b(?:nu|idag|i dag|igen|just|nyss|precis|fortfarande|ikväll|i kväll|inatt|i natt|imorse|i morse|igår|i går|hjälp"
+    r"|plötsligt|ligger|samma|again|now|today|still|help|tonight|suddenly)\b"
 )
-_WELL_NOW: Final = re.compile(
-    r"\binte (?:nu|längre)\b|\b(?:mår|är|allt|känner mig) (?:\w+ )?(?:bra|fine|frisk|okej|ok|stabil)\b[^.!?]*|\b(?:inget|inga|ingen|none|nothing|aldrig) [^.!?,]*"
-    r"|\b(?:rädd|behöver|undrar|vill|ska|kan)\b[^.!?]*|\bi'?m (?:fine|ok|well)\b[^.!?]*"
+_WELL_NOW: Final = _without_dots(
+    r"\binte (?:nu|längre)\b|\b(?:mår|är|allt|känner mig) (?:\w+ )?(?:bra|fine|frisk|okej|ok|stabil)\b[^.!?]*"
+    r"|\b(?:inget|inga|ingen|none|nothing|aldrig) [^.!?,]*|\b(?:rädd|behöver|undrar|vill|ska|kan)\b[^.!?]*"
+    r"|\bi'?m (?:fine|ok|well)\b[^.!?]*"
 )
+"""What takes its "nu" back: "mår bra nu", "inget nu"."""
 _KIN: Final = (
     "mamma mor morsan pappa far farsan mormor morfar farmor farfar bror brorsan syster syrra syrran svärmor svärfar moster"
     " faster farbror morbror kusin granne grannen kollega kompis vän väninna man fru hustru make maka sambo särbo släkting"
@@ -71,9 +85,10 @@ _KIN_BEFORE: Final = re.compile(rf"\b(?:{'|'.join((_KIN + ' ' + _CHILDREN).split
 _KIN_OF_CHILD: Final = re.compile(rf"\b(?:{'|'.join(_KIN.split())})\b")
 _FAMILY: Final = re.compile(r"\b(?:släkten|släkt|ärftligt?|runs in (?:my|the) family|family history)\b")
 _IF: Final = re.compile(
-    r"\b(?:om (?:jag|man|hon|han|det|vi|barnet) (?:\w+ )?(?:skulle|får|fick|blir|börjar)|ifall|risk(?:en)? (?:för|att)|läst (?:om|att)|kan man"
-    r"|får man|blir man|vaccin\w* mot|rädd (?:för )?att (?:\w+ )?(?:få|drabbas)|orolig (?:för )?att (?:\w+ )?få|för att (?:undvika|förebygga|slippa)"
-    r"|skydda\w* mot|if (?:i|you|it) (?:get|start|should)|can (?:it|you|this) (?:cause|give)|risk of|worried about getting)\b"
+    r"\b(?:om (?:jag|man|hon|han|det|vi|barnet) (?:\w+ )?(?:skulle|får|fick|blir|börjar)|ifall|risk(?:en)? (?:för|att)"
+    r"|läst (?:om|att)|kan man|får man|blir man|vaccin\w* mot|rädd (?:för )?att (?:\w+ )?(?:få|drabbas)"
+    r"|orolig (?:för )?att (?:\w+ )?få|för att (?:undvika|förebygga|slippa)|skydda\w* mot"
+    r"|if (?:i|you|it) (?:get|start|should)|can (?:it|you|this) (?:cause|give)|risk of|worried about getting)\b"
 )
 
 
@@ -228,8 +243,8 @@ def elsewhere(line: str, reading: Reading, used: frozenset[int], writer: Writer,
     clause = line[reading.starts[first] : reading.ends[end - 1]]
     begin, stop = reading.sentence_of(min(used))
     sentence = line[reading.starts[begin] : reading.ends[stop - 1]]
-    present = _NOW.search(_WELL_NOW.sub("", sentence)) is not None
-    if _THEN.search(clause) and not present:
+    present = _NOW.search(_WELL_NOW.sub("", fold(sentence))) is not None
+    if _THEN.search(fold(clause)) and not present:
         return True
     if strict:
         return False

@@ -31,7 +31,7 @@ _PAIRS: Final = ("ea", "oa", "ck", "kq", "vw", "sz", "sc", "gj", "iy", "dt", "uo
 _ALIKE: Final = frozenset((*_PAIRS, *(pair[::-1] for pair in _PAIRS)))
 """Letters that sound alike, or lie so near that one is written for the other."""
 _VOWELS: Final = frozenset("aeiouy")
-_STRONGER: Final = ("jätte", "skit", "svin", "super", "mega", "pisse", "asa", "as", "sjukt", "dunder")
+_STRONGER: Final = ("jätte", "jatte", "skit", "svin", "super", "mega", "pisse", "asa", "as", "sjukt", "dunder")
 """What people put before a word to make it stronger: "jätteont"."""
 _ENDINGS: Final = ("", "a", "e", "n", "t", "r", "s", "en", "et", "ar", "er", "or", "de", "an", "na", "erna", "arna")
 
@@ -93,6 +93,7 @@ class Vocabulary:
         self._ordinary = frozenset((*ordinary, *glue))
         self._exact: dict[str, set[int]] = {}
         self._folded: dict[str, set[int]] = {}
+        self._usual: dict[str, set[int]] = {}
         self._undoubled: dict[str, set[int]] = {}
         self._stems: dict[str, set[int]] = {}
         self._folded_stems: dict[str, set[int]] = {}
@@ -119,6 +120,8 @@ class Vocabulary:
         if word == stem:
             self._exact.setdefault(word, set()).add(number)
             self._folded.setdefault(folded, set()).add(number)
+            if word in self._ordinary:
+                self._usual.setdefault(folded, set()).add(number)
             if len(word) >= 4:
                 self._undoubled.setdefault(_undoubled(folded), set()).add(number)
             if len(folded) >= FUZZY_LENGTH:
@@ -169,7 +172,8 @@ class Vocabulary:
 
     def _found(self, word: str) -> set[int]:
         if word in self._ordinary:
-            return self._exact.get(word, set()) | self._begun(self._stems, word)
+            # Ordinary words stand for each other without dots and rings ("for", "för"), never for a telling one.
+            return self._exact.get(word, set()) | self._begun(self._stems, word) | self._usual.get(word, set())
         found = self._as_written(word)
         if found or len(word) < 3:
             return found

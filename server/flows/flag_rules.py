@@ -20,25 +20,26 @@ class _Book:
 
     groups: dict[str, tuple[str, ...]]
     words: dict[str, int] = field(default_factory=dict)
-    concepts: dict[tuple[Phrase, ...], int] = field(default_factory=dict)
+    concepts: dict[frozenset[Phrase], int] = field(default_factory=dict)
     grouped: dict[str, int] = field(default_factory=dict)
 
     def word(self, text: str, path: Path) -> int:
+        """Number a word of a pattern."""
         text = text.lower()
+        known = self.words.get(text)
+        if known is not None:
+            return known
         if not _WORD.fullmatch(text):
             raise FieldError(path, f"{text!r} is no word; write letters, a beginning with *, or a range such as 38-41")
         return self.words.setdefault(text, len(self.words))
 
     def concept(self, phrases: Sequence[tuple[str, ...]], path: Path) -> int:
         """Number the concept of these phrases, each a tuple of places such as "hand|handen"."""
-        read = {
+        read = frozenset(
             tuple(frozenset(self.word(word, path) for word in place.split("|")) for place in phrase)
             for phrase in phrases
-        }
-        numbered = tuple(sorted(read, key=lambda phrase: [sorted(place) for place in phrase]))
-        if numbered not in self.concepts:
-            self.concepts[numbered] = len(self.concepts)
-        return self.concepts[numbered]
+        )
+        return self.concepts.setdefault(read, len(self.concepts))
 
     def group(self, name: str, path: Path) -> int:
         if name not in self.groups:
