@@ -49,8 +49,8 @@ def test_symptoms_are_found(text: str, flow_id: str) -> None:
         ("Vill förlänga min sjukskrivning", "certificate"),
         ("behöver ett läkarintyg till skolan", "certificate"),
         ("kan jag boka om min tid på fredag", "booking"),
-        ("undrar om mitt provsvar har kommit", "booking"),
-        ("var är min remis", "booking"),
+        ("undrar om mitt provsvar har kommit", "test_result"),
+        ("var är min remis", "referral_status"),
     ],
 )
 def test_the_secretarys_matters_are_found(text: str, flow_id: str) -> None:
