@@ -50,6 +50,7 @@ test: $(STAMP) system-tools
 
 nightly: $(STAMP) system-tools
 	$(BIN)/python -m pytest -q -m "nightly"
+	FLOW_EXAMPLES=150 $(BIN)/python -m pytest -q -n $(JOBS) tests/flows/test_properties.py
 
 system-tools:
 	@sh .ci/system-tools

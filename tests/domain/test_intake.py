@@ -1,5 +1,6 @@
 """The patient's commands: what each writes, what each refuses, and that 112 reaches the staff at once."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -287,12 +288,19 @@ def test_who_no_longer_needs_help_ends_the_case() -> None:
 
 
 ENTRANCE = {"symptom": "care", "secretary": "secretary", "bvc": "bvc"}
-EXAMPLES = [
-    pytest.param(flow.id, example, id=f"{flow.id}-{number}")
-    for flow in real_book().flows.values()
-    for number, example in enumerate(flow.examples)
-    if example.subject.writer == ("guardian" if example.subject.age_years < 13 else "self")
-]
+EACH_KIND = 1
+"""Examples of a kind that every run plays over the patient's way; the nightly run plays all."""
+
+
+def _examples() -> Iterator[Any]:
+    for flow in real_book().flows.values():
+        met: dict[tuple[int, bool], int] = {}
+        for number, example in enumerate(flow.examples):
+            if example.subject.writer == ("guardian" if example.subject.age_years < 13 else "self"):
+                kind = (example.level, example.ed)
+                met[kind] = met.get(kind, 0) + 1
+                marks = [pytest.mark.nightly] if met[kind] > EACH_KIND else []
+                yield pytest.param(flow.id, example, id=f"{flow.id}-{number}", marks=marks)
 
 
 def born_so(months: int) -> str:
@@ -301,7 +309,7 @@ def born_so(months: int) -> str:
     return f"{count // 12:04d}-{count % 12 + 1:02d}-20"
 
 
-@pytest.mark.parametrize(("flow", "example"), EXAMPLES)
+@pytest.mark.parametrize(("flow", "example"), _examples())
 def test_every_example_of_the_flows_gets_its_level_over_the_patients_way(flow: str, example: Example) -> None:
     book, subject = real_book(), example.subject
     if subject.month != 11 or subject.earlier_contacts:

@@ -1,5 +1,7 @@
 """What must hold in every flow, whoever wrote it, for any answers."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -23,7 +25,9 @@ FLAGGED = [
 ]
 each_flow = pytest.mark.parametrize("flow_id", FLOWS)
 few = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=int(os.environ.get("FLOW_EXAMPLES", "6")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 
 
