@@ -121,4 +121,5 @@ def test_an_empty_folder_gives_an_empty_library_that_says_what_is_missing(tmp_pa
         "shared/ticklist.yaml",
         "shared/numbers.yaml",
         "shared/levels.yaml",
+        "shared/red_flags.yaml",
     ]

@@ -162,7 +162,10 @@ def test_a_broken_module_refuses_the_flows_that_use_it_and_no_others(shelf: Path
 
 
 def test_loading_grows_with_the_files_alone(shelf: Path) -> None:
-    """Eighty full flows load fast; the limit is wide, since tests share the machine."""
+    """Eighty full flows load fast, beside what is shared; the limit is wide, since tests share the machine."""
+    begun = time.process_time()
+    load_flows(shelf)
+    shared = time.process_time() - begun
     text = (shelf / "complaints" / "sore_throat.yaml").read_text("utf-8")
     for number in range(80):
         (shelf / "complaints" / f"f{number}.yaml").write_text(
@@ -172,4 +175,4 @@ def test_loading_grows_with_the_files_alone(shelf: Path) -> None:
     library = load_flows(shelf)
     spent = time.process_time() - begun
     assert len(library.flows) == 82
-    assert spent < 1.5
+    assert spent - shared < 1.4
