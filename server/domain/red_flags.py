@@ -124,6 +124,14 @@ class RedFlagRules:
         self.anchor_words = frozenset(word for word, numbers in self.of_word.items() if numbers & hung_on)
         self._plain: set[str] = set()
 
+    def __eq__(self, other: object) -> bool:
+        """Whether these are the same rules over the same words."""
+        if not isinstance(other, RedFlagRules):
+            return NotImplemented
+        return self.rules == other.rules and self.words.number == other.words.number
+
+    __hash__ = None  # type: ignore[assignment]  # What it remembers changes; nothing keeps rules in a set.
+
     def candidate(self, words: Iterable[str]) -> bool:
         """Whether any of the lower-case words may be one that a rule hangs on; what is not is remembered."""
         found = False

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -35,6 +35,7 @@ _STRONGER: Final = ("jätte", "jatte", "skit", "svin", "super", "mega", "pisse",
 """What people put before a word to make it stronger: "jätteont"."""
 _ENDINGS: Final = ("", "a", "e", "n", "t", "r", "s", "en", "et", "ar", "er", "or", "de", "an", "na", "erna", "arna")
 
+_Noted = TypeVar("_Noted")
 Piece = tuple[int, int, tuple[int, ...]]
 """A word inside a token: where it begins and ends, and the numbers of the known words that it may be."""
 
@@ -60,6 +61,14 @@ def _lost(word: str) -> set[str]:
     if len(word) >= TWICE_LENGTH:
         found |= {less[:at] + less[at + 1 :] for less in once for at in range(len(less))}
     return found
+
+
+def _note(table: dict[str, tuple[_Noted, ...]], keys: Iterable[str], value: _Noted) -> None:
+    """Add a value under each key; most keys have one, and share the tuple."""
+    alone = (value,)
+    for key in keys:
+        held = table.get(key)
+        table[key] = alone if not held else held if value in held else held + alone
 
 
 def misspelt(word: str, known: str) -> bool:
@@ -97,10 +106,10 @@ class Vocabulary:
         self._undoubled: dict[str, set[int]] = {}
         self._stems: dict[str, set[int]] = {}
         self._folded_stems: dict[str, set[int]] = {}
-        self._lost: dict[str, set[str]] = {}
-        self._lost_stems: dict[str, set[str]] = {}
+        self._lost: dict[str, tuple[str, ...]] = {}
+        self._lost_stems: dict[str, tuple[str, ...]] = {}
         self._ranges: list[tuple[float, float, int]] = []
-        self._forms: dict[str, set[int]] = {word: set() for word in glue}
+        self._forms: dict[str, tuple[int, ...]] = dict.fromkeys(glue, ())
         for word, number in self.number.items():
             self._add(word, number)
         self._stem_lengths = sorted({len(stem) for stem in (*self._stems, *self._folded_stems)})
@@ -125,19 +134,16 @@ class Vocabulary:
             if len(word) >= 4:
                 self._undoubled.setdefault(_undoubled(folded), set()).add(number)
             if len(folded) >= FUZZY_LENGTH:
-                for key in _lost(folded):
-                    self._lost.setdefault(key, set()).add(folded)
+                _note(self._lost, _lost(folded), folded)
             forms = {folded, word}
         else:
             self._stems.setdefault(stem, set()).add(number)
             self._folded_stems.setdefault(folded, set()).add(number)
             if len(folded) >= PREFIX_FUZZY_LENGTH:
-                for key in {folded[:at] + folded[at + 1 :] for at in range(1, len(folded) + 1)}:
-                    self._lost_stems.setdefault(key, set()).add(folded)
+                _note(self._lost_stems, {folded[:at] + folded[at + 1 :] for at in range(1, len(folded) + 1)}, folded)
             forms = {base + ending for base in {stem, folded} for ending in _ENDINGS}
         if len(stem) >= 2:
-            for form in forms:
-                self._forms.setdefault(form, set()).add(number)
+            _note(self._forms, forms, number)
 
     def read(self, token: str) -> tuple[Piece, ...]:
         """What a lower-case token of WORD may be: one piece as a rule, several when words are written together."""

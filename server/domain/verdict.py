@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from server.domain.book import GENERAL, Book
 from server.domain.case import Case
-from server.domain.conditions import Truth, question_names, read
-from server.domain.flow import IMMEDIATE, RING_112, ROUTINE, SELF_CARE, Answers, Door, Flow, Subject, Text
+from server.domain.conditions import Reading, Truth, leaves, question_names, read
+from server.domain.flow import IMMEDIATE, RING_112, ROUTINE, SELF_CARE, Answers, Door, Flow, Rule, Subject, Text
 from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, outcome
 from server.domain.triage import Assessment, assess, next_question
 
@@ -178,13 +178,24 @@ def _at_once(found: TickOutcome, rules: tuple[dict[str, Any], ...]) -> Verdict:
 
 
 def asks_112(flow: Flow, answers: Answers, subject: Subject) -> bool:
-    """Say whether the next question can still make it 112; then an emergency department waits for its answer."""
+    """Say whether the questions can soon make it 112; then an emergency department waits for their answers.
+
+    That is so when the next question decides a 112 rule, or when the answers have already met a part of one.
+    """
     coming = next_question(flow, answers, subject)
     if coming is None:
         return False
     reading = read(flow, answers, subject)
-    open_rules = (rule for rule in flow.rules if rule.level == RING_112 and reading.truth(rule.when) is Truth.OPEN)
-    return any(coming.id in question_names(rule.when, flow) for rule in open_rules)
+    open_rules = [rule for rule in flow.rules if rule.level == RING_112 and reading.truth(rule.when) is Truth.OPEN]
+    return any(coming.id in question_names(rule.when, flow) or _begun(reading, rule) for rule in open_rules)
+
+
+def _begun(reading: Reading, rule: Rule) -> bool:
+    """Say whether an answer has met a part of the rule, so that only the rest is to be asked."""
+    return any(
+        leaf.source == "question" and not negated and reading.truth(leaf) is Truth.TRUE
+        for leaf, negated in leaves(rule.when)
+    )
 
 
 def _of_flow(found: Assessment, may_be_112: bool) -> Verdict:
