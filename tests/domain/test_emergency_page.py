@@ -42,3 +42,14 @@ def test_with_nobody_there_the_emergency_page_stays_on_the_way_in_and_a_tick_can
     way.say("Tick", items=[])
     assert way.kind == "complaint"
     assert not way.case.intake.went_on
+
+
+def test_an_emergency_department_waits_for_the_rest_of_a_112_rule_that_is_half_met() -> None:
+    way = Way().care("orkar inte").say("Tick", items=[]).say("ChooseComplaint", flow="suicidal_thoughts")
+    while way.case.state == "intake" and way.kind == "question":
+        question = way.asked()
+        assert question is not None
+        said = {"suicidal": "yes", "method": "yes", "plan": "tonight", "means": "at_hand"}
+        way.say("AnswerQuestion", question=question.id, value=said.get(question.id, question.usual))
+    assert (way.kind, way.case.level) == ("call112", 0)
+    assert way.case.intake.answers["means"] == "at_hand"
