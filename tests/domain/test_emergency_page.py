@@ -10,7 +10,7 @@ INFANT = {"number": "202401012385", "name": "Bo Lind", "born": "2026-09-15", "se
 
 def ticked_for_the_emergency_department(now: int = OPEN, listed: Listed | None = None) -> Way:
     way = Way(now, listed, **INFANT).start("child").contact()
-    way.say("ChooseEntrance", entrance="care", listed_unit="asby").say("Describe", text="Feber")
+    way.say("ChooseEntrance", entrance="care", listed_unit="asby").say("Describe", text="Snuvig")
     box = next(item for item in real_book().library.tick_lists["infant"].items if item.level == 1)
     return way.say("Tick", items=[box.id])
 
