@@ -25,7 +25,7 @@ from clinic24_tui.testing import ASBY, FakeLink, case_head, my_row, queue_row, w
 from clinic24_tui.themes import LOOKS
 from clinic24_tui.widgets.panel import plain
 from server.contract.views import Assignment
-from tests.client.rooms import ANNA, shown, text, workbench
+from tests.client.rooms import ANNA, morning, shown, text, workbench
 
 OTHER: Assignment = {**ASBY, "id": "1177-nurse", "unit": "1177", "unit_name": "1177"}
 
@@ -150,7 +150,7 @@ async def test_the_looks_go_round() -> None:
 
 async def test_a_keymap_moves_a_verb_and_a_bad_entry_is_told() -> None:
     config = Config(user="anna", password="secret", keys={"take_next": "t", "finns_inte": "x", "search": "q"})
-    async with workbench(config=config) as (app, link, pilot):
+    async with workbench([row for row in morning() if row["state"] == "waiting"], config=config) as (app, link, pilot):
         await pilot.press("t")
         assert [command["type"] for command in link.commands] == ["TakeNext"]
         assert "Tangentkartan" in shown(app)[-2]
