@@ -62,7 +62,7 @@ class CaseVerbs(Base):
             "slash_list": True,
             "save_note": self.composer.internal,
             "internal_note": cared,
-            "accept_flag": bool(head and any(mark["key"] == "flag" for mark in head["marks"])),
+            "accept_flag": self.mine and bool(head and any(mark["key"] == "flag" for mark in head["marks"])),
             "accept_case": bool(head and head["offered_to"] == user),
             "hand_over_case": self.mine,
             "close_case": self.mine,
@@ -185,7 +185,10 @@ class CaseVerbs(Base):
 
     def action_accept_flag(self) -> None:
         """Say that the red flag has been read."""
-        self.ask("AcknowledgeFlag")
+        head = self.head
+        since = next((mark.get("since") for mark in head["marks"] if mark["key"] == "flag"), None) if head else None
+        if since is not None:
+            self._ask_as_owner("AcknowledgeFlag", since=since)
 
     def action_accept_case(self) -> None:
         """Accept the case that is offered to me."""

@@ -108,11 +108,13 @@ class SetLevel(TypedDict):
 
 
 class AcknowledgeFlag(TypedDict):
-    """Say that the red flag in the patient's words has been seen and is dealt with."""
+    """Say that the red flag in the patient's words has been seen; `since` is that of the mark that was read."""
 
     id: str
     type: Literal["AcknowledgeFlag"]
     case: str
+    owner_seq: int
+    since: int
 
 
 class Close(TypedDict):

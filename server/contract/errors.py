@@ -254,8 +254,15 @@ PROBLEMS: dict[str, Problem] = {
         409,
         None,
         False,
-        "En röd flagga är inte kvitterad. Läs raden och kvittera (F4) innan du avslutar.",
-        "A red flag is not acknowledged. Read the line and acknowledge it (F4) before you close.",
+        "En röd flagga är inte kvitterad. Läs raden och kvittera (F7) innan du avslutar.",
+        "A red flag is not acknowledged. Read the line and acknowledge it (F7) before you close.",
+    ),
+    "flag_newer": Problem(
+        409,
+        None,
+        False,
+        "En ny röd flagga har kommit. Läs den och kvittera igen.",
+        "A new red flag has come. Read it and acknowledge again.",
     ),
     "blank_left": Problem(422, None, False, "Fyll i luckan {blank} först.", "Fill in the blank {blank} first."),
     "staffed_only": Problem(

@@ -169,10 +169,15 @@ def set_level(case: Case, command: dict[str, Any], actor: Actor, now: int, book:
     return [("LevelSet", {"level": level, "from": case.level, "rank": rank, "due": due, "reason": reason, "why": why})]
 
 
-def acknowledge_flag(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
-    """Say that a red flag has been seen; any colleague who may work the case can, so that a second pair of eyes helps."""
+def acknowledge_flag(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
+    """Say that the red flag of this time has been seen; one that has come since must be read too."""
+    lost = not_mine(case, command, actor)
+    if lost:
+        return lost
     if "flag" not in case.marks:
         return []
+    if command["since"] != case.marks["flag"]:
+        return Refusal("flag_newer")
     return [("FlagAcknowledged", {"since": case.marks["flag"], "rules": [rule["id"] for rule in case.intake.flags]})]
 
 

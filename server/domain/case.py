@@ -178,8 +178,13 @@ def _answered(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     case.intake = replace(case.intake, answers=answers, assessment=None, went_on=False)
 
 
-def _told_112(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
-    case.intake = replace(case.intake, told_112=True, called_112=None)
+def _told_112(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    known = {rule["id"] for rule in case.intake.rules}
+    fresh = (rule for rule in data["rules"] if rule["id"] not in known)
+    case.intake = replace(case.intake, told_112=True, called_112=None, rules=(*case.intake.rules, *fresh))
+    for key in ("called112", "no112"):
+        if key in case.marks:
+            case.mark(key, None)
 
 
 def _replied_112(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
@@ -224,7 +229,9 @@ def _worsened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
 
 
 def _flagged(case: Case, data: dict[str, Any], at: int, by: By) -> None:
-    case.intake = replace(case.intake, flags=(*case.intake.flags, *data["rules"]))
+    told = {rule["id"] for rule in data["rules"]}
+    kept = (rule for rule in case.intake.flags if rule["id"] not in told)
+    case.intake = replace(case.intake, flags=(*kept, *data["rules"]))
     if case.state != "intake":
         _worsened(case, data, at, by)
 

@@ -37,14 +37,14 @@ def on_the_way_in(text: str, case: Case, book: Book, now: int) -> list[Draft]:
 
 
 def in_care(text: str, case: Case, book: Book, now: int) -> list[Draft]:
-    """Return what a line leads to in a case that stands with staff: raised where it is graver, 112 shown once a rule.
+    """Return what a line leads to in a case that stands with staff: raised where it is graver, and 112 shown.
 
-    A rule that has been flagged before is flagged anew only when it is one that is never missed, so that a patient
-    who speaks of the same pain all day does not drown the alarms.
+    While a flag waits to be read, the same rule is not told again unless it is graver than the case stands, or one
+    that is never missed: a patient who speaks of one pain in five lines raises one alarm. Once read, it is told anew.
     """
     rules = flags_in(text, case, book, now)
-    known = {rule["id"] for rule in case.intake.flags}
-    fresh = [rule for rule in rules if rule["id"] not in known]
+    waiting = {rule["id"] for rule in case.intake.flags} if "flag" in case.marks else set()
+    fresh = [rule for rule in rules if rule["id"] not in waiting or rule["level"] < case.level]
     if not fresh and not any(rule["strict"] for rule in rules):
         return []
     level = rules[0]["level"]

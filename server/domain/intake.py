@@ -39,6 +39,8 @@ CHILD_BELOW: Final = 13
 """Years: under this age a guardian writes, from it the person writes alone."""
 _PHONE: Final = re.compile(r"\+?[0-9]{7,15}", re.ASCII)
 _PERSON: Final = ("number", "name", "born", "sex", "protected", "writer", "writer_name", "writer_number")
+NO_LONGER: Final = {"sv": "Jag behöver inte hjälp längre.", "en": "I do not need help any more."}
+"""What a withdrawal says where it cannot close the case by itself."""
 _TOO_LONG: Final = frozenset({"too_long", "too_many"})
 
 
@@ -235,6 +237,9 @@ def take_advice(case: Case, _command: dict[str, Any], _actor: Actor, now: int, b
 
 def go_on(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
     """Go on to a human from the advice or the emergency page, also once it is sent; asking twice changes nothing."""
+    if case.state != "intake":
+        told = case.intake.assessment is not None and case.intake.assessment["ed"]
+        return [("WentOn", {})] if told and not case.intake.went_on else []
     found = verdict(case, book, now)
     if found is None or not ((found.ed and found.stops) or found.self_care):
         return Refusal("not_asked")
@@ -280,7 +285,12 @@ def worsened(case: Case, command: dict[str, Any], actor: Actor, now: int, book: 
 
 
 def withdraw(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
-    """*Jag behöver inte hjälp längre*: on the way in it is broken off, in care it is declined."""
+    """*Jag behöver inte hjälp längre*: on the way in it is broken off, in care it is declined.
+
+    With a red flag unread, or 112 unanswered, a person must see it first: it is said to the staff, who close.
+    """
+    if case.state != "intake" and ("flag" in case.marks or (case.level == RING_112 and "called112" not in case.marks)):
+        return [("Message", {"text": NO_LONGER["en" if case.lang == "en" else "sv"]})]
     return [("Closed", {"outcome": "aborted" if case.state == "intake" else "declined", "note": ""})]
 
 

@@ -4,6 +4,7 @@ A line is split into words, each looked up once (`spelling`); without a word tha
 a word the rules' patterns are tried, and a pattern that is met stands unless the line denies it (`denial`).
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,11 @@ GAP: Final = 2
 MOST_TRIED: Final = 64
 """So many denied places of one pattern are looked at; where there are more, the flag stands."""
 QUOTE: Final = 7
-"""So many words in a row that staff wrote are a quotation; fewer only between quotation marks or after "du skrev"."""
+"""A whole sentence of staff's with so many words is a quotation by itself."""
+MARKED_QUOTE: Final = 5
+"""So many words of staff's between quotation marks are a quotation; after "du skrev" three are enough."""
+GUESSED: Final = 200
+"""So many unknown words of a line are looked at for misspelling; of those beyond, only what is rightly spelt is found."""
 LEAST_QUOTE: Final = 3
 REMEMBERED: Final = 50_000
 
@@ -30,6 +35,10 @@ Span = tuple[int, ...]
 
 _YES: Final = frozenset(("ja", "jo", "jadå", "jodå", "japp", "jepp", "yes", "yeah", "yep", "absolut", "precis"))
 _SAID: Final = frozenset(("skrev", "skriver", "står", "stod", "frågade", "frågar", "said", "wrote", "asked"))
+_OWN: Final = frozenset(
+    ("jag", "nu", "har", "känner", "fick", "får", "fått", "blev", "blir", "min", "i", "have", "now", "my", "got")
+)
+_SENTENCE: Final = re.compile(r"[.!?\n]+")
 _QUOTE_MARKS: Final = frozenset('"”“»«>')
 
 
@@ -135,10 +144,11 @@ class RedFlagRules:
     def candidate(self, words: Iterable[str]) -> bool:
         """Whether any of the lower-case words may be one that a rule hangs on; what is not is remembered."""
         found = False
-        for word in set(words).difference(self._plain):
-            if any(not self.anchor_words.isdisjoint(ids) for _, _, ids in self.words.read(word)):
+        for count, word in enumerate(set(words).difference(self._plain)):
+            guess = count < GUESSED
+            if any(not self.anchor_words.isdisjoint(ids) for _, _, ids in self.words.read(word, guess)):
                 found = True
-            elif len(word) <= 40:
+            elif guess and len(word) <= 40:
                 if len(self._plain) >= REMEMBERED:
                     self._plain.clear()
                 self._plain.add(word)
@@ -162,7 +172,7 @@ def scan(
         return ()
     reading = _read(lowered, rules.words)
     match = _Match(rules, reading)
-    staff = tuple(_words(staff_line) for staff_line in staff_lines)
+    staff = tuple(_words(sentence) for staff_line in staff_lines for sentence in _SENTENCE.split(staff_line))
     quoted = _quoted(lowered, reading, staff) if staff else frozenset()
     hits: dict[str, Hit] = {}
     for rule, pattern in match.candidates():
@@ -207,7 +217,7 @@ def _read(lowered: str, vocabulary: Vocabulary) -> Reading:
             elif ":" in between or "-" in between or "–" in between:
                 colon.add(len(words) - 1)
         behind = found.end()
-        for begin, end, known in vocabulary.read(token):
+        for begin, end, known in vocabulary.read(token, len(words) < GUESSED or token in vocabulary):
             whole = end - begin == len(token)
             words.append(plain(token) if whole else token[begin:end])
             starts.append(found.start() + begin)
@@ -337,7 +347,7 @@ def _standing(
     writer = subject.writer if subject is not None else "self"
     tried = 0
     for places in match.found(pattern):
-        if places <= quoted:
+        if places <= quoted and not rule.strict:
             continue
         if excepted is None:
             excepted = _excepted(match, rule)
@@ -366,7 +376,11 @@ def _excepted(match: _Match, rule: RedFlagRule) -> frozenset[int]:
 
 
 def _quoted(lowered: str, reading: Reading, staff: Sequence[tuple[str, ...]]) -> frozenset[int]:
-    """The words that the patient quotes from staff; an answer with "ja" in their words is the patient's own."""
+    """The words that the patient quotes from staff; an answer in their words is the patient's own.
+
+    A quotation is a whole sentence of theirs, or words that the patient marks as theirs: with "du skrev", or between
+    quotation marks with nothing before them that says it of herself.
+    """
     if reading.words[0] in _YES:
         return frozenset()
     taken: set[int] = set()
@@ -378,7 +392,8 @@ def _quoted(lowered: str, reading: Reading, staff: Sequence[tuple[str, ...]]) ->
         while at + LEAST_QUOTE <= len(reading.words):
             origin = heads.get(reading.words[at : at + LEAST_QUOTE])
             length = 0 if origin is None else _same(reading.words, at, said, origin)
-            if length >= QUOTE or (length and _marked(lowered, reading, at)):
+            whole = length >= QUOTE and length == len(said)
+            if whole or (length and _marked(lowered, reading, at, length)):
                 taken.update(range(at, at + length))
             at += max(1, length)
     return frozenset(taken)
@@ -391,8 +406,11 @@ def _same(words: tuple[str, ...], at: int, said: tuple[str, ...], origin: int) -
     return length
 
 
-def _marked(lowered: str, reading: Reading, at: int) -> bool:
-    """Whether a quotation mark or a word of saying stands before the word."""
+def _marked(lowered: str, reading: Reading, at: int, length: int) -> bool:
+    """Whether a word of saying stands before the words, or quotation marks do and nobody says them of herself."""
     begin = reading.starts[at]
     before = reading.words[max(0, at - 2) : at]
-    return not _QUOTE_MARKS.isdisjoint(lowered[max(0, begin - 2) : begin]) or any(word in _SAID for word in before)
+    if any(word in _SAID for word in before):
+        return True
+    own = any(word in _OWN for word in reading.words[:at])
+    return length >= MARKED_QUOTE and not own and not _QUOTE_MARKS.isdisjoint(lowered[max(0, begin - 2) : begin])

@@ -145,11 +145,21 @@ class Vocabulary:
         if len(stem) >= 2:
             _note(self._forms, forms, number)
 
-    def read(self, token: str) -> tuple[Piece, ...]:
-        """What a lower-case token of WORD may be: one piece as a rule, several when words are written together."""
+    def __contains__(self, token: str) -> bool:
+        """Say whether the token has been read before, so that reading it again costs nothing."""
+        return token in self._memo
+
+    def read(self, token: str, guess: bool = True) -> tuple[Piece, ...]:
+        """What a lower-case token of WORD may be: one piece as a rule, several when words are written together.
+
+        Without `guess` it is taken as it is spelt, which costs little whatever it is.
+        """
         known = self._memo.get(token)
         if known is not None:
             return known
+        if not guess:
+            found = () if token[0].isdigit() else tuple(sorted(self._as_written(plain(token))))
+            return ((0, len(token), self._numbers(token) if token[0].isdigit() else found),)
         pieces = self._read(token)
         if len(token) <= REMEMBERED_LENGTH:
             if len(self._memo) >= REMEMBERED:

@@ -133,7 +133,7 @@ def _after_intake(case: Case) -> str:
 def _sent_away(case: Case) -> bool:
     """Say whether the page is still that of the emergency department: until she goes on, is answered, or is lowered."""
     told = case.intake.assessment is not None and case.intake.assessment["ed"]
-    return told and not case.intake.went_on and not case.answered and case.level <= IMMEDIATE
+    return told and not case.intake.went_on and not case.said and case.level <= IMMEDIATE
 
 
 # the way in

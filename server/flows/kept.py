@@ -18,7 +18,7 @@ _PLACE: Final = ("__pycache__", "flows.kept")
 def key_of(code: Path, content: Iterable[tuple[str, bytes]]) -> bytes:
     """The digest of the flow files, of the code that reads them, and of the Python that runs it."""
     digest = hashlib.sha256(sys.version.encode())
-    sources = sorted(file for room in ("flows", "domain") for file in (code / room).glob("*.py"))
+    sources = sorted(file for room in ("flows", "domain", "contract") for file in (code / room).glob("*.py"))
     for name, data in (*((file.name, file.read_bytes()) for file in sources), *content):
         digest.update(f"{name}:{len(data)}:".encode() + data)
     return digest.digest()
@@ -32,7 +32,10 @@ def kept(folder: Path, key: bytes) -> object | None:
         return None
     if data[: len(key)] != key or hashlib.sha256(data[len(key) + 32 :]).digest() != data[len(key) : len(key) + 32]:
         return None
-    found: object = pickle.loads(data[len(key) + 32 :])  # noqa: S301 - the program's own, like a .pyc beside it
+    try:
+        found: object = pickle.loads(data[len(key) + 32 :])  # noqa: S301 - the program's own, like a .pyc beside it
+    except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, TypeError, ValueError):
+        return None
     return found
 
 

@@ -68,8 +68,8 @@ def intake_text(intake: Intake) -> str:
 def intake_of(body: str) -> Intake:
     """Return the intake of its JSON."""
     values = orjson.loads(body)
-    for name in ("offered", "rules", "lines"):
-        values[name] = tuple(values[name])
+    for name in ("offered", "rules", "flags", "lines"):
+        values[name] = tuple(values.get(name, ()))
     if values["ticked"] is not None:
         values["ticked"] = tuple(values["ticked"])
     return Intake(**values)

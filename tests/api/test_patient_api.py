@@ -171,7 +171,7 @@ async def test_112_is_in_the_queue_before_the_page_is_shown(patient: PatientClie
     await patient.start()
     await patient.ok("SetContact", phone="070-174 06 05", notify=False)
     await patient.ok("ChooseEntrance", entrance="care")
-    await patient.ok("Describe", text="Kan inte andas")
+    await patient.ok("Describe", text="Hostar lite")
     item = patient.step["data"]["items"][0]["id"]
     assert (await patient.ok("Tick", items=[item]))["kind"] == "call112"
     case = await house.store.case(patient.case)

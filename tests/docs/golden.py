@@ -183,7 +183,9 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     await phone.cmd("Worsened", case, items=[], text="Lite mer feber nu")
     await phone.cmd("SendMessage", case, text="Nu trycker det över bröstet och jag är kallsvettig")
     await anna.cmd("MarkRead", case, upto=100)
-    await anna.cmd("AcknowledgeFlag", case)
+    marks = dict(day.house.disk("SELECT id, marks FROM cases"))
+    flag = json.loads(marks[case])["flag"]
+    await anna.cmd("AcknowledgeFlag", case, owner_seq=seq, since=flag)
     await anna.cmd("WriteNote", case, text="Ringer upp om en timme", owner_seq=seq)
     await anna.cmd("SetLevel", case, level=3, reason="feber som stiger", owner_seq=seq)
     await anna.send(type="page", vid="c", before_seq=10, n=5)

@@ -29,6 +29,11 @@ def staff(way: Way, kind: str, **fields: Any) -> Refusal | None:
     return None
 
 
+def acknowledged(way: Way, since: int | None = None) -> Refusal | None:
+    read = way.case.marks["flag"] if since is None else since
+    return staff(way, "AcknowledgeFlag", since=read, owner_seq=way.case.owner_seq)
+
+
 def test_an_ordinary_line_raises_nothing() -> None:
     way = in_the_queue()
     before = way.case.level
@@ -67,12 +72,59 @@ def test_a_case_with_an_open_flag_cannot_be_closed() -> None:
     assert staff(way, "Take") is None
     seq = way.case.owner_seq
     assert staff(way, "Close", owner_seq=seq, outcome="call_112") == Refusal("flag_open")
-    assert staff(way, "AcknowledgeFlag") is None
+    assert acknowledged(way) is None
     assert way.types[-1] == "FlagAcknowledged"
     assert "flag" not in way.case.marks
-    assert staff(way, "AcknowledgeFlag") is None
+    assert acknowledged(way, 1) is None
     assert way.types.count("FlagAcknowledged") == 1
     assert staff(way, "Close", owner_seq=seq, outcome="call_112") is None
+
+
+def test_a_flag_that_came_after_the_one_that_was_read_is_not_acknowledged_with_it() -> None:
+    way = in_the_queue().say("SendMessage", text=CHEST)
+    staff(way, "Take")
+    read = way.case.marks["flag"]
+    way.now += 1_000
+    way.say("SendMessage", text="jag har tagit en hel burk alvedon")
+    assert acknowledged(way, read) == Refusal("flag_newer")
+    assert staff(way, "AcknowledgeFlag", since=way.case.marks["flag"], owner_seq=1) is not None
+    assert acknowledged(way) is None
+
+
+def test_once_read_the_same_words_raise_anew_and_show_112_again() -> None:
+    way = in_the_queue().say("SendMessage", text=CHEST).say("Reply112", called=True)
+    staff(way, "Take")
+    acknowledged(way)
+    assert staff(way, "SetLevel", level=4, reason="kramp i bröstmuskeln") is None
+    way.say("SendMessage", text="Nu trycker det hårt över bröstet, kallsvettig och kan knappt stå")
+    assert (way.case.level, way.kind) == (0, "call112")
+    assert "called112" not in way.case.marks
+
+
+def test_who_withdraws_with_a_flag_unread_is_not_closed_behind_the_staffs_back() -> None:
+    way = in_the_queue().say("SendMessage", text="jag har tagit en hel burk alvedon").say("Withdraw")
+    assert (way.case.state, way.types[-1]) == ("waiting", "Message")
+    staff(way, "Take")
+    acknowledged(way)
+    way.say("Reply112", called=True).say("Withdraw")
+    assert way.case.state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Har du ont i bröstet och svårt att andas just nu?", "Jag har ont i bröstet och svårt att andas"),
+        ("Hör av dig om du får tryck över bröstet som strålar ut i vänster arm.",
+         "Nu har jag fått tryck över bröstet som strålar ut i vänster arm"),
+        ("Har du ont i bröstet och är kallsvettig?", 'nu har jag "ont i bröstet och är kallsvettig"'),
+    ],
+)  # fmt: skip
+def test_an_answer_in_the_staffs_words_is_no_quotation(said: str, answer: str) -> None:
+    way = in_the_queue()
+    staff(way, "Take")
+    assert staff(way, "SendMessage", text=said, owner_seq=way.case.owner_seq) is None
+    way.say("SendMessage", text=answer)
+    assert "Flagged" in way.types[-2:]
 
 
 def test_what_quotes_the_staff_back_is_not_read() -> None:
