@@ -207,6 +207,19 @@ class ChangeLevel(Command):
     slash_en = "level"
 
 
+class RecordCase(Command):
+    """Make the text for the medical record."""
+
+    id = "record_case"
+    keys = ("j",)
+    label = N_("Journaltext")
+    help = N_("Gör text till journalen av anamnesen, samtalet och din bedömning. Ctrl+S kopierar den.")
+    place = "transcript"
+    rank = 32
+    slash = "journal"
+    slash_en = "record"
+
+
 class ReturnCase(Command):
     """Hand the case back to its queue."""
 
@@ -329,6 +342,7 @@ TRANSCRIPT = (
     HandOverCase,
     CloseCase,
     ChangeLevel,
+    RecordCase,
     ReturnCase,
     LeaveCase,
 )
