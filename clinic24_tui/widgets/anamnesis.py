@@ -10,6 +10,7 @@ from textual.strip import Strip
 from clinic24_tui.locale import _, language
 from clinic24_tui.themes import Tokens, level_mark, tokens
 from clinic24_tui.widgets.row import Part, row, spaced, wrap
+from clinic24_tui.wording import flow_marks, level_word
 from server.contract.views import CaseHead, HistoryLine
 
 Kind = Literal["words", "positive", "negative", "not_asked", "why", "other"]
@@ -135,19 +136,21 @@ def rows(head: CaseHead, extent: Extent, width: int) -> list[Entry]:
     """Return the rows of a history; `short` and `normal` hold what fits, the title counts the rest."""
     history = history_of(head)
     if extent == "short":
-        return _short(history, width)
+        return _short(head, history, width)
     key = (Part("F3", "focus", True), Part(_(" Chatten") if extent == "whole" else _(" Hela"), "dim"))
-    title = [Part(_("Autoanamnes"), "strong", True), Part(f"  {_counted(history)}", "dim")]
-    if not head["flow_approved"]:
-        title.append(Part("  " + _("flödet är inte godkänt"), "warn"))
+    title = [Part(_("Autoanamnes"), "strong", True)]
+    title += [Part(f"  {words}", "warn") for words in flow_marks(head)]
     body = [*_quotes(history, width, None if extent == "whole" else 2), *_findings(history, width, extent)]
     tail = [*_not_asked(history, width, extent), *_reasons(head, history, width, extent)]
+    counted = Part(f"  {_counted(history)}", "dim")
     if extent == "whole":
+        title.append(counted)
         return [Entry(tuple(title), key), *body, *tail, *_rules(head, width)]
     room = ROWS["normal"] - 1 - len(tail)
     left_out = max(0, len(body) - room)
     if left_out:
         title.append(Part(_("  {n} rader till").format(n=left_out), "warn"))
+    title.append(counted)
     return [Entry(tuple(title), key), *body[:room], *tail]
 
 
@@ -156,10 +159,11 @@ def _counted(history: History) -> str:
     return f"{asked} · {_('{n} ej tillfrågade').format(n=len(history.not_asked))}" if history.not_asked else asked
 
 
-def _short(history: History, width: int) -> list[Entry]:
+def _short(head: CaseHead, history: History, width: int) -> list[Entry]:
     key = (Part("F3", "focus", True), Part(_(" Anamnes"), "dim"))
     quote = [Part(f" {' '.join(history.words)}", "strong", True)] if history.words else []
     found = spaced([_finding(mark, text) for mark, text, _question in history.findings], " ")
+    marks = [Part(f" {' · '.join(flow_marks(head))} ", "warn")] if flow_marks(head) else []
     first = (*quote, *([Part("  ")] if quote else []), *found)
     if history.words and width > 60:
         first = (quote[0]._replace(text=_clipped_quote(quote[0].text, width // 2)), *first[1:])
@@ -168,7 +172,7 @@ def _short(history: History, width: int) -> list[Entry]:
         if history.not_asked
         else [Part(" " + _("Därför: "), "dim"), Part(" · ".join(history.why))]
     )
-    return [Entry(first, key), Entry(tuple(second))]
+    return [Entry(first, (*marks, *key)), Entry(tuple(second))]
 
 
 def _clipped_quote(quote: str, width: int) -> str:
@@ -237,7 +241,11 @@ def _not_asked(history: History, width: int, extent: Extent) -> list[Entry]:
 
 def _reasons(head: CaseHead, history: History, width: int, extent: Extent) -> list[Entry]:
     said = " · ".join(history.why)
-    label = _("Förslag") if head["level"] == head["suggested"] else _("Nivå")
+    mine = head["level"] != head["suggested"]
+    label = _("Nivå") if mine else _("Förslag")
+    if mine:
+        was = _("förslag var {level}").format(level=f"{level_mark(head['suggested'])} {level_word(head['suggested'])}")
+        said = f"{said} ({was})" if said else was
     texts = wrap(said, width - 16) if said else []
     shown = texts if extent == "whole" else texts[:1]
     start = [

@@ -125,6 +125,7 @@ class CaseHead(TypedDict):
     read_by_patient: int
     read_by_staff: int
     flow_approved: bool
+    flow_depth: Literal["full", "short", ""]  # empty where no flow was chosen
 
 
 class Assignment(TypedDict):

@@ -71,7 +71,8 @@ class Desk:
     def head(self, case: Case) -> CaseHead:
         """Return a case's head in the words of the moment."""
         book = self.book()
-        return head(case, book.unit_name(case.unit), approved=book.approved(case.complaint))
+        approved, depth = book.approved(case.complaint), book.depth(case.complaint)
+        return head(case, book.unit_name(case.unit), approved=approved, depth=depth)
 
     def assignment(self, worn: Worn) -> Assignment:
         """Return an assignment in the words of the screens."""
