@@ -280,6 +280,18 @@ class LeaveCase(Command):
     slash_en = "workbench"
 
 
+class ShowAnswer(Command):
+    """Show the question and the answer behind a line of the history."""
+
+    id = "show_answer"
+    keys = ("enter",)
+    label = N_("Fråga och svar")
+    help = N_("Visa frågan som den ställdes och svaret som det gavs, bakom raden i anamnesen.")
+    place = "history"
+    rank = 10
+    in_palette = False
+
+
 class Give(Command):
     """Do what the sheet asks about."""
 
@@ -347,6 +359,9 @@ TRANSCRIPT = (
     LeaveCase,
 )
 """Bound on the transcript: single keys."""
+
+HISTORY = (ShowAnswer,)
+"""Bound on the whole history."""
 
 SHEET = (Give, Back, NextField)
 """Bound on every sheet."""

@@ -230,3 +230,27 @@ async def test_the_suggestion_stays_beside_the_clinicians_own_level_and_reason()
         await pilot.press("f3")
         whole = " ".join(text(app).split())
         assert "Nivå ■3 Satt till 3 Närmaste dygnet av Anna Ek: har ingen feber (förslag var ▲2 Skyndsamt)" in whole
+
+
+async def test_a_line_of_the_history_leads_to_its_question_and_answer() -> None:
+    async with case_room(size=(120, 40)) as (app, _link, pilot):
+        await pilot.press("f3")
+        assert "► + andnöd i vila" in text(app)
+        await pilot.press("enter")
+        rows_ = [" ".join(line.split()) for line in shown(app)]
+        at = next(n for n, line in enumerate(rows_) if "► + andnöd i vila" in line)
+        assert "Fråga Är det svårt att andas även i vila?" in rows_[at + 1]
+        assert "Svar Ja, även när jag sitter" in rows_[at + 2]
+        await pilot.press("enter")
+        assert "även när jag sitter" not in text(app)
+        await pilot.press("down", "down", "down", "down", "enter")
+        assert "► – ingen feber" in text(app)
+        assert "Finns det feber?" in text(app)
+        await pilot.press("f3")
+        assert "nu strålar det" in text(app)
+
+
+async def test_a_question_that_the_flow_no_longer_has_is_said_to_be_gone() -> None:
+    async with case_room(size=(120, 40), asked=[]) as (app, _link, pilot):
+        await pilot.press("f3", "enter")
+        assert "Frågan kan inte visas längre: flödet har ändrats." in text(app)
