@@ -220,6 +220,18 @@ class RecordCase(Command):
     slash_en = "record"
 
 
+class GiveFeedback(Command):
+    """Say what was wrong with the triage."""
+
+    id = "give_feedback"
+    keys = ("g",)
+    label = N_("Återkoppla")
+    help = N_("Säg vad som var fel i triagen. Det ändrar inget i ärendet.")
+    place = "transcript"
+    slash = "återkoppla"
+    slash_en = "feedback"
+
+
 class ReturnCase(Command):
     """Hand the case back to its queue."""
 
@@ -355,6 +367,7 @@ TRANSCRIPT = (
     CloseCase,
     ChangeLevel,
     RecordCase,
+    GiveFeedback,
     ReturnCase,
     LeaveCase,
 )

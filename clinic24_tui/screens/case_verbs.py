@@ -13,6 +13,7 @@ from clinic24_tui.widgets.band import person
 
 if TYPE_CHECKING:
     from clinic24_tui.dialogs.close import Outcome
+    from clinic24_tui.dialogs.feedback import Feedback
     from clinic24_tui.dialogs.level import NewLevel
     from clinic24_tui.screens.base import FrameScreen
     from clinic24_tui.screens.case_source import CaseSource
@@ -72,6 +73,7 @@ class CaseVerbs(Base):
             "close_case": self.mine,
             "return_case": self.mine,
             "change_level": cared,
+            "give_feedback": cared,
             "record_case": head is not None,
             "take_over_case": cared and not self.mine,
             "write": self.mine or self._has_text,
@@ -82,7 +84,7 @@ class CaseVerbs(Base):
     def _has_text(self) -> bool:
         return any(text.strip() for text in self.composer.sides)
 
-    def ask(self, kind: str, **fields: object) -> bool:
+    def ask(self, kind: str, /, **fields: object) -> bool:
         """Ask for something in this case; False when there is no line: nothing is decided behind one's back later."""
         if self.link.state != "online":
             self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
@@ -273,6 +275,20 @@ class CaseVerbs(Base):
             return
         owned = {"owner_seq": head["owner_seq"]} if self.mine and head["owner_seq"] is not None else {}
         self.ask("SetLevel", level=given.level, reason=given.reason, **owned)
+
+    def action_give_feedback(self) -> None:
+        """Ask what was wrong with the triage; the rules that decided the suggestion go along."""
+        from clinic24_tui.dialogs.feedback import FeedbackSheet
+
+        def give(given: "Feedback | None") -> None:
+            head = self.head
+            if given is None or head is None:
+                return
+            decided = [rule["id"] for rule in head["rules"] if rule["level"] == head["suggested"]]
+            if self.ask("GiveFeedback", kind=given.kind, text=given.text, rules=decided):
+                self.post_message(Say(_("Återkopplingen är lämnad.")))
+
+        self.app.push_screen(FeedbackSheet(), give)
 
     def action_return_case(self) -> None:
         """Ask why the case goes back to its queue."""

@@ -184,6 +184,7 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     await phone.cmd("SendMessage", case, text="Nu trycker det över bröstet och jag är kallsvettig")
     await anna.cmd("MarkRead", case, upto=100)
     await anna.cmd("AcknowledgeFlag", case)
+    await anna.cmd("GiveFeedback", case, kind="too_low", text="Hade ont i bröstet", rules=[])
     await anna.cmd("WriteNote", case, text="Ringer upp om en timme", owner_seq=seq)
     await anna.cmd("SetLevel", case, level=3, reason="feber som stiger", owner_seq=seq)
     await anna.send(type="page", vid="c", before_seq=10, n=5)
