@@ -136,7 +136,7 @@ class Link:
         if view is not None and view.more:
             self._say([{"type": "page", "vid": case_vid(case), "before_seq": view.oldest, "n": n}])
 
-    def command(self, kind: str, **fields: object) -> str:
+    def command(self, kind: str, /, **fields: object) -> str:
         """Ask for something; answered later by `Acked` or `Refused` with the returned id. Raises OutboxFull."""
         item = self.outbox.add({"id": new_id(), "type": kind, **fields}, self.clock.utc_ms())
         self._send(item)

@@ -238,10 +238,10 @@ def case_head(row: QueueRow, **more: Any) -> CaseHead:
         "rules": [
             {"id": "DYSP-2", "level": row["level"], "sv": "andnöd i vila", "en": "breathless at rest", "source": "BDT"}
         ],
-        "history": HISTORY, "owner": row.get("owner"), "owner_name": row.get("owner_name"),
+        "history": HISTORY, "asked": ASKED, "owner": row.get("owner"), "owner_name": row.get("owner_name"),
         "owner_seq": row.get("owner_seq"),
         "owner_since": row.get("owner_since"), "offered_to": None, "offered_name": None, "outcome": None,
-        "read_by_patient": 0, "read_by_staff": 0, "flow_approved": True,
+        "read_by_patient": 0, "read_by_staff": 0, "flow_approved": True, "flow_depth": "full",
     }  # fmt: skip
     head.update(more)
     return head  # type: ignore[return-value]  # built from the fields above
@@ -259,3 +259,11 @@ HISTORY = [
     {"kind": "not_asked", "sv": "Ej tillfrågad om rökning", "en": "Not asked about smoking", "question": "q7"},
 ]  # fmt: skip
 """The history of `case_head`."""
+
+ASKED = [
+    {"question": "q1", "text": {"sv": "Är det svårt att andas även i vila?", "en": "Is it hard to breathe even at rest?"},
+     "value": {"sv": "Ja, även när jag sitter", "en": "Yes, even when I sit"}},
+    {"question": "q5", "text": {"sv": "Finns det feber?", "en": "Is there a fever?"},
+     "value": {"sv": "Nej", "en": "No"}},
+]  # fmt: skip
+"""The questions of `case_head` that can be looked up."""

@@ -2,7 +2,7 @@
 
 from clinic24_tui.locale import N_, _
 from clinic24_tui.state.store import ListName
-from server.contract.views import Mark, QueueRow
+from server.contract.views import CaseHead, Mark, QueueRow
 
 LEVELS = (
     N_("Ring 112"),
@@ -51,6 +51,12 @@ SELF_CARE = 5
 def level_word(level: int, *, short: bool = False) -> str:
     """Return a level's word; `short` fits a column of the list."""
     return _((LEVELS_SHORT if short else LEVELS)[level])
+
+
+def flow_marks(head: CaseHead) -> list[str]:
+    """Return what staff must know of the flow that asked: that it is short, that no physician has approved it."""
+    short = [_("kort flöde")] if head["flow_depth"] == "short" else []
+    return short if head["flow_approved"] else [*short, _("flödet är inte godkänt")]
 
 
 def profession(key: str) -> str:

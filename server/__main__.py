@@ -50,6 +50,10 @@ def parser() -> argparse.ArgumentParser:
     )
     simulate.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
+    feedback = commands.add_parser(
+        "feedback", help="återkoppling på triagen och röda flaggor / feedback on the triage and red flags"
+    )
+    _data(feedback)
     _read_parser(commands)
     commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
     commands.add_parser("version", help="visa version / show the version")
@@ -93,6 +97,7 @@ def main(arguments: list[str] | None = None) -> int:
         "serve": _serve,
         "seed": _seed,
         "simulate": _simulate,
+        "feedback": _feedback,
         "read": _read,
         "check": _check,
         "version": _version,
@@ -204,6 +209,13 @@ def _read(given: argparse.Namespace) -> int:
     from server.read_lines import person, run
 
     return run(sys.stdin.buffer, sys.stdout.buffer, person(given.age, given.sex, given.writer), given.entrance)
+
+
+def _feedback(given: argparse.Namespace) -> int:
+    from server.data_folder import DATABASE
+    from server.review_list import run
+
+    return run(given.data / DATABASE)
 
 
 def _check(_given: argparse.Namespace) -> int:

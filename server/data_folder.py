@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 from typing import IO
 
+DATABASE = "clinic24.db"
+"""The database's file in the folder."""
+
 
 class FolderBusy(Exception):
     """Another server has the folder; `pid` is its process, 0 when it cannot be read."""
@@ -38,7 +41,7 @@ class DataFolder:
     @property
     def database(self) -> Path:
         """Where the SQLite database lies."""
-        return self.path / "clinic24.db"
+        return self.path / DATABASE
 
     def release(self) -> None:
         """Let the next process have the folder."""

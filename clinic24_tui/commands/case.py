@@ -207,6 +207,31 @@ class ChangeLevel(Command):
     slash_en = "level"
 
 
+class RecordCase(Command):
+    """Make the text for the medical record."""
+
+    id = "record_case"
+    keys = ("j",)
+    label = N_("Journaltext")
+    help = N_("Gör text till journalen av anamnesen, samtalet och din bedömning. Ctrl+S kopierar den.")
+    place = "transcript"
+    rank = 32
+    slash = "journal"
+    slash_en = "record"
+
+
+class GiveFeedback(Command):
+    """Say what was wrong with the triage."""
+
+    id = "give_feedback"
+    keys = ("g",)
+    label = N_("Återkoppla")
+    help = N_("Säg vad som var fel i triagen. Det ändrar inget i ärendet.")
+    place = "transcript"
+    slash = "återkoppla"
+    slash_en = "feedback"
+
+
 class ReturnCase(Command):
     """Hand the case back to its queue."""
 
@@ -265,6 +290,18 @@ class LeaveCase(Command):
     rank = 25
     slash = "arbetsplats"
     slash_en = "workbench"
+
+
+class ShowAnswer(Command):
+    """Show the question and the answer behind a line of the history."""
+
+    id = "show_answer"
+    keys = ("enter",)
+    label = N_("Fråga och svar")
+    help = N_("Visa frågan som den ställdes och svaret som det gavs, bakom raden i anamnesen.")
+    place = "history"
+    rank = 10
+    in_palette = False
 
 
 class Give(Command):
@@ -329,10 +366,15 @@ TRANSCRIPT = (
     HandOverCase,
     CloseCase,
     ChangeLevel,
+    RecordCase,
+    GiveFeedback,
     ReturnCase,
     LeaveCase,
 )
 """Bound on the transcript: single keys."""
+
+HISTORY = (ShowAnswer,)
+"""Bound on the whole history."""
 
 SHEET = (Give, Back, NextField)
 """Bound on every sheet."""

@@ -7,6 +7,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.state.phrase_index import folded
 from clinic24_tui.state.phrases import PhraseBook, PhraseContext, blanks, resolve, title, words
+from clinic24_tui.state.record import Notes
 from clinic24_tui.times import local
 from clinic24_tui.widgets.completion import Option
 from server.contract.phrases import Language, PhraseRow
@@ -33,6 +34,12 @@ class Shelf:
         self._link = link
         self._rows: list[PhraseRow] | None = None
         self._book = PhraseBook(())
+        self._notes: dict[tuple[str, str], Notes] = {}
+
+    def notes(self, case: str) -> Notes:
+        """Return what this person has written for a case's record since the program started; it is on no disk."""
+        me = self._link.store.me["user"] if self._link.store.me else ""
+        return self._notes.setdefault((me, case), Notes())
 
     @property
     def book(self) -> PhraseBook:
@@ -48,6 +55,7 @@ class CaseSource:
 
     def __init__(self, link: Link, shelf: Shelf, case: str) -> None:
         self._link, self._shelf, self._case = link, shelf, case
+        self.notes = shelf.notes(case)
 
     def phrases(self, query: str) -> list[Option]:
         """Return the phrases that fit the case and the query, best first."""

@@ -2,17 +2,21 @@
 
 from typing import TYPE_CHECKING
 
-from clinic24_tui.locale import _
+from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
+from clinic24_tui.state.record import lacking, record_text
 from clinic24_tui.state.sides import Sides
 from clinic24_tui.widgets.anamnesis import Anamnesis
+from clinic24_tui.widgets.band import person
 
 if TYPE_CHECKING:
     from clinic24_tui.dialogs.close import Outcome
+    from clinic24_tui.dialogs.feedback import Feedback
     from clinic24_tui.dialogs.level import NewLevel
     from clinic24_tui.screens.base import FrameScreen
+    from clinic24_tui.screens.case_source import CaseSource
     from clinic24_tui.widgets.composer import Composer
     from clinic24_tui.widgets.transcript import TranscriptView
     from server.contract.views import CaseHead
@@ -26,6 +30,7 @@ class CaseVerbs(Base):
     """The verbs of the case view; the screen itself draws and listens."""
 
     if TYPE_CHECKING:
+        source: CaseSource
 
         @property
         def composer(self) -> Composer:
@@ -68,6 +73,8 @@ class CaseVerbs(Base):
             "close_case": self.mine,
             "return_case": self.mine,
             "change_level": cared,
+            "give_feedback": cared,
+            "record_case": head is not None,
             "take_over_case": cared and not self.mine,
             "write": self.mine or self._has_text,
         }
@@ -77,7 +84,7 @@ class CaseVerbs(Base):
     def _has_text(self) -> bool:
         return any(text.strip() for text in self.composer.sides)
 
-    def ask(self, kind: str, **fields: object) -> bool:
+    def ask(self, kind: str, /, **fields: object) -> bool:
         """Ask for something in this case; False when there is no line: nothing is decided behind one's back later."""
         if self.link.state != "online":
             self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
@@ -225,6 +232,38 @@ class CaseVerbs(Base):
         note = {"note": given.note} if given.note else {}
         self._ask_as_owner("Close", outcome=given.outcome, **note)
 
+    def action_record_case(self) -> None:
+        """Make the text for the record; older lines of the conversation are fetched first."""
+        from clinic24_tui.dialogs.record import RecordSheet
+
+        if self.head is not None:
+            self._is_whole()
+            self.app.push_screen(RecordSheet(self.source.notes, self._record, self._is_whole), self._copied)
+
+    def _record(self) -> str:
+        view = self.link.store.case(self.case_id)
+        if view is None or view.head is None:
+            return ""
+        head = view.head
+        complaint = self.link.store.complaint(head["complaint"], language())
+        return record_text(head, view.events, self.source.notes, person=person(head), complaint=complaint)
+
+    def _is_whole(self) -> bool:
+        """Say whether all of the conversation is here; when not, ask for more of it."""
+        view = self.link.store.case(self.case_id)
+        if view is None or not view.more:
+            return True
+        self.link.page(self.case_id, 100)
+        return False
+
+    def _copied(self, text: str | None) -> None:
+        if text is None:
+            return
+        missing = ", ".join(lacking(self.source.notes))
+        words = _("Journaltext kopierad: {n} rader.").format(n=len(text.splitlines()))
+        empty = _("Tomt: {fields}").format(fields=missing) if missing else _("Klistra in.")
+        self.post_message(Say(f"{words} {empty}", "warn" if missing else "plain"))
+
     def action_change_level(self) -> None:
         """Ask for the level and the reason."""
         from clinic24_tui.dialogs.level import LevelSheet
@@ -239,6 +278,20 @@ class CaseVerbs(Base):
             return
         owned = {"owner_seq": head["owner_seq"]} if self.mine and head["owner_seq"] is not None else {}
         self.ask("SetLevel", level=given.level, reason=given.reason, **owned)
+
+    def action_give_feedback(self) -> None:
+        """Ask what was wrong with the triage; the rules that decided the suggestion go along."""
+        from clinic24_tui.dialogs.feedback import FeedbackSheet
+
+        def give(given: "Feedback | None") -> None:
+            head = self.head
+            if given is None or head is None:
+                return
+            decided = [rule["id"] for rule in head["rules"] if rule["level"] == head["suggested"]]
+            if self.ask("GiveFeedback", kind=given.kind, text=given.text, rules=decided):
+                self.post_message(Say(_("Återkopplingen är lämnad.")))
+
+        self.app.push_screen(FeedbackSheet(), give)
 
     def action_return_case(self) -> None:
         """Ask why the case goes back to its queue."""

@@ -1,15 +1,19 @@
 """The autoanamnesis: own words first, then what is there, what is not, what was not asked, and why this level."""
 
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.case import HISTORY
 from clinic24_tui.locale import _, language
 from clinic24_tui.themes import Tokens, level_mark, tokens
 from clinic24_tui.widgets.row import Part, row, spaced, wrap
+from clinic24_tui.wording import flow_marks, level_word
 from server.contract.views import CaseHead, HistoryLine
 
 Kind = Literal["words", "positive", "negative", "not_asked", "why", "other"]
@@ -43,6 +47,8 @@ class Entry(NamedTuple):
 
     left: tuple[Part, ...]
     right: tuple[Part, ...] = ()
+    question: str = ""
+    """The question that the line comes from, on its first row; empty where no answer lies behind it."""
 
 
 class History(NamedTuple):
@@ -51,7 +57,8 @@ class History(NamedTuple):
     words: list[str]
     findings: list[tuple[str, str, str]]
     """(`+`, `–` or a space; text; question)."""
-    not_asked: list[str]
+    not_asked: list[tuple[str, str]]
+    """(what; question, empty where none was put)."""
     why: list[str]
 
 
@@ -71,7 +78,7 @@ def history_of(head: CaseHead) -> History:
     return History(
         [_said(line) for line in sorted_by.get("words", [])],
         findings,
-        [_bare(line) for line in sorted_by.get("not_asked", [])],
+        [(_bare(line), line["question"] or "") for line in sorted_by.get("not_asked", [])],
         why,
     )
 
@@ -93,12 +100,21 @@ def _bare(line: HistoryLine) -> str:
 class Anamnesis(ScrollView, can_focus=False):
     """The history in two rows, in nine, or whole; F3 opens and closes the whole."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(*HISTORY),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+    ]
+
     head: reactive[CaseHead | None] = reactive(None)
     extent: reactive[Extent] = reactive("normal")
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._entries: list[Entry] = []
+        self._at = 0
+        """Which of the lines that an answer lies behind has the cursor."""
+        self._opened = -1
 
     def watch_head(self) -> None:
         """Draw the rows anew."""
@@ -108,6 +124,7 @@ class Anamnesis(ScrollView, can_focus=False):
         """Draw the rows anew for another height."""
         self.can_focus = self.extent == "whole"
         self.scroll_to(0, 0, animate=False)
+        self._at, self._opened = 0, -1
         self.remake()
 
     def on_resize(self) -> None:
@@ -118,8 +135,30 @@ class Anamnesis(ScrollView, can_focus=False):
         """Make the rows of the current head, extent and width."""
         width = self.size.width
         self._entries = [] if self.head is None or width < 20 else rows(self.head, self.extent, width)
+        if self.head is not None and 0 <= self._opened < len(self._lines()):
+            line = self._lines()[self._opened]
+            self._entries[line + 1 : line + 1] = answer_rows(self.head, self._entries[line].question, width)
         self.virtual_size = Size(width, len(self._entries) if self.extent == "whole" else 0)
         self.refresh()
+
+    def _lines(self) -> list[int]:
+        """Return the rows on which the cursor can stand."""
+        return [place for place, entry in enumerate(self._entries) if entry.question] if self.extent == "whole" else []
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor to another line that an answer lies behind."""
+        lines = self._lines()
+        if lines:
+            self._at = max(0, min(len(lines) - 1, self._at + by))
+            row_ = lines[self._at]
+            if not self.scroll_y <= row_ < self.scroll_y + self.size.height - 4:
+                self.scroll_to(0, max(0, row_ - self.size.height // 2), animate=False)
+        self.refresh()
+
+    def action_show_answer(self) -> None:
+        """Open the question and the answer under the line, or close them again."""
+        self._opened = -1 if self._opened == self._at else self._at
+        self.remake()
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
@@ -128,6 +167,9 @@ class Anamnesis(ScrollView, can_focus=False):
         if place >= len(self._entries):
             return row(self.size.width, look, [])
         entry = self._entries[place]
+        lines = self._lines()
+        if lines and self.has_focus and place == lines[min(self._at, len(lines) - 1)]:
+            return row(self.size.width, look, [Part("► ", "focus", True), *entry.left[1:]], entry.right)
         return row(self.size.width, look, entry.left, entry.right)
 
 
@@ -135,19 +177,21 @@ def rows(head: CaseHead, extent: Extent, width: int) -> list[Entry]:
     """Return the rows of a history; `short` and `normal` hold what fits, the title counts the rest."""
     history = history_of(head)
     if extent == "short":
-        return _short(history, width)
+        return _short(head, history, width)
     key = (Part("F3", "focus", True), Part(_(" Chatten") if extent == "whole" else _(" Hela"), "dim"))
-    title = [Part(_("Autoanamnes"), "strong", True), Part(f"  {_counted(history)}", "dim")]
-    if not head["flow_approved"]:
-        title.append(Part("  " + _("flödet är inte godkänt"), "warn"))
+    title = [Part(_("Autoanamnes"), "strong", True)]
+    title += [Part(f"  {words}", "warn") for words in flow_marks(head)]
     body = [*_quotes(history, width, None if extent == "whole" else 2), *_findings(history, width, extent)]
     tail = [*_not_asked(history, width, extent), *_reasons(head, history, width, extent)]
+    counted = Part(f"  {_counted(history)}", "dim")
     if extent == "whole":
+        title.append(counted)
         return [Entry(tuple(title), key), *body, *tail, *_rules(head, width)]
     room = ROWS["normal"] - 1 - len(tail)
     left_out = max(0, len(body) - room)
     if left_out:
         title.append(Part(_("  {n} rader till").format(n=left_out), "warn"))
+    title.append(counted)
     return [Entry(tuple(title), key), *body[:room], *tail]
 
 
@@ -156,19 +200,20 @@ def _counted(history: History) -> str:
     return f"{asked} · {_('{n} ej tillfrågade').format(n=len(history.not_asked))}" if history.not_asked else asked
 
 
-def _short(history: History, width: int) -> list[Entry]:
+def _short(head: CaseHead, history: History, width: int) -> list[Entry]:
     key = (Part("F3", "focus", True), Part(_(" Anamnes"), "dim"))
     quote = [Part(f" {' '.join(history.words)}", "strong", True)] if history.words else []
     found = spaced([_finding(mark, text) for mark, text, _question in history.findings], " ")
+    marks = [Part(f" {' · '.join(flow_marks(head))} ", "warn")] if flow_marks(head) else []
     first = (*quote, *([Part("  ")] if quote else []), *found)
     if history.words and width > 60:
         first = (quote[0]._replace(text=_clipped_quote(quote[0].text, width // 2)), *first[1:])
     second = (
-        [*_asked_label(), Part(" · ".join(history.not_asked))]
+        [*_asked_label(), Part(" · ".join(what for what, _question in history.not_asked))]
         if history.not_asked
         else [Part(" " + _("Därför: "), "dim"), Part(" · ".join(history.why))]
     )
-    return [Entry(first, key), Entry(tuple(second))]
+    return [Entry(first, (*marks, *key)), Entry(tuple(second))]
 
 
 def _clipped_quote(quote: str, width: int) -> str:
@@ -202,9 +247,11 @@ def _findings(history: History, width: int, extent: Extent) -> list[Entry]:
             Entry(
                 (Part("  "), *_finding(mark, text))
                 if place == 0
-                else (Part("    "), Part(text, "dim" if mark == "–" else "text"))
+                else (Part("    "), Part(text, "dim" if mark == "–" else "text")),
+                (),
+                question if place == 0 else "",
             )
-            for mark, said, _question in history.findings
+            for mark, said, question in history.findings
             for place, text in enumerate(wrap(said, width - SOURCE - 6))
         ]
     return _columns(history.findings, width - 4)
@@ -229,15 +276,45 @@ def _columns(findings: list[tuple[str, str, str]], width: int) -> list[Entry]:
 def _not_asked(history: History, width: int, extent: Extent) -> list[Entry]:
     if not history.not_asked:
         return []
-    texts = wrap(" · ".join(history.not_asked), width - 22)
-    shown = texts if extent == "whole" else texts[:1]
+    if extent == "whole":
+        return _not_asked_whole(history, width)
+    shown = wrap(" · ".join(what for what, _question in history.not_asked), width - 22)[:1]
     label = [Part(" "), *_asked_label()]
     return [Entry((*(label if place == 0 else [Part(" " * 21)]), Part(text))) for place, text in enumerate(shown)]
 
 
+def _not_asked_whole(history: History, width: int) -> list[Entry]:
+    """Give each its own rows: behind one that is not known lies a question that was put."""
+    start = [Part("  "), Part("? ", "warn", True), Part(_("EJ TILLFRÅGAD OM") + " ", "warn", True)]
+    out: list[Entry] = []
+    for what, question in history.not_asked:
+        for place, text in enumerate(wrap(what, width - 22)):
+            lead = start if not out else [Part("  "), Part(" " * 19)]
+            out.append(Entry((*lead, Part(text)), (), question if place == 0 else ""))
+    return out
+
+
+def answer_rows(head: CaseHead, question: str, width: int) -> list[Entry]:
+    """Return the question as it was put and the answer as it was given."""
+    found = next((asked for asked in head["asked"] if asked["question"] == question), None)
+    if found is None:
+        return [Entry((Part("      " + _("Frågan kan inte visas längre: flödet har ändrats."), "warn"),))]
+    lang = language()
+    pairs = ((_("Fråga"), found["text"][lang], "text"), (_("Svar"), found["value"][lang], "strong"))
+    return [
+        Entry((Part("      "), Part(f"{label if place == 0 else '':<9}", "dim"), Part(text, look)))
+        for label, said, look in pairs
+        for place, text in enumerate(wrap(said, width - 18))
+    ]
+
+
 def _reasons(head: CaseHead, history: History, width: int, extent: Extent) -> list[Entry]:
     said = " · ".join(history.why)
-    label = _("Förslag") if head["level"] == head["suggested"] else _("Nivå")
+    mine = head["level"] != head["suggested"]
+    label = _("Nivå") if mine else _("Förslag")
+    if mine:
+        was = _("förslag var {level}").format(level=f"{level_mark(head['suggested'])} {level_word(head['suggested'])}")
+        said = f"{said} ({was})" if said else was
     texts = wrap(said, width - 16) if said else []
     shown = texts if extent == "whole" else texts[:1]
     start = [

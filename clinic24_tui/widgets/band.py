@@ -120,6 +120,8 @@ def _second(shown: Identity) -> tuple[list[Part], list[Part]]:
     level = level_parts(head["level"])
     if head["level"] == head["suggested"]:
         level.append(Part(_(", förslag"), "text"))
+    else:
+        level.append(Part(_(", förslag var {level}").format(level=level_mark(head["suggested"])), "text"))
     return [Part(shown.complaint), Part(" "), *level, Part(" · ", "dim"), *_owner(shown)], _patient(shown)
 
 

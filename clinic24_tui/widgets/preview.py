@@ -10,7 +10,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.themes import level_mark
 from clinic24_tui.widgets.panel import Line, Panel, length, plain, spread, wrap
-from clinic24_tui.wording import level_word, who
+from clinic24_tui.wording import flow_marks, level_word, who
 from server.contract.views import CaseHead, HistoryLine, QueueRow
 
 NOT_ASKED = {"sv": "Ej tillfrågad om ", "en": "Not asked about "}
@@ -75,7 +75,7 @@ class Preview(Panel):
         out += self._run("+ ", there, width, self.look.strong, self.look.text)
         out += self._run("– ", absent, width, self.look.dim, self.look.dim)
         out += self._run("? ", asked, width, self.look.warn, self.look.text, caption=_("Ej tillfrågad om"))
-        return [*out[: height - 1], *self._why(head, width)[:1]]
+        return [*out[: height - 1], *self._why(head, width, narrow=True)]
 
     def _text(self, line: HistoryLine) -> str:
         return plain(line["en"] if language() == "en" else line["sv"])
@@ -153,7 +153,7 @@ class Preview(Panel):
             line += [(sign, self.ink(sign_ink, bold=True)), (f"{item}  ", self.ink(ink))]
         return [spread(line, [], width, self.ink(look.text))]
 
-    def _why(self, head: CaseHead, width: int) -> list[Line]:
+    def _why(self, head: CaseHead, width: int, *, narrow: bool = False) -> list[Line]:
         look, level = self.look, head["level"]
         field = (
             self.ink(look.on_alarm, bold=True, on=look.alarm)
@@ -176,12 +176,16 @@ class Preview(Panel):
         line.append((f"  {said} ", self.ink(look.dim)))
         if level == head["suggested"] and rule:
             line.append((f"{plain(rule)} ", self.ink(look.text)))
+        if level != head["suggested"]:
+            was = f"{level_mark(head['suggested'])} {level_word(head['suggested'])}"
+            line.append((_("förslag var {level}").format(level=was) + "  ", self.ink(look.text)))
+        marks = " · ".join(flow_marks(head))
+        if narrow and marks:
+            line.append((f"! {marks}  ", self.ink(look.warn)))
         line.append((plain(head["why"].get(language(), "")), self.ink(look.dim)))
         out = [spread(line, [], width + 2, self.ink(look.text))]
-        if not head["flow_approved"]:
-            out.append(
-                [("   ", self.ink(look.text)), (f"! {_('Flödet är inte godkänt av läkare än.')}", self.ink(look.warn))]
-            )
+        if marks and not narrow:
+            out.append([("   ", self.ink(look.text)), (f"! {marks}", self.ink(look.warn))])
         return out
 
 

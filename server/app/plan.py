@@ -18,7 +18,7 @@ from server.domain.refusal import Refusal
 
 Command = dict[str, Any]
 
-CHAT = frozenset({"Message", "Note", "Read", "Disconnected", "Reconnected"})
+CHAT = frozenset({"Message", "Note", "FeedbackGiven", "Read", "Disconnected", "Reconnected"})
 """Events that change only the few columns of a case that chatting touches."""
 
 

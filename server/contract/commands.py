@@ -117,6 +117,17 @@ class AcknowledgeFlag(TypedDict):
     since: int
 
 
+class GiveFeedback(TypedDict):
+    """Say what was wrong with the triage; the case stays as it is. `rules` are the ids of the rules that decided."""
+
+    id: str
+    type: Literal["GiveFeedback"]
+    case: str
+    kind: Literal["too_high", "too_low", "wrong_way", "bad_question", "text"]
+    rules: list[str]
+    text: NotRequired[str]
+
+
 class Close(TypedDict):
     """End the case with an outcome from the fixed list."""
 
@@ -140,6 +151,7 @@ StaffCommand = (
     | Return
     | SetLevel
     | AcknowledgeFlag
+    | GiveFeedback
     | Close
 )
 

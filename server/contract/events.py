@@ -37,6 +37,7 @@ EventType = Literal[
     "Worsened",
     "Flagged",
     "FlagAcknowledged",
+    "FeedbackGiven",
     "Taken",
     "Message",
     "Note",
@@ -66,6 +67,7 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Assessed",
         "Flagged",
         "FlagAcknowledged",
+        "FeedbackGiven",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -72,6 +72,14 @@ class HistoryLine(TypedDict):
     question: str | None
 
 
+class Asked(TypedDict):
+    """One question of the flow as it was put, and the answer as it was given; texts are {"sv", "en"}."""
+
+    question: str
+    text: dict[str, str]
+    value: dict[str, str]
+
+
 class Rule(TypedDict):
     """A rule that was met: what it says and where it comes from."""
 
@@ -112,6 +120,7 @@ class CaseHead(TypedDict):
     why: dict[str, str]
     rules: list[Rule]
     history: list[HistoryLine]
+    asked: list[Asked]
     turn: Turn
     turn_since: int
     marks: list[Mark]
@@ -125,6 +134,7 @@ class CaseHead(TypedDict):
     read_by_patient: int
     read_by_staff: int
     flow_approved: bool
+    flow_depth: Literal["full", "short", ""]  # empty where no flow was chosen
 
 
 class Assignment(TypedDict):

@@ -112,6 +112,11 @@ class Book:
         flow = self.flows.get(flow_id)
         return flow is not None and flow.approval is not None
 
+    def depth(self, flow_id: str) -> str:
+        """Return whether the flow asks in full or in short before the general questions, "" when there is none."""
+        flow = self.flows.get(flow_id)
+        return flow.depth if flow is not None else ""
+
     # queues
 
     def receives(self, unit: str, profession: str) -> bool:

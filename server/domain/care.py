@@ -181,6 +181,18 @@ def acknowledge_flag(case: Case, command: dict[str, Any], actor: Actor, _now: in
     return [("FlagAcknowledged", {"since": case.marks["flag"], "rules": [rule["id"] for rule in case.intake.flags]})]
 
 
+def give_feedback(case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+    """Keep what a colleague says of the triage, with those of the named rules that the case has met."""
+    words = line(command.get("text", ""))
+    if isinstance(words, Refusal):
+        return words
+    if command["kind"] == "text" and not words:
+        return Refusal("empty_text")
+    met = {rule["id"] for rule in case.intake.rules}
+    rules = [rule for rule in dict.fromkeys(command["rules"]) if rule in met]
+    return [("FeedbackGiven", {"kind": command["kind"], "text": words, "rules": rules})]
+
+
 def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
     """End the case with an outcome of the fixed list."""
     lost = not_mine(case, command, actor)
@@ -228,6 +240,7 @@ STAFF: dict[str, Decide] = {
     "Return": give_back,
     "SetLevel": set_level,
     "AcknowledgeFlag": acknowledge_flag,
+    "GiveFeedback": give_feedback,
     "Close": close,
 }
 SYSTEM: dict[str, Decide] = {"Release": release, "Reconnect": reconnect, "Reroute": reroute}

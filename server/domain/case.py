@@ -347,6 +347,7 @@ _CHANGES = {
     "Worsened": _worsened,
     "Flagged": _flagged,
     "FlagAcknowledged": _flag_acknowledged,
+    "FeedbackGiven": _nothing,
     "Taken": _taken,
     "Message": _message,
     "Note": _nothing,

@@ -47,6 +47,7 @@ STAFF_COMMANDS = frozenset(
         "Return",
         "SetLevel",
         "AcknowledgeFlag",
+        "GiveFeedback",
         "Close",
     }
 )

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from server.contract.views import Asked
 from server.domain.case import Case
 from server.domain.flow import SKIPPED, UNKNOWN, Flow, Question, Subject
 from server.domain.trail import QUESTION
@@ -45,6 +46,14 @@ def answers_given(case: Case, flow: Flow | None, subject: Subject) -> list[dict[
         }
         for question in visible_questions(flow, answers, subject)
         if question.id in answers
+    ]
+
+
+def as_asked(case: Case, flow: Flow | None, subject: Subject) -> list[Asked]:
+    """Return what staff may look up behind a line of the history: each question that counts, and its answer in words."""
+    return [
+        Asked(question=one["page"].removeprefix(QUESTION), text=one["text"], value=one["value"])
+        for one in answers_given(case, flow, subject)
     ]
 
 

@@ -13,6 +13,8 @@ from server.contract.views import Assignment, CaseHead, Colleague, UnitInfo
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
+from server.domain.reading_back import as_asked
+from server.domain.verdict import flow_of, subject_of
 from server.realtime.hub import Hub
 from server.realtime.rows import head
 
@@ -71,7 +73,9 @@ class Desk:
     def head(self, case: Case) -> CaseHead:
         """Return a case's head in the words of the moment."""
         book = self.book()
-        return head(case, book.unit_name(case.unit), approved=book.approved(case.complaint))
+        approved, depth = book.approved(case.complaint), book.depth(case.complaint)
+        asked = as_asked(case, flow_of(case, book), subject_of(case, case.entered))
+        return head(case, book.unit_name(case.unit), approved=approved, depth=depth, asked=asked)
 
     def assignment(self, worn: Worn) -> Assignment:
         """Return an assignment in the words of the screens."""

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import orjson
 
-from server.contract.views import CaseHead, Mark, QueueRow
+from server.contract.views import Asked, CaseHead, Mark, QueueRow
 from server.domain.case import Case
 
 _SHARED = (
@@ -85,7 +85,7 @@ class RowCache:
         return encoded
 
 
-def head(case: Case, unit_name: str, *, approved: bool) -> CaseHead:
+def head(case: Case, unit_name: str, *, approved: bool, depth: str, asked: list[Asked]) -> CaseHead:
     """Return the identity band, level and autoanamnesis of a case for the staff's case view."""
     years, unit = age(case.born, case.entered)
     state = case.__dict__
@@ -93,5 +93,5 @@ def head(case: Case, unit_name: str, *, approved: bool) -> CaseHead:
     view: dict[str, Any] = {key: state[key] for key in same}
     view |= {"age": years, "age_unit": unit, "marks": marks(case), "name": case.name, "number": case.number}
     view |= {"unit_name": unit_name, "why": case.intake.why, "rules": list(case.intake.rules)}
-    view |= {"history": list(case.intake.lines), "flow_approved": approved}
+    view |= {"history": list(case.intake.lines), "flow_approved": approved, "flow_depth": depth, "asked": asked}
     return cast("CaseHead", view)

@@ -13,6 +13,11 @@ INSERT_EVENT = "INSERT INTO event (pos, case_id, seq, at, type, v, who, data) VA
 EVENTS_AFTER = _EVENT + " WHERE case_id = ? AND seq > ? ORDER BY seq LIMIT ?"
 EVENTS_BEFORE = _EVENT + " WHERE case_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
 
+REVIEWED = (
+    "SELECT event.case_id, event.at, event.type, event.data, cases.complaint FROM event JOIN cases ON cases.id = event.case_id"
+    " WHERE event.type IN ('FeedbackGiven', 'Flagged', 'FlagAcknowledged') ORDER BY event.pos"
+)
+
 INSERT_CASE = f"INSERT INTO cases (pos, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
 UPDATE_CASE = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in COLUMNS)} WHERE id = ? AND seq = ?"
 UPDATE_HOT = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in HOT)} WHERE id = ? AND seq = ?"

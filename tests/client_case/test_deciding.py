@@ -307,3 +307,15 @@ async def test_a_sheet_that_is_gone_before_it_follows_the_window_is_no_fault() -
         await pilot.press("1", "enter")
         sheet._fit()
         assert [cmd["outcome"] for cmd in sent(link, "Close")] == ["self_care"]
+
+
+async def test_feedback_on_the_triage_names_the_rules_that_decided() -> None:
+    async with case_room() as (app, link, pilot):
+        await pilot.press("escape", "g", "2", "enter")
+        await pilot.pause()
+        await pilot.press("g", "5", "enter")
+        assert "Skriv vad som var fel" in text(app)
+        await pilot.press(*"fel", "enter")
+        await pilot.pause()
+        given = [(cmd["kind"], cmd["text"], cmd["rules"]) for cmd in sent(link, "GiveFeedback")]
+        assert given == [("too_low", "", ["DYSP-2"]), ("text", "fel", ["DYSP-2"])]

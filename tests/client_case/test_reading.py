@@ -188,7 +188,7 @@ def test_values_medicines_and_what_is_not_known_have_their_places() -> None:
     ]
     head = case_head(my_row("m1", 3, "headache", "A B", "male", 30), history=history, flow_approved=False)
     drawn = ["".join(part.text for part in (*row.left, *row.right)).strip() for row in rows(head, "whole", 79)]
-    assert drawn[0].startswith("Autoanamnes  3 svar · 1 ej tillfrågade  flödet är inte godkänt")
+    assert drawn[0].startswith("Autoanamnes  flödet är inte godkänt  3 svar · 1 ej tillfrågade")
     assert [line.split("  ")[0] for line in drawn[2:5]] == ["+ temperatur 37,2", "+ tar Waran", "– ingen feber"]
     assert drawn[5] == "? EJ TILLFRÅGAD OM stelhet i nacken (vet ej)"
 
@@ -209,4 +209,48 @@ async def test_a_new_head_of_the_same_case_is_drawn() -> None:
             link, {**head, "suggested": 2}, [*JOURNAL, event(17, "LevelSet", {"level": 1, "from": 2, "reason": ""})]
         )
         await pilot.pause()
-        assert "▲1 Omgående · din sedan" in text(app)
+        assert "▲1 Omgående, förslag var ▲2 · din sedan" in text(app)
+
+
+@pytest.mark.parametrize(("size", "wide"), [((80, 24), False), ((120, 40), True)])
+async def test_a_short_flow_and_a_flow_without_approval_say_so(size: tuple[int, int], wide: bool) -> None:
+    marks = "kort flöde  flödet är inte godkänt" if wide else "kort flöde · flödet är inte godkänt"
+    async with case_room(size=size, flow_approved=False, flow_depth="short") as (app, _link, pilot):
+        assert marks in text(app)
+        await pilot.press("f3")
+        assert "kort flöde  flödet är inte godkänt" in text(app)
+    async with case_room(size=size) as (app, _link, _pilot):
+        assert "flöde" not in text(app)
+
+
+async def test_the_suggestion_stays_beside_the_clinicians_own_level_and_reason() -> None:
+    why = {"sv": "Satt till 3 Närmaste dygnet av Anna Ek: har ingen feber", "en": "Set to 3"}
+    async with case_room(size=(120, 40), level=3, suggested=2, why=why) as (app, _link, pilot):
+        assert "■3 Närmaste dygnet, förslag var ▲2" in text(app)
+        await pilot.press("f3")
+        whole = " ".join(text(app).split())
+        assert "Nivå ■3 Satt till 3 Närmaste dygnet av Anna Ek: har ingen feber (förslag var ▲2 Skyndsamt)" in whole
+
+
+async def test_a_line_of_the_history_leads_to_its_question_and_answer() -> None:
+    async with case_room(size=(120, 40)) as (app, _link, pilot):
+        await pilot.press("f3")
+        assert "► + andnöd i vila" in text(app)
+        await pilot.press("enter")
+        rows_ = [" ".join(line.split()) for line in shown(app)]
+        at = next(n for n, line in enumerate(rows_) if "► + andnöd i vila" in line)
+        assert "Fråga Är det svårt att andas även i vila?" in rows_[at + 1]
+        assert "Svar Ja, även när jag sitter" in rows_[at + 2]
+        await pilot.press("enter")
+        assert "även när jag sitter" not in text(app)
+        await pilot.press("down", "down", "down", "down", "enter")
+        assert "► – ingen feber" in text(app)
+        assert "Finns det feber?" in text(app)
+        await pilot.press("f3")
+        assert "nu strålar det" in text(app)
+
+
+async def test_a_question_that_the_flow_no_longer_has_is_said_to_be_gone() -> None:
+    async with case_room(size=(120, 40), asked=[]) as (app, _link, pilot):
+        await pilot.press("f3", "enter")
+        assert "Frågan kan inte visas längre: flödet har ändrats." in text(app)

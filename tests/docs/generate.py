@@ -15,7 +15,7 @@ import yaml
 
 from clinic24_tui import locale
 from clinic24_tui.commands.base import Command, written
-from clinic24_tui.commands.case import CASE, COMPOSER, SHEET, TRANSCRIPT
+from clinic24_tui.commands.case import CASE, COMPOSER, HISTORY, SHEET, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from server.contract import FRAME_LIMIT, PROTOCOL, TEXT_LIMIT, commands, events, frames, views
@@ -30,6 +30,7 @@ PLACES = {
     "Workbench": (*WORKBENCH, *CURSOR),
     "Case, while you type": (*COMPOSER, *CASE),
     "Case, in the conversation (Esc)": TRANSCRIPT,
+    "The whole history (F3)": HISTORY,
     "Sheets": SHEET,
 }
 
@@ -86,7 +87,14 @@ def _place(place: str, lang: str) -> str:
     swedish = dict(
         zip(
             PLACES,
-            ("överallt", "arbetsplatsen", "ärendet, medan du skriver", "ärendet, i samtalet (Esc)", "rutor"),
+            (
+                "överallt",
+                "arbetsplatsen",
+                "ärendet, medan du skriver",
+                "ärendet, i samtalet (Esc)",
+                "hela anamnesen (F3)",
+                "rutor",
+            ),
             strict=True,
         )
     )
@@ -212,6 +220,7 @@ def protocol() -> str:
         views.Mark,
         views.CaseHead,
         views.HistoryLine,
+        views.Asked,
         views.Rule,
         views.Me,
         views.Assignment,

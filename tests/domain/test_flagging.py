@@ -20,7 +20,7 @@ def in_the_queue(words: str = "Jag är snuvig och hostar lite") -> Way:
     return way.say("ChooseUnit", unit="asby", listed="asby").say("Submit")
 
 
-def staff(way: Way, kind: str, **fields: Any) -> Refusal | None:
+def staff(way: Way, kind: str, /, **fields: Any) -> Refusal | None:
     command = {"id": f"s{len(way.events)}", "type": kind, "case": way.case.id, **fields}
     decision = decide(way.case, command, EVA, way.now, way.book)
     if isinstance(decision, Refusal):
@@ -181,3 +181,16 @@ def test_answers_in_free_text_are_read_too() -> None:
     way.usual(health="astma, och just nu får jag knappt luft")
     assert any(event["type"] == "Flagged" for event in way.events)
     assert real_book().flows["cough_cold"].question("health") is not None
+
+
+def test_feedback_changes_nothing_and_names_only_rules_that_the_case_has_met() -> None:
+    way = in_the_queue()
+    before = {**way.case.__dict__, "seq": 0}
+    met = [rule["id"] for rule in way.case.intake.rules]
+    assert met
+    assert staff(way, "GiveFeedback", kind="too_low", rules=[*met, "invented"], text="hade ont") is None
+    assert way.events[-1]["data"] == {"kind": "too_low", "text": "hade ont", "rules": met}
+    assert {**way.case.__dict__, "seq": 0} == before
+    refused = staff(way, "GiveFeedback", kind="text", rules=[], text=" ")
+    assert refused is not None
+    assert refused.code == "empty_text"

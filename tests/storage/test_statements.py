@@ -41,8 +41,8 @@ INDEXED = {
     "SEALED_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
     "COUNT_AFTER": r"SEARCH event USING .*SEARCH reading USING",
 }
-WHOLE = {"SELECT_SEALS"}
-"""Statements that are meant to walk a whole table: the chain is read from its beginning."""
+WHOLE = {"SELECT_SEALS", "REVIEWED"}
+"""Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all."""
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,7 @@ class Staff(Wire):
         await self.wear(f"{user}-{assignment}")
         return welcome
 
-    async def cmd(self, kind: str, case: str | None = None, **fields: Any) -> Frame:
+    async def cmd(self, kind: str, /, case: str | None = None, **fields: Any) -> Frame:
         """Send a command and return its answer."""
         body = {"id": new_id(), "type": kind, **fields}
         if case is not None:
@@ -118,7 +118,7 @@ class Page(Wire):
         await self.send(type="open", token=token, seq=seq)
         return await self.kind("state")
 
-    async def cmd(self, kind: str, case: str, **fields: Any) -> Frame:
+    async def cmd(self, kind: str, /, case: str, **fields: Any) -> Frame:
         body = {"id": new_id(), "type": kind, "case": case, **fields}
         await self.send(type="cmd", cmd=body)
         return await self.until(lambda f: f["type"] in ("ack", "refuse") and f.get("id") == body["id"])

@@ -1,0 +1,118 @@
+"""Text for the record: two fields of the clinician's own, the whole text under them, one key that copies it."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.types import CSSPathType
+from textual.widgets import TextArea
+
+from clinic24_tui.locale import _
+from clinic24_tui.messages import StoreChanged
+from clinic24_tui.state.record import Notes, lacking
+from clinic24_tui.themes import tokens
+from clinic24_tui.widgets.area import Area
+from clinic24_tui.widgets.row import Part, row, rows_of, wrap
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
+
+
+class RecordText(ScrollView, can_focus=True):
+    """The text as it will be copied."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self._text = ""
+        self._rows: list[str] = []
+
+    def show(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self._break()
+
+    def on_resize(self) -> None:
+        """Break the rows for another width."""
+        self._break()
+
+    def _break(self) -> None:
+        self._rows = wrap(self._text, self.size.width - 1)
+        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row."""
+        place = y + round(self.scroll_y)
+        text = self._rows[place] if place < len(self._rows) else ""
+        return row(self.size.width, tokens(self.app.theme), [Part(text)], ground="sheet")
+
+
+class RecordSheet(Sheet[str | None]):
+    """Write, Tab, write, Ctrl+S: the text goes to the clipboard and is the sheet's answer. `make` makes it of the notes."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "record.tcss"]
+    AUTO_FOCUS = "#assessment"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "scroll_text(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll_text(1)", show=False, priority=True),
+    ]
+
+    def __init__(self, notes: Notes, make: Callable[[], str], is_whole: Callable[[], bool]) -> None:
+        super().__init__()
+        self.sheet_title = _("Text till journalen")
+        self._notes, self._make, self._is_whole = notes, make, is_whole
+
+    def compose_sheet(self) -> ComposeResult:
+        """Yield the two fields and the text."""
+        yield SheetRow(Part(_("Bedömning"), "strong", True))
+        yield Area(id="assessment")
+        yield SheetRow(Part(_("Åtgärd"), "strong", True))
+        yield Area(id="action")
+        yield SheetRow(id="what")
+        yield RecordText(id="record")
+
+    def on_mount(self) -> None:
+        """Put back what has been written for this case before."""
+        self.query_one("#assessment", Area).place(self._notes.assessment)
+        self.query_one("#action", Area).place(self._notes.action)
+        self._remake()
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self._remake()
+
+    def on_store_changed(self, _message: StoreChanged) -> None:
+        """Take in what has been said meanwhile, and older lines that were fetched."""
+        self._remake()
+
+    def _keep(self) -> None:
+        self._notes.assessment = self.query_one("#assessment", Area).text
+        self._notes.action = self.query_one("#action", Area).text
+
+    def _remake(self) -> None:
+        self._keep()
+        self.query_one(RecordText).show(self._make())
+        missing = ", ".join(lacking(self._notes))
+        warn = _("tomt: {fields}").format(fields=missing) if missing else ""
+        words = "" if self._is_whole() else _("äldre rader hämtas")
+        self.query_one("#what", SheetRow).show(Part(_("Hela texten"), "strong", True), Part(f"  {words}", "warn"))
+        do = (("^s", _("Kopiera")), ("Tab", _("Nästa fält")), ("PgDn", _("Läs")), ("Esc", _("Åter")))
+        self.show_keys(*do, warn=warn)
+
+    def action_scroll_text(self, by: int) -> None:
+        """Turn the text's pages."""
+        text = self.query_one(RecordText)
+        (text.scroll_page_down if by > 0 else text.scroll_page_up)(animate=False)
+
+    def action_give(self) -> None:
+        """Copy the text, after the keys that are still on their way to a field."""
+        self.query_one(RecordText).call_later(self._copy)
+
+    def _copy(self) -> None:
+        self._keep()
+        text = "\n".join(rows_of(self._make()))
+        self.app.copy_to_clipboard(text)
+        self.dismiss(text)

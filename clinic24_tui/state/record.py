@@ -1,0 +1,162 @@
+"""A case as text for the medical record: what the patient has answered, what she was told, and what the clinician writes.
+
+Nothing is added: each statement stands in the history, in the journal's events or in what the clinician has written.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from clinic24_tui.locale import _, language
+from clinic24_tui.state.closing import NET
+from clinic24_tui.state.transcript import outcome_name, profession_name
+from clinic24_tui.times import clock, local
+from server.contract.events import Event
+from server.contract.views import CaseHead, HistoryLine
+
+ORDER = ("words", "positive", "value", "medicine", "negative", "unknown", "not_asked")
+"""The history as the record holds it; why the level was suggested is no statement of the patient's."""
+
+PLANNED = re.compile(
+    r"\b(tid|tiden|boka\w*|återbesök\w*|uppföljning\w*|ringer|återkommer|appointment|booked|follow-up|will call)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says that is about what comes next."""
+
+GREETING = re.compile(r"(hej|hejsan|hallå|hi|hello)( \w+)?[!.,]?$|.*\b(jag heter|my name is)\b", re.IGNORECASE)
+"""A sentence that greets or presents, and no more."""
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])|\n+")
+"""Where a sentence ends: a capital follows, so that a short form or a time ends nothing."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """What the clinician writes for the record of one case; lives in memory while the program runs.
+
+    `changed` is the Swedish line of the history -> her words instead; `unclear` are the lines that she found unclear.
+    """
+
+    assessment: str = ""
+    action: str = ""
+    changed: dict[str, str] = field(default_factory=dict)
+    unclear: set[str] = field(default_factory=set)
+
+
+def record_text(head: CaseHead, events: Iterable[Event], notes: Notes, *, person: str, complaint: str) -> str:
+    """Return the whole text; `person` is sex and age in words, `complaint` the flow's title. Empty parts are left out."""
+    known = list(events)
+    advice, coming = said(known)
+    parts = [
+        (_("Kontaktorsak"), [complaint] if complaint else []),
+        (_("Anamnes"), _history(head, notes)),
+        (_("Bedömning"), [*_written(notes.assessment), *_levels(known)]),
+        (_("Åtgärd"), _written(notes.action)),
+        (_("Råd"), [*_told_112(known), *advice]),
+        (_("Uppföljning"), [*coming, *_moves(known)]),
+    ]
+    blocks = ["\n".join(_identity(head, known, person))]
+    blocks += ["\n".join([title, *rows]) for title, rows in parts if rows]
+    return "\n\n".join(blocks) + "\n"
+
+
+def lacking(notes: Notes) -> list[str]:
+    """Return which of the clinician's own parts are empty."""
+    parts = ((_("Bedömning"), notes.assessment), (_("Åtgärd"), notes.action))
+    return [title for title, text in parts if not text.strip()]
+
+
+def _written(text: str) -> list[str]:
+    return text.strip().splitlines()
+
+
+def _identity(head: CaseHead, events: Sequence[Event], person: str) -> list[str]:
+    name = _("Skyddade personuppgifter") if head["protected"] else head["name"]
+    came = local(head["entered"])
+    talk = [event["at"] for event in events if event["type"] == "Message"]
+    when = f"{came:%Y-%m-%d} {clock(head['entered'])}"
+    place = _("Chatt, {unit}. Kom in {when}.").format(unit=head["unit_name"], when=when)
+    if talk:
+        place += " " + _("Samtal {first}–{last}.").format(first=_moment(talk[0], came.date()), last=clock(talk[-1]))
+    rows = [", ".join(part for part in (name, head["number"], person) if part), place]
+    if head["writer"] == "guardian":
+        # A protected person's guardian has the same address.
+        guardian = "" if head["protected"] else head["writer_name"]
+        rows.append(_("{name} skriver").format(name=guardian or _("vårdnadshavare")))
+    return rows
+
+
+def _moment(at: int, day: object) -> str:
+    then = local(at)
+    return clock(at) if then.date() == day else f"{then:%Y-%m-%d %H:%M}"
+
+
+def _history(head: CaseHead, notes: Notes) -> list[str]:
+    lines = [line for kind in ORDER for line in head["history"] if line["kind"] == kind]
+    if not lines:
+        return []
+    return [_("Enligt patientens egna uppgifter via frågeformulär"), *(f"- {_line(line, notes)}" for line in lines)]
+
+
+def _line(line: HistoryLine, notes: Notes) -> str:
+    text = " ".join((line["en"] if language() == "en" else line["sv"]).split())
+    if line["sv"] in notes.changed:
+        was = _("ändrat av vårdpersonal, patientens svar: {was}").format(was=text)
+        return f"{notes.changed[line['sv']]} [{was}]"
+    return f"{text} [{_('oklart')}]" if line["sv"] in notes.unclear else text
+
+
+def said(events: Iterable[Event]) -> tuple[list[str], list[str]]:
+    """Return the staff's own sentences to the patient, word for word: advice, and what is to come.
+
+    Questions and greetings are neither; a sentence is never split or joined.
+    """
+    advice: list[str] = []
+    coming: list[str] = []
+    for event in events:
+        if event["type"] != "Message" or event["by"]["kind"] != "staff":
+            continue
+        for sentence in map(str.strip, SENTENCE_END.split(str(event["data"]["text"]))):
+            if not sentence or sentence.endswith("?") or GREETING.match(sentence):
+                continue
+            where = coming if NET.search(sentence) or PLANNED.search(sentence) else advice
+            where.append(f"{clock(event['at'])} ”{sentence}”")
+    return advice, coming
+
+
+def _told_112(events: Iterable[Event]) -> list[str]:
+    out = []
+    for event in events:
+        if event["type"] == "Told112":
+            out.append(f"{clock(event['at'])} {_('Patienten fick rådet Ring 112.')}")
+        elif event["type"] == "Replied112":
+            called = event["data"].get("called")
+            words = _("Patienten har ringt 112.") if called else _("Patienten kan eller vill inte ringa 112.")
+            out.append(f"{clock(event['at'])} {words}")
+    return out
+
+
+def _levels(events: Iterable[Event]) -> list[str]:
+    """Return each change of the level by a clinician, with her reason."""
+    out = []
+    for event in events:
+        data, by = event["data"], event["by"]
+        if event["type"] == "LevelSet" and "from" in data:
+            words = _("{name} ändrade nivån från {was} till {level}.")
+            words = words.format(name=by.get("name", by["id"]), was=data["from"], level=data["level"])
+            out.append(f"{words} {data.get('reason', '')}".strip())
+    return out
+
+
+def _moves(events: Iterable[Event]) -> list[str]:
+    """Return to whom the case was handed over, and how it ended."""
+    out = []
+    for event in events:
+        data = event["data"]
+        if event["type"] == "HandedOver":
+            to = f"{profession_name(str(data.get('profession', '')))}, {data.get('unit_name', data.get('unit', ''))}"
+            out.append(f"{_('Överlämnat till {to}.').format(to=to)} {data.get('note', '')}".strip())
+        elif event["type"] == "Closed":
+            ending = _("Utfall: {outcome}.").format(outcome=outcome_name(str(data.get("outcome", ""))))
+            out.append(f"{ending} {data.get('note', '')}".strip())
+    return out

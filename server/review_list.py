@@ -1,0 +1,51 @@
+"""`clinic24-server feedback`: feedback on the triage and red-flag hits, for those who mend flows and rules. Names no patient."""
+
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from server.domain.hours import from_ms, local
+from server.storage.review import Seen, reviewed
+
+LATEST = 20
+
+
+def report(seen: Iterable[Seen]) -> list[str]:
+    """Return counts per flow, kind and rule, the latest feedback, and each flag with when it was acknowledged."""
+    events = list(seen)
+    given = [one for one in events if one.kind == "FeedbackGiven"]
+    counts = Counter((one.flow or "-", one.data["kind"], rule) for one in given for rule in one.data["rules"] or ["-"])
+    lines = [f"# återkoppling / feedback: {len(given)}", "antal\tflöde\tslag\tregel"]
+    lines += [f"{n}\t{flow}\t{kind}\t{rule}" for (flow, kind, rule), n in counts.most_common()]
+    lines += ["", "# senaste / latest", "tid\tflöde\tslag\tord"]
+    lines += [
+        f"{_time(one.at)}\t{one.flow}\t{one.data['kind']}\t{one.data['text']}" for one in given[: -LATEST - 1 : -1]
+    ]
+    flags = [one for one in events if one.kind == "Flagged"]
+    lines += ["", f"# röda flaggor / red flags: {len(flags)}", "tid\tflöde\tregel\tkvitterad"]
+    for one in reversed(flags):
+        when = next((e.at for e in events if _settles(e, one)), None)
+        rules = ", ".join(rule["id"] for rule in one.data["rules"])
+        lines.append(f"{_time(one.at)}\t{one.flow}\t{rules}\t{_time(when) if when is not None else 'nej / no'}")
+    return lines
+
+
+def _settles(event: Seen, flag: Seen) -> bool:
+    return event.kind == "FlagAcknowledged" and event.case == flag.case and event.at >= flag.at
+
+
+def _time(at: int) -> str:
+    return local(from_ms(at)).strftime("%Y-%m-%d %H:%M")
+
+
+def run(database: Path) -> int:
+    """Print the list; returns the exit code."""
+    try:
+        lines = report(reviewed(database))
+    except sqlite3.Error as fault:
+        sys.stderr.write(f"databasen {database} kan inte läsas: {fault} / the database cannot be read\n")
+        return 2
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
