@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from server.flow_tools.grammar import add_flow
+
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
 
@@ -48,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
     commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
+    add_flow(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
 
@@ -59,9 +62,15 @@ def _data(command: argparse.ArgumentParser) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     given = parser().parse_args(arguments)
-    return {"serve": _serve, "seed": _seed, "simulate": _simulate, "check": _check, "version": _version}[given.command](
-        given
-    )
+    run = {
+        "serve": _serve,
+        "seed": _seed,
+        "simulate": _simulate,
+        "check": _check,
+        "flow": _flow,
+        "version": _version,
+    }
+    return run[given.command](given)
 
 
 def _say(swedish: str, english: str) -> None:
@@ -173,6 +182,12 @@ def _check(_given: argparse.Namespace) -> int:
     if not problems:
         _say("inga fel", "no faults")
     return 1 if problems else 0
+
+
+def _flow(given: argparse.Namespace) -> int:
+    from server.flow_tools.command import run
+
+    return run(given)
 
 
 def _version(_given: argparse.Namespace) -> int:
