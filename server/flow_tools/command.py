@@ -5,10 +5,11 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from server.domain.flow import Flow, Subject, Writer
 from server.flow_tools.difference import DEVICE_RULES, SAME_VERSION, changes_device, differences
+from server.flow_tools.population import faults, simulate, together
 from server.flow_tools.reading import as_data, listed, shown, table, to_confirm
 from server.flow_tools.trying import Trial
 from server.flows.build import GUARDIAN_BELOW_YEARS
@@ -149,6 +150,35 @@ def _coverage(given: argparse.Namespace) -> int:
     return EXIT_FOUND if reached < rules else 0
 
 
+def _population(given: argparse.Namespace) -> int:
+    flows = list(load_flows().flows.values())
+    if given.cases < 1:
+        raise Refused("--cases: minst 1 / at least 1")
+    found = simulate(flows, given.cases, given.seed)
+    figures = {name: met.as_data() for name, met in found.items() if met.cases} | {"": together(found).as_data()}
+    broken = list(faults(flows, found))
+    if given.json:
+        _say_data(
+            {
+                "all": figures.pop(""),
+                "flows": figures,
+                "faults": [dict(zip(("sv", "en"), one, strict=True)) for one in broken],
+            }
+        )
+    else:
+        _say(_figures(name, of) for name, of in figures.items())
+        _say(f"{swedish} / {english}" for swedish, english in broken)
+    return EXIT_FOUND if broken else 0
+
+
+def _figures(name: str, of: Mapping[str, Any]) -> str:
+    levels = " ".join(f"{word}:{count}" for word, count in of["levels"].items())
+    return (
+        f"{name or 'alla / all':<26} {of['cases']:>6}  frågor/questions {of['questions_median']:g}, p90 {of['questions_p90']:g}"
+        f"  egenvård/self-care {of['self_care']:.0%}  människa/human {of['human']:.0%}  {levels}"
+    )
+
+
 def _to_confirm(given: argparse.Namespace) -> int:
     flows: Sequence[Flow] = list(load_flows().flows.values())
     _say(to_confirm(flows, given.lang))
@@ -161,5 +191,6 @@ _TOOLS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "try": _try,
     "diff": _diff,
     "coverage": _coverage,
+    "population": _population,
     "to-confirm": _to_confirm,
 }

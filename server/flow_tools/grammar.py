@@ -23,6 +23,10 @@ def add_flow(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     differing.add_argument("new", type=Path, help="fil eller mapp / file or folder")
     covered = tools.add_parser("coverage", help="vilka regler exemplen visar / which rules the examples show")
     covered.add_argument("ids", nargs="*", metavar="ID", help="flödets id / the flow's id")
+    people = tools.add_parser("population", help="låt en påhittad befolkning svara / let an invented population answer")
+    people.add_argument("--cases", type=int, default=5000, help="antal patienter / number of patients")
+    people.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
+    people.add_argument("--json", action="store_true", help="som JSON / as JSON")
     confirm = tools.add_parser("to-confirm", help="regler som väntar på läkare / rules that wait for a physician")
     for one in (shown, tried, differing, covered, confirm):
         one.add_argument("--lang", choices=("sv", "en"), default="sv", help="språk / language")
