@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from server.adapters.fhir import FhirRefused
 from server.domain.flow import Flow, Subject, Writer
 from server.flow_tools.difference import DEVICE_RULES, SAME_VERSION, changes_device, differences
+from server.flow_tools.exchange import COMPLAINTS, exported, imported
 from server.flow_tools.population import faults, simulate, together
 from server.flow_tools.reading import as_data, listed, shown, table, to_confirm
 from server.flow_tools.trying import Trial
@@ -30,7 +32,7 @@ def run(given: argparse.Namespace) -> int:
     """Run one tool; returns the exit code: 0, 1 when it found something, 2 when wrongly called."""
     try:
         return _TOOLS[given.tool](given)
-    except Refused as refused:
+    except (Refused, FhirRefused) as refused:
         sys.stderr.write(f"{refused}\n")
         return EXIT_WRONG
 
@@ -179,6 +181,21 @@ def _figures(name: str, of: Mapping[str, Any]) -> str:
     )
 
 
+def _export(given: argparse.Namespace) -> int:
+    flow = _flow(given.id, load_flows().flows)
+    _say_data(exported(flow, COMPLAINTS / f"{flow.id}.yaml"))
+    return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    try:
+        flow = imported(given.file.read_text("utf-8"), given.to)
+    except OSError as fault:
+        raise Refused(f"filen kan inte läsas eller skrivas: {fault} / the file cannot be read or written") from fault
+    _say([f"{flow.id} {flow.version} → {given.to}"])
+    return 0
+
+
 def _to_confirm(given: argparse.Namespace) -> int:
     flows: Sequence[Flow] = list(load_flows().flows.values())
     _say(to_confirm(flows, given.lang))
@@ -191,6 +208,8 @@ _TOOLS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "try": _try,
     "diff": _diff,
     "coverage": _coverage,
+    "export": _export,
+    "import": _import,
     "population": _population,
     "to-confirm": _to_confirm,
 }

@@ -28,5 +28,10 @@ def add_flow(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     people.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
     people.add_argument("--json", action="store_true", help="som JSON / as JSON")
     confirm = tools.add_parser("to-confirm", help="regler som väntar på läkare / rules that wait for a physician")
+    out = tools.add_parser("export", help="ett flöde som FHIR R4B Questionnaire / a flow as a FHIR R4B Questionnaire")
+    out.add_argument("id", help="flödets id / the flow's id")
+    back = tools.add_parser("import", help="en Questionnaire till en flödesfil / a Questionnaire to a flow's file")
+    back.add_argument("file", type=Path, help="JSON-fil / JSON file")
+    back.add_argument("--to", type=Path, required=True, help="flödesfil att skriva / the flow's file to write")
     for one in (shown, tried, differing, covered, confirm):
         one.add_argument("--lang", choices=("sv", "en"), default="sv", help="språk / language")
