@@ -1,6 +1,7 @@
 """A simulated population: patients drawn by seed answer the flows, and what they meet is counted.
 
-Half answer as an example does, half from the usual answers; both with noise, so that an answer is changed here and there.
+Half follow the flow's examples in turn, every other of them exactly; half the usual answers. The rest has noise: an answer is
+changed here and there, and another person gives it.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ from server.flows.build import GUARDIAN_BELOW_YEARS
 
 MEDIAN_MOST: Final = 15
 NINETY_MOST: Final = 25
-BIG_RUN: Final = 200
+BIG_RUN: Final = 400
 """So many patients of each flow, on average, before a declared level that nobody got is a fault."""
 OLDEST: Final = 95 * 12
 NOISE: Final = 0.08
@@ -64,7 +65,7 @@ def simulate(flows: Sequence[Flow], cases: int, seed: int) -> dict[str, Met]:
     found = {flow.id: Met() for flow in flows}
     for number in range(cases):
         flow = flows[number % len(flows)]
-        asked, word = _patient(flow, chance)
+        asked, word = _patient(flow, number // len(flows), chance)
         found[flow.id].questions.append(asked)
         found[flow.id].levels[word] += 1
     return found
@@ -95,13 +96,15 @@ def faults(flows: Sequence[Flow], found: Mapping[str, Met]) -> Iterator[tuple[st
                 yield (f"{flow.id}: ingen fick nivån {word}", f"{flow.id}: nobody got level {word}")
 
 
-def _patient(flow: Flow, chance: Random) -> tuple[int, str]:
+def _patient(flow: Flow, turn: int, chance: Random) -> tuple[int, str]:
     """How many questions one patient met, and the level that she got."""
-    example = chance.choice(flow.examples) if flow.examples and chance.random() < 0.5 else None
-    subject = example.subject if example is not None and chance.random() < 0.7 else _person(flow, chance)
+    example = flow.examples[turn // 2 % len(flow.examples)] if flow.examples and turn % 2 == 0 else None
+    exact = example is not None and chance.random() < 0.5
+    same = example is not None and (exact or chance.random() < 0.5)
+    subject = example.subject if example is not None and same else _person(flow, chance)
     answers: dict[str, Answer] = {}
     while (question := next_question(flow, answers, subject)) is not None:
-        answers[question.id] = _answer(question, example, chance)
+        answers[question.id] = _answer(question, example, 0.0 if exact else 1.0, chance)
         if assess(flow, answers, subject).stop:
             break
     result = assess(flow, answers, subject)
@@ -117,11 +120,11 @@ def _person(flow: Flow, chance: Random) -> Subject:
     return Subject(months, sex, writer, chance.randint(1, 12))  # type: ignore[arg-type]  # one of the three
 
 
-def _answer(question: Question, example: Example | None, chance: Random) -> Answer:
-    if question.unknown and question.kind not in ("text", "picture") and chance.random() < DOUBT:
+def _answer(question: Question, example: Example | None, noise: float, chance: Random) -> Answer:
+    if question.unknown and question.kind not in ("text", "picture") and chance.random() < DOUBT * noise:
         return UNKNOWN
     pattern = question.usual if example is None else example.answers.get(question.id, question.usual)
-    if pattern is not None and chance.random() >= NOISE:
+    if pattern is not None and chance.random() >= NOISE * noise:
         return pattern
     return _other(question, chance)
 
