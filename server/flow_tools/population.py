@@ -11,8 +11,21 @@ from random import Random
 from statistics import median, quantiles
 from typing import Any, Final, get_args
 
-from server.domain.flow import NONE, SELF_CARE, SKIPPED, UNKNOWN, Answer, Example, Flow, Question, Sex, Subject
+from server.domain.flow import (
+    NONE,
+    RING_112,
+    SELF_CARE,
+    SKIPPED,
+    UNKNOWN,
+    Answer,
+    Example,
+    Flow,
+    Question,
+    Sex,
+    Subject,
+)
 from server.domain.triage import assess, next_question
+from server.domain.verdict import asks_112
 from server.flow_tools.words import word_of
 from server.flows.build import GUARDIAN_BELOW_YEARS
 
@@ -105,8 +118,9 @@ def _patient(flow: Flow, turn: int, chance: Random) -> tuple[int, str]:
     answers: dict[str, Answer] = {}
     while (question := next_question(flow, answers, subject)) is not None:
         answers[question.id] = _answer(question, example, 0.0 if exact else 1.0, chance)
-        if assess(flow, answers, subject).stop:
-            break
+        so_far = assess(flow, answers, subject)
+        if so_far.stop and (so_far.level == RING_112 or not asks_112(flow, answers, subject)):
+            break  # As the patient's page: after an emergency answer only what may still lead to 112 is asked.
     result = assess(flow, answers, subject)
     only_svf = result.svf and result.level == SELF_CARE - 1
     return len(answers), word_of(result.level, ed=result.ed, svf=only_svf)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final, TextIO
 
 from server.domain.anamnesis import write
-from server.domain.flow import SELF_CARE, SKIPPED, UNKNOWN, Answer, Flow, Question, Subject, Text
+from server.domain.flow import RING_112, SELF_CARE, SKIPPED, UNKNOWN, Answer, Flow, Question, Subject, Text
 from server.domain.triage import Assessment, advice_for, assess, check_answer, next_question, safety_net_for
+from server.domain.verdict import asks_112
 from server.flow_tools.words import LEVELS, word_of
 
 _SAYS: Final[dict[str, Text]] = {
@@ -71,7 +72,7 @@ class Trial:
             self.answers[question.id] = value
             result = assess(self.flow, self.answers, self.subject)
             self._tell(self._standing(result))
-            if result.stop:
+            if result.stop and (result.level == RING_112 or not asks_112(self.flow, self.answers, self.subject)):
                 self._tell([self._says("stop")])
                 return 0
         self._tell(self._end(assess(self.flow, self.answers, self.subject)))
