@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from server.flow_tools.grammar import add_flow
+
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
 
@@ -56,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _data(feedback)
     _read_parser(commands)
     commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
+    add_flow(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
 
@@ -100,6 +103,7 @@ def main(arguments: list[str] | None = None) -> int:
         "feedback": _feedback,
         "read": _read,
         "check": _check,
+        "flow": _flow,
         "version": _version,
     }[given.command]
     return run(given)
@@ -227,6 +231,12 @@ def _check(_given: argparse.Namespace) -> int:
     if not problems:
         _say("inga fel", "no faults")
     return 1 if problems else 0
+
+
+def _flow(given: argparse.Namespace) -> int:
+    from server.flow_tools.command import run
+
+    return run(given)
 
 
 def _version(_given: argparse.Namespace) -> int:

@@ -32,9 +32,7 @@ def main(names: list[str]) -> int:
 
 def _uncovered(flow: Flow) -> list[str]:
     """What the examples leave out: told, not yet a fault."""
-    found = coverage(flow)
-    lines = [f"{flow.id}: rule {rule}: no example meets it" for rule in found.unreached]
-    return lines + [f"{flow.id}: rule {rule}: no example stands just below it" for rule in found.unbounded]
+    return [f"{flow.id}: rule {rule}: no example stands just below it" for rule in coverage(flow).unbounded]
 
 
 def _examples(flow: Flow) -> list[str]:

@@ -12,11 +12,11 @@ Person = tuple[Subject, dict[str, Answer]]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of each rule that the flow itself writes: how many examples meet it, and how many miss it by one answer."""
+    """Of each rule that the flow itself writes: how many examples meet it, and whether one misses it by one answer."""
 
     flow: str
     met: dict[str, int]
-    near: dict[str, int]
+    near: dict[str, bool]
 
     @property
     def unreached(self) -> list[str]:
@@ -26,16 +26,22 @@ class Coverage:
     @property
     def unbounded(self) -> list[str]:
         """The rules that no example shows from just below."""
-        return [rule for rule, count in self.near.items() if not count]
+        return [rule for rule, shown in self.near.items() if not shown]
+
+
+def met_by_examples(flow: Flow) -> dict[str, int]:
+    """How many examples meet each rule that the flow itself writes."""
+    readings = [read(flow, answers, subject) for subject, answers in _people(flow)]
+    own = [rule for rule in flow.rules if rule.module is None]
+    return {rule.id: sum(reading.holds(rule.when) for reading in readings) for rule in own}
 
 
 def coverage(flow: Flow) -> Coverage:
-    """Count the examples that meet each rule, and those that one answer, or the age, keeps from it."""
+    """Count the examples that meet each rule, and look for one that one answer, or the age, keeps from it."""
     people = list(_people(flow))
     own = [rule for rule in flow.rules if rule.module is None]
-    met = {rule.id: sum(_meets(flow, rule, person) for person in people) for rule in own}
-    near = {rule.id: sum(_just_below(flow, rule, person) for person in people) for rule in own}
-    return Coverage(flow.id, met, near)
+    near = {rule.id: any(_just_below(flow, rule, person) for person in people) for rule in own}
+    return Coverage(flow.id, met_by_examples(flow), near)
 
 
 def _people(flow: Flow) -> Iterator[Person]:

@@ -25,6 +25,7 @@ from server.domain.flow import (
 )
 from server.domain.ticklist import TickKind
 from server.domain.triage import Assessment, assess, check_answer, example_answers, visible_questions
+from server.flows.coverage import met_by_examples
 from server.flows.format import LEVEL_WORDS
 from server.flows.loader import FlowLibrary
 from server.flows.search import find
@@ -285,6 +286,13 @@ def _examples_levels(flow: Flow) -> Notes:
         yield "examples", f"no example has level {level}"
 
 
+def _reached(flow: Flow) -> Notes:
+    """Every rule is met by an example, so that its level is proved and not only written."""
+    for rule, count in met_by_examples(flow).items():
+        if not count:
+            yield f"rule {rule}", "no example meets it; write one whose answers do"
+
+
 _CHECKS: Final[tuple[Callable[[Flow], Notes], ...]] = (
     _reachable,
     _rules_fire,
@@ -295,4 +303,5 @@ _CHECKS: Final[tuple[Callable[[Flow], Notes], ...]] = (
     _care,
     _examples,
     _examples_levels,
+    _reached,
 )

@@ -152,6 +152,16 @@ def load_flows(directory: Traversable | None = None) -> FlowLibrary:
         return library
 
 
+def load_flow(file: FilePath) -> tuple[Flow | None, tuple[FlowProblem, ...]]:
+    """One flow from a file of any name, with the modules that lie beside its folder, else the package's."""
+    modules = file.parent.parent / MODULES_DIR
+    with _without_collector():
+        shelf = _Shelf(file.parent)
+        known = _modules(_Shelf(file.parent.parent if modules.is_dir() else FilePath(__file__).parent))
+        flow = shelf.read(file.name, FlowFile, lambda written: build(written, known))
+        return flow, tuple(shelf.problems)
+
+
 def _files(folder: FilePath) -> Iterator[tuple[str, bytes]]:
     for room in (MODULES_DIR, FLOWS_DIR, SHARED_DIR):
         for file in sorted((folder / room).glob("*.yaml")):
@@ -159,11 +169,7 @@ def _files(folder: FilePath) -> Iterator[tuple[str, bytes]]:
 
 
 def _load(shelf: _Shelf) -> FlowLibrary:
-    modules: dict[str, ModuleFile] = {}
-    for name in shelf.folder(MODULES_DIR):
-        module = shelf.read(name, ModuleFile, _checked)
-        if module is not None:
-            modules[module.id] = module
+    modules = _modules(shelf)
     flows: dict[str, Flow] = {}
     for name in shelf.folder(FLOWS_DIR):
         flow = shelf.read(name, FlowFile, lambda file: build(file, modules))
@@ -180,6 +186,11 @@ def _load(shelf: _Shelf) -> FlowLibrary:
     levels, doors = shelf.read(f"{SHARED_DIR}/levels.yaml", LevelsFile, _levels) or ({}, {})
     flags = shelf.read(f"{SHARED_DIR}/red_flags.yaml", RedFlagsFile, red_flags) or NO_RED_FLAGS
     return FlowLibrary(flows, ticks, numbers, levels, doors, flags, tuple(shelf.problems))
+
+
+def _modules(shelf: _Shelf) -> dict[str, ModuleFile]:
+    read = (shelf.read(name, ModuleFile, _checked) for name in shelf.folder(MODULES_DIR))
+    return {module.id: module for module in read if module is not None}
 
 
 def _checked(module: ModuleFile) -> ModuleFile:

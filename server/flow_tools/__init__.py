@@ -1,0 +1,1 @@
+"""Tools for those who write, read and sign triage flows: `clinic24-server flow …`."""
