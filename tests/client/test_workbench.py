@@ -201,7 +201,10 @@ async def test_tab_goes_through_the_lists() -> None:
 
 async def test_n_takes_the_next_and_enter_takes_the_selected() -> None:
     async with workbench() as (_app, link, pilot):
-        await pilot.press("n", "down", "enter")
+        await pilot.press("n")
+        refusal = {"code": "queue_empty", "sv": "Kön är tom.", "en": "The queue is empty."}
+        link.feed({"type": "refuse", "id": link.commands[0]["id"], **refusal})
+        await pilot.press("down", "enter")
         assert [(command["type"], command.get("case")) for command in link.commands] == [
             ("TakeNext", None),
             ("Take", "w2"),

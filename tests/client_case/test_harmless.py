@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from clinic24_tui.dialogs.close import CloseSheet
 from clinic24_tui.dialogs.confirm import ConfirmSheet
 from clinic24_tui.dialogs.reason import ReasonDialog
+from clinic24_tui.state.closing import Reminder
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import clip, harmless, rows_of, wrap
 from tests.client.rooms import shown
@@ -97,8 +98,11 @@ def worn(evil: str) -> dict[str, Any]:
 
 
 async def test_sheets_show_evil_words_as_words() -> None:
+    def missing(_outcome: str) -> list[Reminder]:
+        return [Reminder(EVIL)]
+
     async with case_room() as (app, link, pilot):
-        for sheet in (CloseSheet(EVIL), ConfirmSheet("Avsluta", EVIL, EVIL), ReasonDialog("Ta över", EVIL)):
+        for sheet in (CloseSheet(missing, EVIL), ConfirmSheet("Avsluta", EVIL, EVIL), ReasonDialog("Ta över", EVIL)):
             app.push_screen(sheet)
             await pilot.pause()
             await write(pilot, "[/b]")
