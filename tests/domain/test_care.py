@@ -168,4 +168,6 @@ def test_times_are_told_in_swedish_time_summer_and_winter() -> None:
         "Return",
         "SetLevel",
         "Close",
+        "AcknowledgeFlag",
+        "GiveFeedback",
     }
