@@ -309,7 +309,7 @@ def born_so(months: int) -> str:
     return f"{count // 12:04d}-{count % 12 + 1:02d}-20"
 
 
-@pytest.mark.parametrize(("flow", "example"), _examples())
+@pytest.mark.parametrize(("flow", "example"), list(_examples()))
 def test_every_example_of_the_flows_gets_its_level_over_the_patients_way(flow: str, example: Example) -> None:
     book, subject = real_book(), example.subject
     if subject.month != 11 or subject.earlier_contacts:
@@ -330,6 +330,10 @@ def test_every_example_of_the_flows_gets_its_level_over_the_patients_way(flow: s
     way.usual(**example.answers)
     found = verdict(way.case, book, way.now)
     assert found is not None
+    if way.case.intake.flags:
+        # An answer in free text is read for red flags too, and those only raise.
+        assert found.level <= example.level
+        return
     assert (found.level, found.ed) == (example.level, example.ed)
     expected = {0: "call112", 5: "advice"}.get(example.level, "emergency" if example.ed else None)
     assert way.kind == expected or (expected is None and way.kind in ("listing", "summary"))

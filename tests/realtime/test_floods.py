@@ -59,7 +59,7 @@ def deaf(port: int) -> socket.socket:
 
 
 async def test_a_slow_reader_is_closed_as_slow_and_refills_from_the_journal(tmp_path: Path) -> None:
-    async with running(tmp_path / "data", outbox_bytes=64 * 1024) as house:
+    async with running(tmp_path / "data", outbox_bytes=192 * 1024) as house:
         lane = house.house.lane
         case = await seek_care(lane)
         slow = Staff(house.staff, sock=deaf(house.port), max_queue=1)

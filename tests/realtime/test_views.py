@@ -95,6 +95,20 @@ def at(milliseconds: int) -> Act:
     return act
 
 
+async def give_feedback(house: Running, case: str) -> None:
+    command = {**told(case, "GiveFeedback", rules=[]), "kind": "too_low"}
+    assert (await house.house.lane.submit(ANNA, command)).ok
+
+
+async def acknowledge_flag(house: Running, case: str) -> None:
+    await by_patient("SendMessage", first=(staff("Take"),), text="Nu trycker det över bröstet och jag är kallsvettig")(
+        house, case
+    )
+    known = await house.house.store.case(case)
+    assert known is not None
+    await staff("AcknowledgeFlag", since=known.marks["flag"])(house, case)
+
+
 async def lapse(house: Running, case: str) -> None:
     await staff("Take", Actor("staff", "mats", "Mats Åkerblom", "asby", "nurse"))(house, case)
     house.house.leases.left("mats", house.clock.monotonic() - 10_000, house.clock.now())
@@ -124,7 +138,7 @@ async def closing(house: Running, case: str) -> None:
     await house.house.clockwork.closing()
 
 
-OWNED = {"SendMessage", "HandOver", "Return", "Close", "Release", "Reconnect"}
+OWNED = {"SendMessage", "HandOver", "Return", "Close", "Release", "Reconnect", "AcknowledgeFlag"}
 take, message = staff("Take"), staff("SendMessage", text="Hej!")
 to_person = staff("HandOver", first=(take,), note="Tar du?", person="lars")
 LARS = Actor("staff", "lars", "Lars Hedin", "aspelunda", "nurse")
@@ -142,6 +156,8 @@ ACTS: dict[str, Act] = {
     "Return": staff("Return", first=(take,), reason="x"),
     "Return offered": staff("Return", first=(to_person,), reason="x"),
     "SetLevel": staff("SetLevel", level=1, reason="Värre"),
+    "AcknowledgeFlag": acknowledge_flag,
+    "GiveFeedback": give_feedback,
     "Close": staff("Close", first=(take,), outcome="phone"),
     "Release unanswered": staff("Release", SYSTEM, first=(take,), since=1),
     "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
