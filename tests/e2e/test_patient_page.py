@@ -134,7 +134,7 @@ async def test_back_change_and_resume_after_closing_the_phone(phone: Phone, serv
 async def test_112_stands_at_once_and_the_staff_have_it_though_the_page_is_closed(
     phone: Phone, server: Running
 ) -> None:
-    await phone.to_ticks(adult(server), "Kan inte andas")
+    await phone.to_ticks(adult(server), "Mår inte bra alls")
     await phone.page.locator("label.option").first.click()
     await phone.press("Nästa")
     await phone.at("Ring 112 nu")
@@ -150,7 +150,9 @@ async def test_112_stands_at_once_and_the_staff_have_it_though_the_page_is_close
     assert (case.level, "no112" in case.marks, case.state) == (1, True, "waiting")
 
 
-async def test_getting_worse_raises_and_no_longer_needing_help_ends(phone: Phone, server: Running) -> None:
+async def test_getting_worse_raises_and_no_longer_needing_help_is_told_to_the_staff(
+    phone: Phone, server: Running
+) -> None:
     case = await to_queue(phone, server)
     await phone.press("Har du blivit sämre?")
     await phone.at("Har du blivit sämre?")
@@ -170,8 +172,9 @@ async def test_getting_worse_raises_and_no_longer_needing_help_ends(phone: Phone
     await phone.press("Jag behöver inte hjälp längre")
     await phone.at("Vill du avsluta ärendet?")
     await phone.press("Ja, avsluta")
-    await phone.at("Ärendet är avslutat")
-    assert (await only_case(server)).outcome == "declined"
+    # Somebody who has got worse is not closed unseen: it is said to the staff.
+    await expect(phone.page.get_by_text("Jag behöver inte hjälp längre.", exact=True)).to_be_visible()
+    assert (await only_case(server)).state == "waiting"
 
 
 async def test_the_whole_way_in_english(phone: Phone, server: Running) -> None:
@@ -353,7 +356,7 @@ async def test_with_the_server_killed_there_are_telephones_and_a_typed_line_wait
         await phone.press("Legitimera", exact=True)
         await phone.contact()
         await phone.press("Sök vård")
-        await phone.describe("Kan inte andas")
+        await phone.describe("Mår inte bra alls")
         await phone.page.locator("label.option").first.click()
         await phone.press("Nästa")
         await phone.at("Ring 112 nu")

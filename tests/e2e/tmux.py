@@ -74,6 +74,11 @@ class Tmux:
             ["tmux", "-S", str(self._socket), *arguments], check=True, capture_output=True, text=True
         ).stdout
 
+    def either(self, *words: str) -> str:
+        """Wait until one of the words stands on the screen; returns the screen."""
+        until(lambda: any(word in self.screen for word in words), lambda: f"{words} did not come:\n{self.screen}")
+        return self.screen
+
     @property
     def screen(self) -> str:
         return self._tmux("capture-pane", "-p")
