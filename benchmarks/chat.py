@@ -79,6 +79,7 @@ def main() -> None:
             baseline.append(load(base, echo))
             product.append(load(job, house))
         calm = load({**job, "rate": 50, "seconds": 10.0}, house)
+        flagged = load({**job, "flagged": True}, house)
         saturated = product[len(product) // 2]
         show(
             "chat",
@@ -91,6 +92,7 @@ def main() -> None:
             p99_ms_saturated=round(saturated["p99_ms"], 2),
             cpu_s_per_1000=round(saturated["cpu_per_1000"], 4),
             cpu_s_per_1000_echo=round(baseline[-1]["cpu_per_1000"], 4),
+            per_second_of_red_flags=round(flagged["per_second"]),
             flushes_per_message_at_50=calm["flushes"] and round(calm["flushes"], 3),
             flushes_per_message_saturated=saturated["flushes"] and round(saturated["flushes"], 4),
             refused=sum(round_["refused"] for round_ in product),

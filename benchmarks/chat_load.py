@@ -14,15 +14,20 @@ from benchmarks.raw import RawSocket, connect
 from server.contract import PROTOCOL
 from server.contract.ids import new_id
 
-TEXT = "Det gör ont när jag andas djupt och det har hållit i sig sedan i går kväll, lite feber också, vad ska jag göra nu?!"
+TEXT = "Det gör ont i halsen sedan i går kväll, lite feber också men jag kan dricka. Vad ska jag göra nu tycker du?"
+FLAGGED = (
+    "Det gör ont när jag andas djupt och det har hållit i sig sedan i går kväll, lite feber också, vad ska jag göra nu?"
+)
+"""A line that raises a red flag each time: found, written as an event of its own, and shown to the queue."""
 
 
 class Chat:
     """One patient's line: sends the next message when the last one is acknowledged, or when it is told to."""
 
-    def __init__(self, echo: bool) -> None:
-        """`echo` talks to the baseline."""
-        self.echo = echo
+    def __init__(self, job: dict[str, Any]) -> None:
+        """The job says whether it talks to the baseline, and whether its lines are red flags."""
+        self.echo = job["echo"]
+        self._text = FLAGGED if job.get("flagged") else TEXT
         self.acked = 0
         self.received = 0
         self.waits: list[float] = []
@@ -33,10 +38,10 @@ class Chat:
         self.refused: list[bytes] = []
 
     def send(self) -> None:
-        """Send one message of 120 bytes."""
+        """Send one message of about 115 bytes."""
         assert self.socket is not None
         self._sent_at = time.perf_counter()
-        command = {"id": new_id(), "type": "SendMessage", "case": "", "text": TEXT}
+        command = {"id": new_id(), "type": "SendMessage", "case": "", "text": self._text}
         self.socket.send(orjson.dumps({"type": "cmd", "cmd": command}))
 
     def heard(self, frame: bytes) -> None:
@@ -85,7 +90,7 @@ async def open_chats(job: dict[str, Any]) -> tuple[list[Chat], list[RawSocket]]:
     """Open every chat with its clinician."""
     chats, sockets = [], []
     for case, token in job["chats"]:
-        chat = Chat(job["echo"])
+        chat = Chat(job)
         chat.socket = await connect(job["port"], "/" if job["echo"] else "/ws/patient", chat.heard)
         sockets.append(chat.socket)
         chats.append(chat)

@@ -6,7 +6,7 @@ a word the rules' patterns are tried, and a pattern that is met stands unless th
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -91,6 +91,23 @@ class Concept:
                     self.longer.setdefault(word, []).append(phrase)
         self.weight = (len(self.anchors & common), len(self.anchors))
 
+    def possible(self, words: Set[int]) -> bool:
+        """Whether all the words of one of the phrases are among these, in whatever order."""
+        if not self.single.isdisjoint(words):
+            return True
+        for word in self.longer.keys() & words:
+            for phrase in self.longer[word]:
+                for places in phrase:
+                    if places.isdisjoint(words):
+                        break
+                else:
+                    return True
+        return False
+
+
+_Hung = tuple[int, frozenset[int], RedFlagRule, Pattern]
+"""A pattern with the concepts that it needs, as bits and as numbers."""
+
 
 class RedFlagRules:
     """The rules, ready to scan: the vocabulary, the concepts, and which patterns hang on which concept.
@@ -109,19 +126,18 @@ class RedFlagRules:
         usual = frozenset(words.number[word] for word in common if word in words.number)
         self.concepts = tuple(Concept(phrases, usual) for phrases in concepts)
         self.words = words
-        self.on: dict[int, list[tuple[RedFlagRule, Pattern, frozenset[int]]]] = {}
+        hung: dict[int, list[_Hung]] = {}
         for rule in self.rules.values():
             for pattern in rule.patterns:
                 every = frozenset(concept for part in pattern.parts for concept in part)
                 anchor = min(sorted(every), key=lambda concept: self.concepts[concept].weight)
-                self.on.setdefault(anchor, []).append((rule, pattern, every))
-        self.of_word: dict[int, set[int]] = {}
+                hung.setdefault(anchor, []).append((sum(1 << concept for concept in every), every, rule, pattern))
+        self._hung = hung
+        self._of_word: dict[int, set[int]] = {}
         for number, concept in enumerate(self.concepts):
             for word in concept.anchors:
-                self.of_word.setdefault(word, set()).add(number)
-        hung_on = frozenset(self.on)
-        self.anchor_words = frozenset(word for word, numbers in self.of_word.items() if numbers & hung_on)
-        self._plain: set[str] = set()
+                self._of_word.setdefault(word, set()).add(number)
+        self._told: dict[str, tuple[int, frozenset[int], frozenset[int]]] = {}
 
     def __eq__(self, other: object) -> bool:
         """Whether these are the same rules over the same words."""
@@ -131,18 +147,44 @@ class RedFlagRules:
 
     __hash__ = None  # type: ignore[assignment]  # What it remembers changes; nothing keeps rules in a set.
 
-    def candidate(self, words: Iterable[str]) -> bool:
-        """Whether any of the lower-case words may be one that a rule hangs on; what is not is remembered."""
-        found = False
-        for count, word in enumerate(set(words).difference(self._plain)):
-            guess = count < GUESSED
-            if any(not self.anchor_words.isdisjoint(ids) for _, _, ids in self.words.read(word, guess)):
-                found = True
-            elif guess and len(word) <= 40:
-                if len(self._plain) >= REMEMBERED:
-                    self._plain.clear()
-                self._plain.add(word)
-        return found
+    def candidates(self, words: Iterable[str], subject: Subject | None = None) -> list[tuple[RedFlagRule, Pattern]]:
+        """The patterns that lower-case words may meet, in whatever order they stand and whatever denies them.
+
+        Each word is looked up once and remembered with the concepts that it may tell of, as the bits of a number, so
+        that an everyday line costs a few steps a word.
+        """
+        told = self._told
+        present = 0
+        ids: list[frozenset[int]] = []
+        hung_on: set[int] = set()
+        for count, word in enumerate(dict.fromkeys(words)):
+            known = told.get(word)
+            bits, numbers, hung = known if known is not None else self._tell(word, count < GUESSED)
+            if numbers:
+                present |= bits
+                ids.append(numbers)
+                hung_on |= hung
+        missing = ~present
+        wanted = [hung for concept in sorted(hung_on) for hung in self._hung[concept] if not hung[0] & missing]
+        if not wanted:
+            return []
+        line = frozenset().union(*ids)
+        return [
+            (rule, pattern)
+            for _, every, rule, pattern in wanted
+            if rule.suits(subject) and all(self.concepts[concept].possible(line) for concept in every)
+        ]
+
+    def _tell(self, word: str, guess: bool) -> tuple[int, frozenset[int], frozenset[int]]:
+        """The concepts that a word may tell of, as bits, which words it may be, and which concepts patterns hang on."""
+        numbers = frozenset(number for _, _, ids in self.words.read(word, guess) for number in ids)
+        concepts = frozenset(concept for number in numbers for concept in self._of_word.get(number, ()))
+        told = sum(1 << concept for concept in concepts), numbers, concepts & self._hung.keys()
+        if guess and len(word) <= 40:
+            if len(self._told) >= REMEMBERED:
+                self._told.clear()
+            self._told[word] = told
+        return told
 
 
 NO_RED_FLAGS: Final = RedFlagRules((), (), Vocabulary((), (), ()))
@@ -158,17 +200,23 @@ def scan(
     may quote. Never raises; time grows with the line's length.
     """
     lowered = _lowered(line)
-    if not rules.candidate(WORD.findall(lowered)):
+    words = WORD.findall(lowered)
+    candidates = rules.candidates(words, subject)
+    if not candidates:
+        return ()
+    loose = _Match(rules, _pieces(words, rules.words))
+    candidates = [hung for hung in candidates if any(True for _ in loose.found(hung[1]))]
+    if not candidates:
         return ()
     reading = _read(lowered, rules.words)
-    match = _Match(rules, reading)
+    match = _Match(rules, reading.ids, reading.sentence)
     staff = tuple(_words(sentence) for staff_line in staff_lines for sentence in _SENTENCE.split(staff_line))
     quoted = quoted_words(lowered, reading, staff) if staff else frozenset()
     hits: dict[str, Hit] = {}
-    for rule, pattern in match.candidates():
-        if rule.id in hits or not rule.suits(subject):
+    for rule, pattern in candidates:
+        if rule.id in hits:
             continue
-        found = _standing(lowered, match, rule, pattern, subject, quoted)
+        found = _standing(lowered, reading, match, rule, pattern, subject, quoted)
         if found is not None:
             places = sorted({(reading.starts[at], reading.ends[at]) for at in found})
             hits[rule.id] = Hit(rule.id, rule.level, rule.ed, tuple(places))
@@ -185,6 +233,14 @@ def _lowered(line: str) -> str:
 
 def _words(line: str) -> tuple[str, ...]:
     return tuple(plain(word) for word in WORD.findall(_lowered(line)))
+
+
+def _pieces(words: Iterable[str], vocabulary: Vocabulary) -> list[tuple[int, ...]]:
+    """What each word of a line may be, in order; words written together count as several."""
+    ids: list[tuple[int, ...]] = []
+    for word in words:
+        ids += [known for _, _, known in vocabulary.read(word, len(ids) < GUESSED or word in vocabulary)]
+    return ids
 
 
 def _read(lowered: str, vocabulary: Vocabulary) -> Reading:
@@ -224,29 +280,26 @@ _STOPS: Final = frozenset(".;!?\n")
 
 
 class _Match:
-    """One line against the patterns, with what each concept meets worked out once."""
+    """One line against the patterns, with what each concept meets worked out once.
 
-    def __init__(self, rules: RedFlagRules, reading: Reading) -> None:
+    Without `sentence`, the sentence of each word, the line is taken as one.
+    """
+
+    def __init__(
+        self, rules: RedFlagRules, ids: Sequence[tuple[int, ...]], sentence: Sequence[int] | None = None
+    ) -> None:
         self.rules = rules
-        self.reading = reading
+        self._sentence = sentence
         self.at: dict[int, list[int]] = {}
-        for place, known in enumerate(reading.ids):
+        for place, known in enumerate(ids):
             for word in known:
                 self.at.setdefault(word, []).append(place)
-        self._present = {concept for word in self.at for concept in rules.of_word.get(word, ())}
         self._spans: dict[int, tuple[Span, ...]] = {}
         self._parts: dict[tuple[int, ...], tuple[Span, ...]] = {}
 
-    def candidates(self) -> Iterator[tuple[RedFlagRule, Pattern]]:
-        """The patterns all of whose concepts may be in the line."""
-        for concept in sorted(self._present & self.rules.on.keys()):
-            for rule, pattern, every in self.rules.on[concept]:
-                if every <= self._present:
-                    yield rule, pattern
-
     def possible(self, pattern: Pattern) -> bool:
         """Whether all of the pattern's concepts may be in the line."""
-        return all(concept in self._present for part in pattern.parts for concept in part)
+        return all(self.rules.concepts[concept].possible(self.at.keys()) for part in pattern.parts for concept in part)
 
     def spans(self, number: int) -> tuple[Span, ...]:
         """Where a concept's phrases stand, in order of their first words."""
@@ -277,7 +330,8 @@ class _Match:
                 yield tuple(span)
 
     def _follows(self, before: int, after: int) -> bool:
-        return after - before <= GAP + 1 and self.reading.sentence[before] == self.reading.sentence[after]
+        sentence = self._sentence
+        return after - before <= GAP + 1 and (sentence is None or sentence[before] == sentence[after])
 
     def part(self, terms: tuple[int, ...]) -> tuple[Span, ...]:
         """Where the terms stand in order, few words apart, in one sentence."""
@@ -325,6 +379,7 @@ def _nearest(span: Span, part: tuple[Span, ...], begins: list[int]) -> list[Span
 
 def _standing(
     lowered: str,
+    reading: Reading,
     match: _Match,
     rule: RedFlagRule,
     pattern: Pattern,
@@ -340,26 +395,24 @@ def _standing(
         if places <= quoted and not rule.strict:
             continue
         if excepted is None:
-            excepted = _excepted(match, rule)
+            excepted = _excepted(match, reading, rule)
         if not excepted.isdisjoint(places):
             continue
         if tried == MOST_TRIED:
             return places
         tried += 1
-        if not denied(match.reading, places, rule.strict) and not elsewhere(
-            lowered, match.reading, places, writer, rule.strict
-        ):
+        if not denied(reading, places, rule.strict) and not elsewhere(lowered, reading, places, writer, rule.strict):
             return places
     return None
 
 
-def _excepted(match: _Match, rule: RedFlagRule) -> frozenset[int]:
+def _excepted(match: _Match, reading: Reading, rule: RedFlagRule) -> frozenset[int]:
     """The words that the rule's exceptions take: "dör av hunger"."""
     taken: set[int] = set()
     for pattern in rule.exceptions:
         if not match.possible(pattern):
             continue
         for places in match.found(pattern):
-            if len({match.reading.sentence[at] for at in places}) == 1:
+            if len({reading.sentence[at] for at in places}) == 1:
                 taken |= places
     return frozenset(taken)
