@@ -14,7 +14,17 @@ from benchmarks.raw import RawSocket, connect
 from server.contract import PROTOCOL
 from server.contract.ids import new_id
 
-TEXT = "Det gör ont i halsen sedan i går kväll, lite feber också men jag kan dricka. Vad ska jag göra nu tycker du?"
+TEXTS = (
+    "Det gör ont i halsen sedan i går kväll, lite feber också men jag kan dricka. Vad ska jag göra nu tycker du?",
+    "Hej! Jag tog en alvedon i morse och det hjälpte lite, men nu på kvällen känns det ungefär likadant som innan.",
+    "Nej, det har jag inte märkt. Det är mest att jag är trött och hostar på nätterna, annars är det som vanligt.",
+    "Ja det stämmer, jag har haft det förut men då gick det över av sig självt efter några dagar. Är det samma nu?",
+    "Utslagen sitter på armarna och lite på magen, de kliar mest när jag har duschat. Jag har provat en mjuk kräm.",
+    "Jag arbetar till klockan fyra i dag, men i morgon går bra när som helst på förmiddagen om ni har någon tid då.",
+    "Tack för snabbt svar! Då gör jag så och hör av mig igen om det inte har blivit bättre till slutet av veckan.",
+    "Han äter och leker som han brukar men vill inte sova. Vi mätte tempen nyss och den var helt normal, så skönt.",
+)
+"""What patients write in an ordinary chat, in turn; one in eight has the words of a red flag and is read whole."""
 FLAGGED = (
     "Det gör ont när jag andas djupt och det har hållit i sig sedan i går kväll, lite feber också, vad ska jag göra nu?"
 )
@@ -27,7 +37,8 @@ class Chat:
     def __init__(self, job: dict[str, Any]) -> None:
         """The job says whether it talks to the baseline, and whether its lines are red flags."""
         self.echo = job["echo"]
-        self._text = FLAGGED if job.get("flagged") else TEXT
+        self._texts = (FLAGGED,) if job.get("flagged") else TEXTS
+        self._sent = 0
         self.acked = 0
         self.received = 0
         self.waits: list[float] = []
@@ -38,10 +49,12 @@ class Chat:
         self.refused: list[bytes] = []
 
     def send(self) -> None:
-        """Send one message of about 115 bytes."""
+        """Send the next line, of about 115 bytes."""
         assert self.socket is not None
         self._sent_at = time.perf_counter()
-        command = {"id": new_id(), "type": "SendMessage", "case": "", "text": self._text}
+        text = self._texts[self._sent % len(self._texts)]
+        self._sent += 1
+        command = {"id": new_id(), "type": "SendMessage", "case": "", "text": text}
         self.socket.send(orjson.dumps({"type": "cmd", "cmd": command}))
 
     def heard(self, frame: bytes) -> None:

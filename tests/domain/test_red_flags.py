@@ -2,8 +2,6 @@
 
 import re
 import sys
-import time
-from statistics import median
 
 import pytest
 from hypothesis import example, given
@@ -20,6 +18,7 @@ ADULT = Subject(40 * 12, "female", "self", 11)
 PARENT = Subject(4 * 12, "male", "guardian", 11)
 INFANT = Subject(1, "female", "guardian", 11)
 STRICT = [line for half in ("seen", "unseen") for line in read(f"flags_{half}") if line.strict]
+HOSTILE_STEPS = 160_000
 PLAIN = [line for half in ("seen", "unseen") for line in read(f"ordinary_{half}")]
 
 
@@ -151,25 +150,28 @@ def test_sentences_round_it_never_hide_what_must_not_be_missed(line: Line, befor
     assert alone <= round_it
 
 
-def seconds(text: str) -> float:
-    """The least of several runs, so that other work on the machine does not count."""
-    best = 1.0
-    for _ in range(15):
-        begun = time.perf_counter()
-        scan(text, RULES, ADULT)
-        best = min(best, time.perf_counter() - begun)
-    return best
+def steps(*arguments: object) -> int:
+    """So many calls a scan makes: a measure of its work that no clock and no other work on the machine changes."""
+    count = 0
+
+    def called(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(called)
+    try:
+        scan(*arguments)  # type: ignore[arg-type]  # The arguments of scan.
+    finally:
+        sys.setprofile(None)
+    return count
 
 
-def test_a_line_costs_microseconds() -> None:
-    ours = [line.text for line in PLAIN] + [line.text for line in STRICT]
-    idle = [text for text in ours if not RULES.candidates(WORD.findall(text.lower()))]
-    looked = [text for text in ours if text not in idle]
-    assert len(idle) >= 5
-    idle_median, looked_median = median(map(seconds, idle)), median(map(seconds, looked))
-    sys.stdout.write(f"no candidate word: {idle_median * 1e6:.1f} µs; with one: {looked_median * 1e6:.0f} µs\n")
-    assert idle_median <= 10e-6
-    assert looked_median <= 0.5e-3
+def test_an_everyday_line_is_passed_after_a_few_steps_a_word() -> None:
+    idle = [line for line in PLAIN if not RULES.candidates(WORD.findall(line.text.lower()), ADULT)]
+    assert len(idle) >= 0.75 * len(PLAIN)
+    for line in idle:
+        scan(line.text, RULES, ADULT)  # Its words are new the first time.
+        assert steps(line.text, RULES, ADULT) <= 40 + 6 * len(line.text.split()), line.text
 
 
 @pytest.mark.parametrize(
@@ -192,6 +194,4 @@ def test_a_line_costs_microseconds() -> None:
     ids=lambda text: text[:12],
 )
 def test_hostile_lines_are_bounded(text: str) -> None:
-    begun = time.process_time()
-    scan(text[:8_000], RULES, ADULT, (text[:8_000],))
-    assert time.process_time() - begun < 0.4
+    assert steps(text[:8_000], RULES, ADULT, (text[:8_000],)) < HOSTILE_STEPS
