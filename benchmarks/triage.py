@@ -26,7 +26,7 @@ ROUNDS = 5
 TIMES = 10
 SUBJECT = Subject(40 * 12, "female", "self", 11)
 PLAIN = ("Tack så mycket, det var snällt!", "Hej! Har ni öppet på torsdag?")
-EVERYDAY = ("Tack så mycket, då provar jag salvan i kväll.", "Hej! Jag undrar om ni har öppet på torsdag?")
+EVERYDAY = ("Nej, inte ont i bröstet men halsen svider.", "Det gör ont i halsen sedan i går kväll, vad ska jag göra?")
 FLAGGED = ("Det trycker över bröstet och strålar ut i armen sedan en timme.", "Han andas knappt och läpparna är blå.")
 KEPT = Path("server/flows/__pycache__/flows.kept")
 LOAD = """
@@ -99,7 +99,7 @@ def scans(library: FlowLibrary) -> None:
     rules = library.red_flags
     for name, lines, unit, scale, aim in (
         ("red-flag scan, no candidate word", PLAIN, "µs, median", 1.0, "<= 10 µs"),
-        ("red-flag scan, everyday words that are candidates", EVERYDAY, "ms, median", 1000.0, "<= 0.5 ms"),
+        ("red-flag scan, candidate words that are no flag", EVERYDAY, "ms, median", 1000.0, "<= 0.5 ms"),
         ("red-flag scan, candidate words", FLAGGED, "ms, median", 1000.0, "<= 0.5 ms"),
     ):
         for line in lines:
