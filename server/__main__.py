@@ -201,12 +201,20 @@ def _seed(given: argparse.Namespace) -> int:
 
 
 def _simulate(given: argparse.Namespace) -> int:
+    from server.flows.loader import load_flows
     from server.training.simulate import run
 
     if given.with_parent:
         _end_with_parent()
-    more = {"centre": given.centre, "stay": given.stay, "steady": given.steady, "at_once": given.at_once}
-    return run(given.server, given.cases, given.rate, given.seed, **more)
+    flows = load_flows().flows.values()
+    more = {
+        "flows": flows,
+        "centre": given.centre,
+        "stay": given.stay,
+        "steady": given.steady,
+        "at_once": given.at_once,
+    }
+    return run(given.server, given.cases, given.rate, given.seed, flows, **more)
 
 
 def _read(given: argparse.Namespace) -> int:

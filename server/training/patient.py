@@ -1,6 +1,7 @@
 """A simulated patient: reads the page that a phone would show and says what she would do. Pure: chance comes in as `Random`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -8,12 +9,17 @@ from server.contract.views import PatientStep
 
 Command = dict[str, Any]
 
+AGE_APART = 8
 CARES = ("none", "no", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What brings a patient: by which entrance, in which words, and how she answers afterwards."""
+    """What brings a patient: by which entrance, in which words, and how she answers afterwards.
+
+    A question that `answers` does not have is answered by chance and `worry`. `sex` and `age` (years) are those of the
+    one who tells it, where that matters; `weight` is how often it comes beside others.
+    """
 
     id: str
     entrance: str
@@ -23,6 +29,15 @@ class Story:
     complaint: str = ""
     worry: float = 0.1
     goes_on: float = 0.5
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    sex: str = ""
+    age: int = 0
+    weight: float = 3.0
+
+    def suits(self, number: str, age: int) -> bool:
+        """Whether a person of this identity number and age, in years, can tell the story."""
+        sex = "male" if int(number[-2]) % 2 else "female"
+        return not self.sex or (sex == self.sex and abs(age - self.age) <= AGE_APART)
 
 
 def act(step: PatientStep, story: Story, phone: str, chance: Random) -> Command | None:
@@ -68,7 +83,9 @@ def _complaint(data: dict[str, Any], story: Story, _phone: str, _chance: Random)
 
 def _question(data: dict[str, Any], story: Story, _phone: str, chance: Random) -> Command:
     question = data["question"]
-    return {"type": "AnswerQuestion", "question": question["id"], "value": answer(question, story, chance)}
+    value = story.answers.get(question["id"])
+    told = value if value is not None else answer(question, story, chance)
+    return {"type": "AnswerQuestion", "question": question["id"], "value": told}
 
 
 def answer(question: dict[str, Any], story: Story, chance: Random) -> str | int | float | list[str]:

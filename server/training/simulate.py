@@ -6,20 +6,20 @@ They use nothing but what a phone uses. Their numbers are the demo's invented pe
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from random import Random
 from typing import Any
 
 import httpx
 import orjson
-import yaml
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from server.contract.ids import new_id
+from server.domain.flow import Flow
 from server.training.patient import Story, act
+from server.training.stories import from_examples, shipped
 from server.training.waiting import Waiting
 
 MOST_PAGES = 80
@@ -35,13 +35,6 @@ class NoChild(Exception):
 
 class Refused(Exception):
     """The server refused a simulated patient; the message is the server's own."""
-
-
-def load_stories() -> list[Story]:
-    """Return the shipped stories."""
-    content = yaml.safe_load((files("server.training") / "stories.yaml").read_text(encoding="utf-8"))
-    replies = tuple(content["replies"])
-    return [Story(replies=replies, **entry) for entry in content["stories"]]
 
 
 @dataclass(slots=True)
@@ -68,13 +61,24 @@ class Tally:
 class Simulation:
     """Lets patients arrive at a rate; those who were sent in stay and answer the clinic until the simulation ends."""
 
-    def __init__(self, server: str, seed: int, *, centre: str = "", pause: tuple[float, float] = (2.0, 9.0)) -> None:
-        """`centre` keeps to people listed there; `pause` is how long a patient takes to answer, in seconds."""
+    def __init__(
+        self,
+        server: str,
+        seed: int,
+        flows: Iterable[Flow],
+        *,
+        centre: str = "",
+        pause: tuple[float, float] = (2.0, 9.0),
+    ) -> None:
+        """`centre` keeps to people listed there; `pause` is how long a patient takes to answer, in seconds; the
+        examples of `flows` come beside the shipped stories.
+        """
         self._centre = centre
         self._server = server.rstrip("/")
         self._chance = Random(seed)  # noqa: S311  a simulation wants a seed, not secrecy
         self._pause = pause
-        self._stories = load_stories()
+        self._stories = shipped()
+        self._stories += from_examples(flows, self._stories[0].replies)
         self.tally = Tally()
         self.waiting = Waiting()
         self._at_once = 0
@@ -117,12 +121,21 @@ class Simulation:
             if number >= max(1, self._at_once):
                 ways = await self.waiting.lacking() if steady else None
                 await asyncio.sleep(self._chance.expovariate(per_minute / MINUTE) if per_minute else 0)
-            stories = [story for story in self._stories if ways is None or story.entrance in ways]
-            story, person = self._chance.choice(stories), self._chance.choice(people)
+            story, person = self._drawn(people, ways)
             self.waiting.sets_out(story.entrance)
             own = Random(self._chance.random())  # noqa: S311  a simulation wants a seed, not secrecy
             group.create_task(self._patient(http, person, story, own, stay=stay))
             await asyncio.sleep(0)
+
+    def _drawn(self, people: list[dict[str, Any]], ways: Collection[str] | None) -> tuple[Story, dict[str, Any]]:
+        """A person and a story that she can tell."""
+        person = self._chance.choice(people)
+        stories = [
+            story
+            for story in self._stories
+            if (ways is None or story.entrance in ways) and story.suits(person["number"], person["age"])
+        ]
+        return self._chance.choices(stories, [story.weight for story in stories])[0], person
 
     async def _people(self, http: httpx.AsyncClient) -> list[dict[str, Any]]:
         answer = await http.get("/api/demo/people", params={"centre": self._centre})
@@ -240,6 +253,7 @@ def run(
     cases: int,
     per_minute: float,
     seed: int,
+    flows: Iterable[Flow],
     *,
     centre: str = "",
     stay: bool = False,
@@ -252,7 +266,7 @@ def run(
         sys.stdout.write(f"{tally}\n")
         sys.stdout.flush()
 
-    simulation = Simulation(server, seed, centre=centre)
+    simulation = Simulation(server, seed, flows, centre=centre)
     try:
         tally = asyncio.run(simulation.run(cases, per_minute, stay=stay, steady=steady, at_once=at_once, ready=tell))
     except KeyboardInterrupt:

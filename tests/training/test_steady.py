@@ -3,11 +3,13 @@
 import asyncio
 from pathlib import Path
 
+from server.flows.loader import load_flows
 from server.training.simulate import Simulation, Tally
 from tests.support.houses import Running, running
 from tests.support.wait import until
 
 FIRST = 12
+FLOWS = load_flows().flows.values()
 
 
 def waiting(house: Running) -> int:
@@ -17,7 +19,7 @@ def waiting(house: Running) -> int:
 
 async def test_the_number_that_waits_is_kept_whatever_is_taken(tmp_path: Path) -> None:
     async with running(tmp_path / "data", demo=True, demo_people=60) as house:
-        simulation = Simulation(f"http://127.0.0.1:{house.port}", 11, centre="asby", pause=(0.0, 0.01))
+        simulation = Simulation(f"http://127.0.0.1:{house.port}", 11, FLOWS, centre="asby", pause=(0.0, 0.01))
         first: list[int] = []
 
         def ready(tally: Tally) -> None:

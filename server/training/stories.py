@@ -1,0 +1,52 @@
+"""What brings simulated patients: the shipped stories, and the flows' own examples in the mix that a centre meets."""
+
+from collections import Counter
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Final
+
+import yaml
+
+from server.domain.flow import Example, Flow
+from server.domain.triage import example_answers
+from server.training.patient import Story
+
+ADULT_MONTHS: Final = 18 * 12
+MIX: Final = {0: 1, 1: 4, 2: 12, 3: 33, 4: 36, 5: 14}
+"""Per cent of each level (0 = 112) among those who seek care; invented, near what Swedish nurse lines publish."""
+
+
+def shipped() -> list[Story]:
+    """The stories that are written for the simulation: the other entrances, and parents."""
+    content = yaml.safe_load((files("server.training") / "stories.yaml").read_text(encoding="utf-8"))
+    replies = tuple(content["replies"])
+    return [Story(replies=replies, **entry) for entry in content["stories"]]
+
+
+def from_examples(flows: Iterable[Flow], replies: tuple[str, ...]) -> list[Story]:
+    """The adults of the flows' examples who write for themselves, weighted so that the levels come as in MIX."""
+    found = [
+        (flow, example) for flow in flows for example in flow.examples if flow.entrance == "symptom" and _fits(example)
+    ]
+    many = Counter(example.level for _, example in found)
+    return [
+        Story(
+            id=f"{flow.id}-{number}",
+            entrance="care",
+            who="self",
+            complaint=flow.id,
+            text=example.says or example.text,
+            replies=replies,
+            worry=0.0,
+            answers=example_answers(flow, example),
+            sex=example.subject.sex,
+            age=example.subject.age_years,
+            weight=MIX[example.level] / many[example.level],
+        )
+        for number, (flow, example) in enumerate(found)
+    ]
+
+
+def _fits(example: Example) -> bool:
+    subject = example.subject
+    return bool(example.says) and subject.writer == "self" and subject.age_months >= ADULT_MONTHS
