@@ -208,7 +208,6 @@ def _simulate(given: argparse.Namespace) -> int:
         _end_with_parent()
     flows = load_flows().flows.values()
     more = {
-        "flows": flows,
         "centre": given.centre,
         "stay": given.stay,
         "steady": given.steady,
