@@ -38,6 +38,8 @@ _CANNOT: Final = re.compile(
     r"\b(?:kan|kunde|orkar|får|vill|vågar|går|hör|ser|slutar|släpper|läker|can|could)\s+(?:\w+\s+)?(?:inte|ej|not)\b|\bcannot\b"
     r"|\b(?:inte|ej|not)\s+(?:fått|hört|kunnat|kommit|sluta|läker|heard)\b|\binge[nt] (?:energi|ork|lust|aptit|luft|kraft)\b"
 )
+_STRONGER: Final = re.compile(r"^(?:jätte|jatte|skit|svin|super|mega|as|döds|sjukt|dunder|så)(?=\w{3})")
+"""What people put before a word to make it stronger: "jätteont"."""
 _CLUES: Final = (
     (
         re.compile(
@@ -55,6 +57,7 @@ jag har är och i på det den en ett som med av för att min mitt mina mig sig s
 nu inte ej varit haft får fått känner känns gör blir blivit ha vara då också än eller hans hennes o å ju mej sej
 the a an i have has is am my me it and in on of to for with been when so very since now not or at get
 han hon de vi du man mot ut upp ner hela tiden dag dagar idag igår vecka veckor några två tre gånger igen typ jätte
+blev går gick kom mår bra sitter ligger står över under samma annars förut alls varje mellan efter före innan bara
 tror kanske kan vill ska skulle någon något nåt lite hej tack hjälp behöver fick var hade efter
 """
 _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
@@ -170,13 +173,13 @@ def _scores(
         if phrase.flow_id in suited:
             share = value / phrase.weight
             # A phrase of one everyday word says less than one that no other flow has.
-            telling = min(1.0, 0.5 + 0.14 * phrase.weight)
-            met.setdefault(phrase.flow_id, []).append(share * share * telling)
+            telling = min(1.0, 0.3 + 0.14 * phrase.weight)
+            met.setdefault(phrase.flow_id, []).append(share * telling)
     explained = _explained(found, index, suited)
     scores = {}
     for flow_id, shares in met.items():
         shares.sort(reverse=True)
-        scores[flow_id] = 70 * shares[0] + 4 * sum(shares[1:4]) + 30 * explained.get(flow_id, 0.0)
+        scores[flow_id] = 45 * shares[0] + 9 * sum(shares[1:4]) + 30 * explained.get(flow_id, 0.0)
     return scores
 
 
@@ -214,7 +217,12 @@ def _meanings(word: str, index: ComplaintIndex) -> Mapping[int, float]:
 def _looked_up(word: str, index: ComplaintIndex) -> Mapping[int, float]:
     stem, whole = _stem(word), fold(word)
     same = index.stems.get(stem, index.stems.get(whole))
-    found = dict(_inside(stem, whole, index))
+    plainer = _STRONGER.sub("", word) if same is None else word
+    if plainer != word and (found := _looked_up(plainer, index)):
+        return found
+    found = dict(_inside(whole, index))
+    if same is None:
+        found.update(_begun(stem, index))
     if same is not None:
         found[same] = 1.0
     if len(stem) >= 4 and max(found.values(), default=0.0) < SURE:
@@ -236,8 +244,8 @@ def _alike(stem: str, index: ComplaintIndex) -> Iterator[tuple[str, float]]:
         yield word, likeness
 
 
-def _inside(stem: str, whole: str, index: ComplaintIndex) -> Iterator[tuple[int, float]]:
-    """The stems that a word begins or ends with, as compounds and endings do, and those that begin with it."""
+def _inside(whole: str, index: ComplaintIndex) -> Iterator[tuple[int, float]]:
+    """The stems that a word begins or ends with, as compounds and endings do."""
     for end in range(len(whole) - 1, 2, -1):
         number = index.stems.get(whole[end:])
         if number is not None and len(whole) - end >= 4:
@@ -246,6 +254,10 @@ def _inside(stem: str, whole: str, index: ComplaintIndex) -> Iterator[tuple[int,
         number = index.stems.get(whole[:end])
         if number is not None:
             yield number, 0.55 + 0.4 * end / len(whole)
+
+
+def _begun(stem: str, index: ComplaintIndex) -> Iterator[tuple[int, float]]:
+    """The stems that begin with the word's, and are little longer."""
     if len(stem) >= 4:
         for at in range(bisect_left(index.in_order, stem), len(index.in_order)):
             known = index.in_order[at]
