@@ -58,6 +58,9 @@ nu inte ej varit haft får fått känner känns gör blir blivit ha vara då ock
 the a an i have has is am my me it and in on of to for with been when so very since now not or at get
 han hon de vi du man mot ut upp ner hela tiden dag dagar idag igår vecka veckor några två tre gånger igen typ jätte
 blev går gick kom mår bra sitter ligger står över under samma annars förut alls varje mellan efter före innan bara
+men vår var här där månad månaden månader år dar dygn timme timmar minut minuter morse kväll förrgår helgen ingen inget
+fyra fem sju åtta nio tio tolv nästan helt mer kommer gång gången ibland förra fortfarande få vad hur måste göra gå gått
+började börjat undrar alltid fast alldeles allt stund varför rätt par annan ungefär genom sin hos bli åt ens okej tog tar ta vet
 tror kanske kan vill ska skulle någon något nåt lite hej tack hjälp behöver fick var hade efter
 """
 _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
