@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log
+from math import ceil, floor, log
 from typing import Final
 
 import snowballstemmer
@@ -27,6 +28,9 @@ REMEMBERED: Final = 20_000
 LONGEST_WORD: Final = 40
 SURE: Final = 0.88
 """From this likeness (0–1) a word is not taken for a misspelling of another."""
+LEAST_LIKENESS: Final = 0.7
+"""From this likeness a word of six letters or more may be a misspelling of another; a shorter one must be closer."""
+LEAST_LIKENESS_SHORT: Final = 0.75
 
 _CLAUSE: Final = re.compile(r"(?<!\d),|,(?!\d)|[.](?!\d)|[;:!?\n]|\b(?:men|bara|utom|fast|but|only|except)\b")
 _NEGATION: Final = re.compile(r"\b(?:inte|ej|ingen|inget|inga|utan|aldrig|varken|no|not|never|without)\b")
@@ -34,6 +38,8 @@ _CANNOT: Final = re.compile(
     r"\b(?:kan|kunde|orkar|får|vill|vågar|går|hör|ser|slutar|släpper|läker|can|could)\s+(?:\w+\s+)?(?:inte|ej|not)\b|\bcannot\b"
     r"|\b(?:inte|ej|not)\s+(?:fått|hört|kunnat|kommit|sluta|läker|heard)\b|\binge[nt] (?:energi|ork|lust|aptit|luft|kraft)\b"
 )
+_STRONGER: Final = re.compile(r"^(?:jätte|jatte|skit|svin|super|mega|as|döds|sjukt|dunder|så)(?=\w{3})")
+"""What people put before a word to make it stronger: "jätteont"."""
 _CLUES: Final = (
     (
         re.compile(
@@ -51,6 +57,10 @@ jag har är och i på det den en ett som med av för att min mitt mina mig sig s
 nu inte ej varit haft får fått känner känns gör blir blivit ha vara då också än eller hans hennes o å ju mej sej
 the a an i have has is am my me it and in on of to for with been when so very since now not or at get
 han hon de vi du man mot ut upp ner hela tiden dag dagar idag igår vecka veckor några två tre gånger igen typ jätte
+blev går gick kom mår bra sitter ligger står över under samma annars förut alls varje mellan efter före innan bara
+men vår var här där månad månaden månader år dar dygn timme timmar minut minuter morse kväll förrgår helgen ingen inget
+fyra fem sju åtta nio tio tolv nästan helt mer kommer gång gången ibland förra fortfarande få vad hur måste göra gå gått
+började börjat undrar alltid fast alldeles allt stund varför rätt par annan ungefär genom sin hos bli åt ens okej tog tar ta vet
 tror kanske kan vill ska skulle någon något nåt lite hej tack hjälp behöver fick var hade efter
 """
 _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
@@ -77,7 +87,8 @@ class ComplaintIndex:
     """The phrases of the flows, stemmed once, and the flows that they name.
 
     `stems` numbers every folded stem, `weights` says how telling each is (a stem of many flows tells little), `of_stem`
-    names the phrases that hold it. What a typed word may be is remembered.
+    names the phrases that hold it, once for each time they do. `near` holds the stems of each first letter, the shortest
+    first: a misspelling keeps that letter and nearly the length. What a typed word may be is remembered.
     """
 
     flows: Mapping[str, Flow]
@@ -87,6 +98,7 @@ class ComplaintIndex:
     of_stem: Sequence[Sequence[int]]
     flows_of_stem: Sequence[frozenset[str]]
     in_order: Sequence[str]
+    near: Mapping[str, Sequence[str]]
     remembered: dict[str, Mapping[int, float]] = field(default_factory=dict)
 
 
@@ -114,10 +126,14 @@ def build_index(flows: Iterable[Flow]) -> ComplaintIndex:
     made = [_Phrase(flow_id, stems, sum(weights[stem] for stem in stems)) for flow_id, stems in phrases]
     of_stem: list[list[int]] = [[] for _ in numbers]
     for at, phrase in enumerate(made):
-        for number in set(phrase.stems):
+        for number in phrase.stems:
             of_stem[number].append(at)
     flows_of_stem = [frozenset(holders[number]) for number in range(len(numbers))]
-    return ComplaintIndex(known, numbers, weights, made, of_stem, flows_of_stem, sorted(numbers))
+    in_order = sorted(numbers)
+    near: dict[str, list[str]] = {}
+    for stem in sorted(in_order, key=len):
+        near.setdefault(stem[0], []).append(stem)
+    return ComplaintIndex(known, numbers, weights, made, of_stem, flows_of_stem, in_order, near)
 
 
 def suggest(
@@ -149,19 +165,24 @@ def _scores(
     for meanings, affirmed in found:
         for stem, likeness in meanings.items():
             held[stem] = max(held.get(stem, 0.0), likeness * affirmed)
+    weight_met: defaultdict[int, float] = defaultdict(float)
+    for stem, likeness in held.items():
+        value = likeness * index.weights[stem]
+        for at in index.of_stem[stem]:
+            weight_met[at] += value
     met: dict[str, list[float]] = {}
-    for at in {at for stem in held for at in index.of_stem[stem]}:
+    for at, value in weight_met.items():
         phrase = index.phrases[at]
         if phrase.flow_id in suited:
-            share = sum(held.get(stem, 0.0) * index.weights[stem] for stem in phrase.stems) / phrase.weight
+            share = value / phrase.weight
             # A phrase of one everyday word says less than one that no other flow has.
-            telling = min(1.0, 0.5 + 0.14 * phrase.weight)
-            met.setdefault(phrase.flow_id, []).append(share * share * telling)
+            telling = min(1.0, 0.3 + 0.14 * phrase.weight)
+            met.setdefault(phrase.flow_id, []).append(share * telling)
     explained = _explained(found, index, suited)
     scores = {}
     for flow_id, shares in met.items():
         shares.sort(reverse=True)
-        scores[flow_id] = 70 * shares[0] + 4 * sum(shares[1:4]) + 30 * explained.get(flow_id, 0.0)
+        scores[flow_id] = 45 * shares[0] + 9 * sum(shares[1:4]) + 30 * explained.get(flow_id, 0.0)
     return scores
 
 
@@ -199,20 +220,35 @@ def _meanings(word: str, index: ComplaintIndex) -> Mapping[int, float]:
 def _looked_up(word: str, index: ComplaintIndex) -> Mapping[int, float]:
     stem, whole = _stem(word), fold(word)
     same = index.stems.get(stem, index.stems.get(whole))
-    found = dict(_inside(stem, whole, index))
+    plainer = _STRONGER.sub("", word) if same is None else word
+    if plainer != word and (found := _looked_up(plainer, index)):
+        return found
+    found = dict(_inside(whole, index))
+    if same is None:
+        found.update(_begun(stem, index))
     if same is not None:
         found[same] = 1.0
     if len(stem) >= 4 and max(found.values(), default=0.0) < SURE:
-        near = process.extract(stem, index.in_order, scorer=OSA.normalized_similarity, score_cutoff=0.7, limit=4)
-        for known, likeness, _ in near:
-            if known[0] == stem[0] and (len(stem) >= 6 or likeness >= 0.75):
-                number = index.stems[known]
-                found[number] = max(found.get(number, 0.0), likeness)
+        for known, likeness in _alike(stem, index):
+            number = index.stems[known]
+            found[number] = max(found.get(number, 0.0), likeness)
     return found
 
 
-def _inside(stem: str, whole: str, index: ComplaintIndex) -> Iterator[tuple[int, float]]:
-    """The stems that a word begins or ends with, as compounds and endings do, and those that begin with it."""
+def _alike(stem: str, index: ComplaintIndex) -> Iterator[tuple[str, float]]:
+    """The stems of which this may be a misspelling, each with its likeness, three at most."""
+    least = LEAST_LIKENESS if len(stem) >= 6 else LEAST_LIKENESS_SHORT
+    known = index.near.get(stem[0], ())
+    # A word that much shorter or longer is less alike than that, whatever its letters.
+    first = bisect_left(known, ceil(len(stem) * least), key=len)
+    last = bisect_right(known, floor(len(stem) / least), key=len)
+    found = process.extract(stem, known[first:last], scorer=OSA.normalized_similarity, score_cutoff=least, limit=3)
+    for word, likeness, _ in found:
+        yield word, likeness
+
+
+def _inside(whole: str, index: ComplaintIndex) -> Iterator[tuple[int, float]]:
+    """The stems that a word begins or ends with, as compounds and endings do."""
     for end in range(len(whole) - 1, 2, -1):
         number = index.stems.get(whole[end:])
         if number is not None and len(whole) - end >= 4:
@@ -221,6 +257,10 @@ def _inside(stem: str, whole: str, index: ComplaintIndex) -> Iterator[tuple[int,
         number = index.stems.get(whole[:end])
         if number is not None:
             yield number, 0.55 + 0.4 * end / len(whole)
+
+
+def _begun(stem: str, index: ComplaintIndex) -> Iterator[tuple[int, float]]:
+    """The stems that begin with the word's, and are little longer."""
     if len(stem) >= 4:
         for at in range(bisect_left(index.in_order, stem), len(index.in_order)):
             known = index.in_order[at]

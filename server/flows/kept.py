@@ -1,18 +1,47 @@
 """Keeps the flows as they were read and checked, beside their files, as Python keeps what it compiles.
 
-Reading, checking and building 90 flows takes half a second, taking them from here a tenth. What is kept counts only for the
-very same files and the very same code; it lies in `__pycache__`, where whoever can write can replace the program too.
+Reading, checking and building 94 flows takes 0.8 s of CPU, a third of it in the YAML library alone; taking them from
+here 0.12 s. What is kept counts only for the very same files and the very same code; it lies in `__pycache__`, where
+whoever can write can replace the program too.
 """
 
 import hashlib
 import pickle
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import Any, Final
 
 _PLACE: Final = ("__pycache__", "flows.kept")
+
+
+class _Keeper(pickle.Pickler):
+    """Writes a dataclass as a call with its fields: the way of its own asks for the fields of every object anew."""
+
+    def __init__(self, file: BytesIO) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._known: dict[type, Callable[[object], tuple[object, ...]] | None] = {}
+
+    def reducer_override(self, made: object) -> Any:
+        """A dataclass's class and the values of its fields; everything else goes the usual way."""
+        kind = type(made)
+        if kind not in self._known:
+            self._known[kind] = _values_of(kind)
+        values = self._known[kind]
+        return (kind, values(made)) if values else NotImplemented
+
+
+def _values_of(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """What gives the values of a dataclass's fields in order; None for any other type."""
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    if len(names) == 1:
+        only = attrgetter(names[0])
+        return lambda made: (only(made),)
+    return attrgetter(*names) if names else None
 
 
 def key_of(code: Path, content: Iterable[tuple[str, bytes]]) -> bytes:
@@ -41,7 +70,9 @@ def kept(folder: Path, key: bytes) -> object | None:
 
 def keep(folder: Path, key: bytes, value: object) -> None:
     """Keep a value under its key, whole or not at all; a folder that may not be written to is done without."""
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    written = BytesIO()
+    _Keeper(written).dump(value)
+    data = written.getvalue()
     place = folder.joinpath(*_PLACE)
     try:
         place.parent.mkdir(exist_ok=True)
