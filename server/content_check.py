@@ -1,9 +1,17 @@
-"""`clinic24-server check`: every fault in the content that the server ships or is given: flows, phrases, region."""
+"""`clinic24-server check`: every fault in the content that the server ships or is given: flows, phrases, region, hazards."""
 
+from collections.abc import Callable
+from typing import Final
+
+from server.adapters.content_file import ContentError
+from server.adapters.hazard_file import load_hazards
 from server.adapters.phrase_files import load_phrases
-from server.adapters.region import RegionError, load_region
+from server.adapters.region import load_region
 from server.flows.lint import lint
 from server.flows.loader import load_flows
+
+SINGLE_FILES: Final[tuple[Callable[[], object], ...]] = (load_region, load_hazards)
+"""What loads one file each, whole or not at all."""
 
 
 def report() -> list[str]:
@@ -12,8 +20,15 @@ def report() -> list[str]:
     lines = [str(problem) for problem in library.problems]
     lines += [str(finding) for finding in lint(library)]
     lines += [str(problem) for problem in load_phrases()[1]]
-    try:
-        load_region()
-    except RegionError as fault:
-        lines += str(fault).splitlines()
+    return lines + refusals()
+
+
+def refusals() -> list[str]:
+    """Return the faults of the files that are loaded whole."""
+    lines = []
+    for load in SINGLE_FILES:
+        try:
+            load()
+        except ContentError as fault:
+            lines += str(fault).splitlines()
     return lines
