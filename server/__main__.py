@@ -234,10 +234,10 @@ def _feedback(given: argparse.Namespace) -> int:
 
 
 def _check(_given: argparse.Namespace) -> int:
-    from server.content_check import report
+    from server.content_check import changes, report
 
     problems = report()
-    for line in problems:
+    for line in [*problems, *changes()]:
         print(line)
     if not problems:
         _say("inga fel", "no faults")

@@ -20,6 +20,8 @@ from server.adapters.hazard_file import load_hazards
 from server.contract import FRAME_LIMIT, PROTOCOL, TEXT_LIMIT, commands, events, frames, views
 from server.contract.errors import PROBLEMS
 from server.domain.life import ALLOWED, LIFE
+from server.flows.loader import load_flows
+from server.flows.wording import AS_SHIPPED, wording
 from tests.docs.golden import read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -285,6 +287,11 @@ TROUBLE = (
 # ---- files
 
 
+def as_shipped() -> str:
+    """Return the sign of each flow's wording, by which a region's check tells what has been changed since."""
+    return "".join(f"{name} {wording(flow)}\n" for name, flow in sorted(load_flows().flows.items()))
+
+
 def outcomes() -> str:
     """Return the fixed list of outcomes."""
     return "\n".join(
@@ -322,7 +329,11 @@ def made(file: str) -> str:
 
 def wanted() -> dict[str, str]:
     """Return every generated file as it should stand."""
-    return {"docs/protocol.md": protocol(), **{file: made(file) for file in FILES}}
+    return {
+        "docs/protocol.md": protocol(),
+        f"server/flows/{AS_SHIPPED}": as_shipped(),
+        **{file: made(file) for file in FILES},
+    }
 
 
 def main() -> int:
