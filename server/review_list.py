@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from server.domain.feedback import Seen, counts, given, latest
+from server.domain.feedback import Seen, counts, given, newest
 from server.domain.hours import from_ms, local
 from server.storage.review import reviewed
 
@@ -16,7 +16,7 @@ def report(seen: Iterable[Seen]) -> list[str]:
     lines = [f"# återkoppling / feedback: {len(given(events))}", "antal\tflöde\tslag\tregel"]
     lines += [f"{one['n']}\t{one['flow'] or '-'}\t{one['kind']}\t{one['rule'] or '-'}" for one in counts(events)]
     lines += ["", "# senaste / latest", "tid\tflöde\tslag\tord"]
-    lines += [f"{_time(one['at'])}\t{one['flow']}\t{one['kind']}\t{one['text']}" for one in latest(events)]
+    lines += [f"{_time(one['at'])}\t{one['flow']}\t{one['kind']}\t{one['text']}" for one in newest(events)]
     flags = [one for one in events if one.kind == "Flagged"]
     lines += ["", f"# röda flaggor / red flags: {len(flags)}", "tid\tflöde\tregel\tkvitterad"]
     for one in reversed(flags):

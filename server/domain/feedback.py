@@ -32,7 +32,7 @@ def counts(events: Sequence[Seen]) -> list[FeedbackCount]:
     return [FeedbackCount(flow=flow, rule=rule, kind=kind, n=n) for (flow, rule, kind), n in ordered]
 
 
-def latest(events: Sequence[Seen]) -> list[FeedbackText]:
+def newest(events: Sequence[Seen]) -> list[FeedbackText]:
     """Return the newest feedback that has words, the newest first."""
     worded = [one for one in given(events) if one.data["text"]]
     return [
