@@ -37,6 +37,7 @@ from clinic24_tui.messages import (
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 
 if TYPE_CHECKING:
+    from clinic24_tui.dialogs.look import LookSheet
     from clinic24_tui.screens.case_source import Shelf
 
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
@@ -191,6 +192,22 @@ class ClinicApp(KeysInOrder):
         """Go on to the next look."""
         names = list(LOOKS)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_hazards(self) -> None:
+        """Show what can harm a patient, and what the program does about it."""
+        from clinic24_tui.dialogs.hazards import HazardsSheet
+
+        self._read(HazardsSheet)
+
+    def action_triage_feedback(self) -> None:
+        """Show what colleagues say of the triage; the server says who may read it."""
+        from clinic24_tui.dialogs.triage_feedback import TriageFeedbackSheet
+
+        self._read(TriageFeedbackSheet)
+
+    def _read(self, kind: "type[LookSheet]") -> None:
+        if not any(isinstance(screen, kind) for screen in self.screen_stack):
+            self.push_screen(kind(self.link))
 
     def opens_soon(self) -> bool:
         """Say whether a case has been asked for that opens when the server has given it."""

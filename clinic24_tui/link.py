@@ -7,7 +7,7 @@ import math
 import uuid
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
+from typing import Literal, Protocol
 
 from textual.message import Message
 
@@ -135,6 +135,12 @@ class Link:
         view = self.store.case(case)
         if view is not None and view.more:
             self._say([{"type": "page", "vid": case_vid(case), "before_seq": view.oldest, "n": n}])
+
+    def look(self, at: Literal["hazards", "feedback"]) -> bool:
+        """Ask for what concerns no single patient; it comes into the store, or is refused. False when there is no line."""
+        if self.session.phase != "worn":
+            return False
+        return self.line.send({"type": "look", "vid": at, "at": at})
 
     def command(self, kind: str, /, **fields: object) -> str:
         """Ask for something; answered later by `Acked` or `Refused` with the returned id. Raises OutboxFull."""
@@ -291,7 +297,7 @@ class Link:
             if lost is not None:
                 self._give_back(*lost)
         case = item.case if item else str(frame.get("vid", "")).partition(":")[2]
-        self._post(Refused(item, frame["code"], words, case))
+        self._post(Refused(item, frame["code"], words, case, frame.get("vid", "")))
 
     def _look_for_lost(self, changes: set[Change]) -> None:
         """Turn held lines back into drafts in cases that are no longer mine."""

@@ -60,14 +60,17 @@ class Acked(FromLink, bubble=False):
 
 
 class Refused(FromLink, bubble=False):
-    """A command was refused; `words` are in the program's language. A line's text is already back in its draft."""
+    """A command, or what was asked for as `vid`, was refused; `words` are in the program's language. A line's text is
+    already back in its draft.
+    """
 
-    def __init__(self, item: Pending | None, code: str, words: str, case: str = "") -> None:
+    def __init__(self, item: Pending | None, code: str, words: str, case: str = "", vid: str = "") -> None:
         super().__init__()
         self.item = item
         self.code = code
         self.words = words
         self.case = case
+        self.vid = vid
 
 
 class Said(FromLink, bubble=False):

@@ -57,10 +57,20 @@ def parser() -> argparse.ArgumentParser:
     )
     _data(feedback)
     _read_parser(commands)
-    commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
+    _content_parsers(commands)
     add_flow(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
+
+
+def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    commands.add_parser(
+        "check", help="granska flöden, fraser, region och risker / check flows, phrases, region and hazards"
+    )
+    hazards = commands.add_parser(
+        "hazards", help="riskerna, skydden och det som saknas / the hazards, the controls and what is missing"
+    )
+    hazards.add_argument("--json", action="store_true", help="som JSON / as JSON")
 
 
 def _read_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -103,6 +113,7 @@ def main(arguments: list[str] | None = None) -> int:
         "feedback": _feedback,
         "read": _read,
         "check": _check,
+        "hazards": _hazards,
         "flow": _flow,
         "version": _version,
     }[given.command]
@@ -230,14 +241,20 @@ def _feedback(given: argparse.Namespace) -> int:
 
 
 def _check(_given: argparse.Namespace) -> int:
-    from server.content_check import report
+    from server.content_check import changes, report
 
     problems = report()
-    for line in problems:
+    for line in [*problems, *changes()]:
         print(line)
     if not problems:
         _say("inga fel", "no faults")
     return 1 if problems else 0
+
+
+def _hazards(given: argparse.Namespace) -> int:
+    from server.hazard_list import run
+
+    return run(as_json=given.json)
 
 
 def _flow(given: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
 from server.adapters.notices import Outbox
@@ -143,6 +144,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         clock=clock,
         book=reference.book,
         phrases=phrases,
+        hazards=load_hazards(),
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
     )

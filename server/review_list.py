@@ -2,27 +2,21 @@
 
 import sqlite3
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from server.domain.feedback import Seen, counts, given, newest
 from server.domain.hours import from_ms, local
-from server.storage.review import Seen, reviewed
-
-LATEST = 20
+from server.storage.review import reviewed
 
 
 def report(seen: Iterable[Seen]) -> list[str]:
     """Return counts per flow, kind and rule, the latest feedback, and each flag with when it was acknowledged."""
     events = list(seen)
-    given = [one for one in events if one.kind == "FeedbackGiven"]
-    counts = Counter((one.flow or "-", one.data["kind"], rule) for one in given for rule in one.data["rules"] or ["-"])
-    lines = [f"# återkoppling / feedback: {len(given)}", "antal\tflöde\tslag\tregel"]
-    lines += [f"{n}\t{flow}\t{kind}\t{rule}" for (flow, kind, rule), n in counts.most_common()]
+    lines = [f"# återkoppling / feedback: {len(given(events))}", "antal\tflöde\tslag\tregel"]
+    lines += [f"{one['n']}\t{one['flow'] or '-'}\t{one['kind']}\t{one['rule'] or '-'}" for one in counts(events)]
     lines += ["", "# senaste / latest", "tid\tflöde\tslag\tord"]
-    lines += [
-        f"{_time(one.at)}\t{one.flow}\t{one.data['kind']}\t{one.data['text']}" for one in given[: -LATEST - 1 : -1]
-    ]
+    lines += [f"{_time(one['at'])}\t{one['flow']}\t{one['kind']}\t{one['text']}" for one in newest(events)]
     flags = [one for one in events if one.kind == "Flagged"]
     lines += ["", f"# röda flaggor / red flags: {len(flags)}", "tid\tflöde\tregel\tkvitterad"]
     for one in reversed(flags):

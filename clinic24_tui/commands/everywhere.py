@@ -76,6 +76,22 @@ class ChangeLook(Command):
     help = N_("Växla mellan mörkt, ljust och hög kontrast.")
 
 
+class Hazards(Command):
+    """Show what can harm a patient, and what the program does about it."""
+
+    id = "hazards"
+    label = N_("Risker och skydd")
+    help = N_("Läs vad som kan skada en patient, vad programmet gör åt det, och vad som saknas.")
+
+
+class TriageFeedback(Command):
+    """Show what colleagues say of the triage; for super-users."""
+
+    id = "triage_feedback"
+    label = N_("Återkoppling på triage")
+    help = N_("Läs vad kollegorna säger om triagen, per flöde och regel. För superanvändare; läsningen loggas.")
+
+
 class Quit(Command):
     """Leave the program; asks when cases are open or something waits to be sent."""
 
@@ -96,4 +112,16 @@ class QuitAnywhere(Command):
     in_palette = False
 
 
-EVERYWHERE = (Help, Palette, NextToAnswer, ReadLeft, RetryLine, ChangeAssignment, ChangeLook, Quit, QuitAnywhere)
+EVERYWHERE = (
+    Help,
+    Palette,
+    NextToAnswer,
+    ReadLeft,
+    RetryLine,
+    ChangeAssignment,
+    ChangeLook,
+    Hazards,
+    TriageFeedback,
+    Quit,
+    QuitAnywhere,
+)

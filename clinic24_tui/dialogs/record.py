@@ -6,48 +6,16 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 from textual.types import CSSPathType
 from textual.widgets import TextArea
 
 from clinic24_tui.locale import _
 from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.record import Notes, lacking
-from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.area import Area
-from clinic24_tui.widgets.row import Part, row, rows_of, wrap
+from clinic24_tui.widgets.reading import Reading
+from clinic24_tui.widgets.row import Part, rows_of
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
-
-
-class RecordText(ScrollView, can_focus=True):
-    """The text as it will be copied."""
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name
-        super().__init__(id=id)
-        self._text = ""
-        self._rows: list[str] = []
-
-    def show(self, text: str) -> None:
-        """Show another text."""
-        self._text = text
-        self._break()
-
-    def on_resize(self) -> None:
-        """Break the rows for another width."""
-        self._break()
-
-    def _break(self) -> None:
-        self._rows = wrap(self._text, self.size.width - 1)
-        self.virtual_size = Size(self.size.width, len(self._rows))
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one row."""
-        place = y + round(self.scroll_y)
-        text = self._rows[place] if place < len(self._rows) else ""
-        return row(self.size.width, tokens(self.app.theme), [Part(text)], ground="sheet")
 
 
 class RecordSheet(Sheet[str | None]):
@@ -72,7 +40,7 @@ class RecordSheet(Sheet[str | None]):
         yield SheetRow(Part(_("Åtgärd"), "strong", True))
         yield Area(id="action")
         yield SheetRow(id="what")
-        yield RecordText(id="record")
+        yield Reading(id="record")
 
     def on_mount(self) -> None:
         """Put back what has been written for this case before."""
@@ -94,7 +62,7 @@ class RecordSheet(Sheet[str | None]):
 
     def _remake(self) -> None:
         self._keep()
-        self.query_one(RecordText).show(self._make())
+        self.query_one(Reading).show(Part(self._make()))
         missing = ", ".join(lacking(self._notes))
         warn = _("tomt: {fields}").format(fields=missing) if missing else ""
         words = "" if self._is_whole() else _("äldre rader hämtas")
@@ -104,12 +72,11 @@ class RecordSheet(Sheet[str | None]):
 
     def action_scroll_text(self, by: int) -> None:
         """Turn the text's pages."""
-        text = self.query_one(RecordText)
-        (text.scroll_page_down if by > 0 else text.scroll_page_up)(animate=False)
+        self.query_one(Reading).turn(by)
 
     def action_give(self) -> None:
         """Copy the text, after the keys that are still on their way to a field."""
-        self.query_one(RecordText).call_later(self._copy)
+        self.query_one(Reading).call_later(self._copy)
 
     def _copy(self) -> None:
         self._keep()

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from clinic24_tui.commands.base import Command, bindings
+from clinic24_tui.commands.everywhere import Hazards
 from clinic24_tui.locale import N_, _
 from clinic24_tui.widgets.keys import live
 
@@ -25,12 +26,23 @@ class CloseHelp(Command):
     in_palette = False
 
 
+class ReadHazards(Command):
+    """Go on from the help to the hazards and what the program does about them."""
+
+    id = "read_hazards"
+    keys = ("r",)
+    label = Hazards.label
+    help = Hazards.help
+    place = "dialog"
+    in_palette = False
+
+
 class HelpScreen(ModalScreen[None]):
     """Help for the screen under it."""
 
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = "VerticalScroll"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CloseHelp)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CloseHelp, ReadHazards)]
 
     def __init__(self, place: Screen[object]) -> None:
         super().__init__()
@@ -38,13 +50,19 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out one row a verb."""
+        rows: list[tuple[str, type[Command]]] = [*self._rows, ("r", ReadHazards)]
         with VerticalScroll():
             yield Static(Content(_("Tangenter här")).stylize("bold"), classes="heading")
-            for key, verb in self._rows:
+            for key, verb in rows:
                 yield Static(
                     Content.assemble((f"{key:>9}  ", "bold $focus"), (_(verb.label), "bold"), f"  {_(verb.help)}")
                 )
             yield Static(Content(f"Esc {_(CloseHelp.label)}"), classes="closing")
+
+    def action_read_hazards(self) -> None:
+        """Close the help and show the hazards."""
+        self.dismiss(None)
+        self.app.call_later(self.app.run_action, "hazards")
 
     def action_close_help(self) -> None:
         """Close the help."""

@@ -10,11 +10,11 @@ from typing import Any, Literal, NamedTuple, cast
 from clinic24_tui.state.case import CaseView
 from clinic24_tui.state.queue import QueueState
 from clinic24_tui.state.strips import Strips
-from server.contract.frames import Closing, Presence
+from server.contract.frames import Closing, Feedback, Presence
 from server.contract.phrases import PhraseRow
-from server.contract.views import Assignment, Colleague, Me, QueueRow, UnitInfo
+from server.contract.views import Assignment, Colleague, HazardRow, Me, QueueRow, UnitInfo
 
-Kind = Literal["me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready"]
+Kind = Literal["me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready", "hazards", "feedback"]
 ListName = Literal["waiting", "mine", "offered", "others"]
 LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others")
 """Väntar · Mina · Att kvittera · Hos kollegor."""
@@ -61,6 +61,10 @@ class Store:
         """Complaint id -> its name in Swedish and in English."""
         self.closes: int | None = None
         self.closing: Closing | None = None
+        self.hazards: list[HazardRow] = []
+        """What can harm a patient; empty until it has been asked for."""
+        self.feedback: Feedback | None = None
+        """What colleagues say of the triage; only while an assignment is on that may read it."""
         self.lists: dict[ListName, QueueState] = {name: QueueState() for name in LISTS}
         self.strips = Strips()
         self.views: dict[str, CaseView] = {}
@@ -152,6 +156,7 @@ class Store:
         self.phrases, self.units = frame["phrases"], frame["units"]
         self.colleagues, self.closes = frame["colleagues"], frame["closes"]
         self.complaints = frame.get("complaints", {})
+        self.feedback = None
         return frozenset(changes)
 
     def _on_reset(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
@@ -208,6 +213,14 @@ class Store:
     def _on_closing(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         self.closing = cast("Closing", frame)
         return frozenset({Change("closing")})
+
+    def _on_hazards(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.hazards = frame["hazards"]
+        return frozenset({Change("hazards")})
+
+    def _on_feedback(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.feedback = cast("Feedback", frame)
+        return frozenset({Change("feedback")})
 
     # ---- rows
 

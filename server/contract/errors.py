@@ -93,6 +93,13 @@ PROBLEMS: dict[str, Problem] = {
         "Din behörighet räcker inte till det. Fråga din samordnare.",
         "Your permissions do not allow that. Ask your coordinator.",
     ),
+    "super_user_only": Problem(
+        403,
+        None,
+        False,
+        "Bara enhetens superanvändare läser återkopplingen på triagen. Be hen titta, eller välj uppdraget där du är det.",
+        "Only the unit's super-user reads the feedback on the triage. Ask them to look, or choose the assignment where you are one.",
+    ),
     "rights": Problem(
         403,
         4002,

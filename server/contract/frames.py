@@ -10,7 +10,17 @@ from typing_extensions import TypedDict
 from server.contract.commands import PatientCommand, StaffCommand
 from server.contract.events import Event
 from server.contract.phrases import PhraseRow
-from server.contract.views import Assignment, CaseHead, Colleague, Me, QueueRow, UnitInfo
+from server.contract.views import (
+    Assignment,
+    CaseHead,
+    Colleague,
+    FeedbackCount,
+    FeedbackText,
+    HazardRow,
+    Me,
+    QueueRow,
+    UnitInfo,
+)
 
 
 class Login(TypedDict):
@@ -83,6 +93,14 @@ class Typing(TypedDict):
     on: bool
 
 
+class Look(TypedDict):
+    """Ask for what concerns no single patient: the hazards, or (super-users only) the feedback on the triage."""
+
+    type: Literal["look"]
+    vid: str
+    at: Literal["hazards", "feedback"]
+
+
 class CommandFrame(TypedDict):
     """A command; the answer is `ack` or `refuse` with the command's id."""
 
@@ -90,7 +108,7 @@ class CommandFrame(TypedDict):
     cmd: StaffCommand
 
 
-ClientFrame = Login | Wear | Logout | OpenView | Page | CloseView | SaveDraft | Typing | CommandFrame
+ClientFrame = Login | Wear | Logout | OpenView | Page | CloseView | SaveDraft | Typing | Look | CommandFrame
 
 
 class Welcome(TypedDict):
@@ -222,8 +240,40 @@ class Closing(TypedDict):
     cases: list[str]
 
 
+class Hazards(TypedDict):
+    """What can harm a patient, and what the program does about it."""
+
+    type: Literal["hazards"]
+    vid: str
+    hazards: list[HazardRow]
+
+
+class Feedback(TypedDict):
+    """How much feedback there is on the triage, its counts (the commonest first) and its newest words (the newest first)."""
+
+    type: Literal["feedback"]
+    vid: str
+    given: int
+    counts: list[FeedbackCount]
+    latest: list[FeedbackText]
+
+
 ServerFrame = (
-    Welcome | Worn | Reset | Rows | Delta | Ready | Head | Events | Ack | Refuse | DraftKept | Presence | Closing
+    Welcome
+    | Worn
+    | Reset
+    | Rows
+    | Delta
+    | Ready
+    | Head
+    | Events
+    | Ack
+    | Refuse
+    | DraftKept
+    | Presence
+    | Closing
+    | Hazards
+    | Feedback
 )
 
 CLOSE_SLOW = 4001

@@ -185,3 +185,41 @@ class PatientStep(TypedDict):
     case: str
     seq: int
     data: dict[str, Any]
+
+
+class Risk(TypedDict):
+    """How bad and how likely, 1–5 each."""
+
+    severity: int
+    likelihood: int
+
+
+class HazardRow(TypedDict):
+    """A hazard, and what the program does about it; texts are {"sv", "en"}, `missing` is None when all is built."""
+
+    id: str
+    title: dict[str, str]
+    before: Risk
+    after: Risk
+    control: dict[str, str]
+    built: Literal["yes", "partly", "no"]
+    missing: dict[str, str] | None
+    tests: list[str]
+
+
+class FeedbackCount(TypedDict):
+    """How often one kind of feedback was given on one rule of one flow; "" where the feedback names none."""
+
+    flow: str
+    rule: str
+    kind: str
+    n: int
+
+
+class FeedbackText(TypedDict):
+    """What a colleague wrote of the triage, when, and of which flow; neither the case nor the writer is named."""
+
+    at: int
+    flow: str
+    kind: str
+    text: str

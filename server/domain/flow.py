@@ -226,10 +226,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who has approved the flow for clinical use, and on which day (ISO)."""
+    """Who has approved the flow for clinical use, on which day (ISO), and the sign of the wording that was approved."""
 
     by: str
     on: str
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,8 @@ class Flow:
     not_covered: tuple[Text, ...] = ()
     examples: tuple[Example, ...] = ()
     approval: Approval | None = None
+    lapsed: Approval | None = None
+    """A signature that was for another wording, and does not count."""
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id, or None."""

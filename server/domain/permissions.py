@@ -54,6 +54,10 @@ STAFF_COMMANDS = frozenset(
 SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute"})
 
 
+SUPER_USER = "super_user"
+"""The role, worn on top of a profession, of who follows up how triage and phrases work."""
+
+
 def queue_id(unit: str, profession: str) -> str:
     """Return the id of a unit's queue for one profession."""
     return f"{unit}/{profession}"
@@ -92,6 +96,13 @@ def may(actor: Actor, action: str, case: Case) -> str | None:
     if actor.kind == "system":
         return None if action in SYSTEM_COMMANDS else "forbidden"
     return _staff(actor, action, case)
+
+
+def may_look(actor: Actor, at: str) -> str | None:
+    """Return None when the actor may read what concerns no single patient (`hazards`, `feedback`), else the refusal's code."""
+    if actor.kind != "staff":
+        return "forbidden"
+    return "super_user_only" if at == "feedback" and SUPER_USER not in actor.roles else None
 
 
 def _patient(actor: Actor, action: str, case: Case) -> str | None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from server.domain.hours import DAY_END, Hours, Span
-from server.domain.permissions import queue_id
+from server.domain.permissions import SUPER_USER, queue_id
 from server.domain.priority import Targets
 from server.domain.swedish_time import Words
 
@@ -39,7 +39,7 @@ OFFICE_ROLES: Final[dict[str, Words]] = {
 }
 """What an assignment without a queue is for: it stands where the profession stands, and sees no cases."""
 
-EXTRA_ROLES: Final = frozenset({"coordinator", "super_user"})
+EXTRA_ROLES: Final = frozenset({"coordinator", SUPER_USER})
 """Roles that are worn on top of a profession."""
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from server.adapters.fhir import FhirRefused
 from server.domain.flow import Flow, Subject, Writer
-from server.flow_tools.difference import DEVICE_RULES, SAME_VERSION, changes_device, differences
+from server.flow_tools.difference import SAME_VERSION, changes_device, differences
 from server.flow_tools.exchange import COMPLAINTS, exported, imported
 from server.flow_tools.population import faults, simulate, together
 from server.flow_tools.reading import as_data, listed, shown, table, to_confirm
@@ -18,6 +18,7 @@ from server.flows.build import GUARDIAN_BELOW_YEARS
 from server.flows.coverage import coverage
 from server.flows.format import age_in_months
 from server.flows.loader import load_flow, load_flows
+from server.flows.wording import DEVICE_RULES, changed, shipped
 
 EXIT_FOUND, EXIT_WRONG = 1, 2
 NOVEMBER: Final = 11
@@ -193,6 +194,8 @@ def _import(given: argparse.Namespace) -> int:
     except OSError as fault:
         raise Refused(f"filen kan inte läsas eller skrivas: {fault} / the file cannot be read or written") from fault
     _say([f"{flow.id} {flow.version} → {given.to}"])
+    if changed({flow.id: flow}, {name: sign for name, sign in shipped().items() if name == flow.id}):
+        _say([DEVICE_RULES["sv"], DEVICE_RULES["en"]])
     return 0
 
 

@@ -5,19 +5,8 @@ from typing import Any, Final
 
 from server.domain.flow import Advice, Example, Flow, Modifier, Option, Question, Rule, Score, Text
 from server.flow_tools.words import LEVELS, ages, level_word, spelled, word_of
+from server.flows.wording import deciding
 
-DEVICE_RULES: Final[Text] = {
-    "sv": (
-        "Frågor, regler eller nivåer skiljer sig. En enhet som ändrar dem blir tillverkare av sin egen version enligt "
-        "reglerna för medicintekniska produkter (förordning (EU) 2017/745, artikel 5.5 och 16.1): egen riskhantering, "
-        "egna tester, egen underskrift av läkare."
-    ),
-    "en": (
-        "Questions, rules or levels differ. A unit that changes them becomes the maker of its own version under the "
-        "medical device rules (Regulation (EU) 2017/745, Articles 5(5) and 16(1)): its own risk management, its own "
-        "tests, its own physician's signature."
-    ),
-}
 SAME_VERSION: Final[Text] = {
     "sv": "Versionen är densamma: höj den.",
     "en": "The version is the same: raise it.",
@@ -111,12 +100,7 @@ def differences(old: Flow | None, new: Flow | None, lang: str) -> list[str]:
 
 def changes_device(old: Flow | None, new: Flow | None) -> bool:
     """Whether what the flow asks or decides differs, not only its examples, search words or signature."""
-    return old is None or new is None or _deciding(old) != _deciding(new)
-
-
-def _deciding(flow: Flow) -> tuple[object, ...]:
-    parts = (flow.questions, flow.rules, flow.otherwise, flow.undecided, flow.levels, flow.modifiers, flow.scores)
-    return (*parts, flow.ages, flow.sexes, flow.route, flow.acute, flow.advice, flow.safety_net, flow.not_covered)
+    return old is None or new is None or deciding(old) != deciding(new)
 
 
 class _Teller:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from server.domain.flow import ALWAYS, Advice, Flow, Question, Rule, Text
 from server.flow_tools.words import LEVELS, ages, level_word, spelled
+from server.flows.wording import wording
 
 _HEADS: Final[dict[str, Text]] = {
     "questions": {"sv": "Frågor", "en": "Questions"},
@@ -20,6 +21,8 @@ _HEADS: Final[dict[str, Text]] = {
     "module": {"sv": "modul", "en": "module"},
     "unsigned": {"sv": "Flödet är inte godkänt av läkare.", "en": "No physician has approved the flow."},
     "signed": {"sv": "Godkänt av", "en": "Approved by"},
+    "lapsed": {"sv": "Underskriften gäller en annan lydelse", "en": "The signature is of another wording"},
+    "wording": {"sv": "Lydelse att skriva under (approval.of)", "en": "Wording to sign (approval.of)"},
     "to_confirm": {"sv": "läkare ska bekräfta", "en": "physician to confirm"},
     "otherwise": {"sv": "ingen annan regel passar", "en": "no other rule fits"},
     "examples": {"sv": "exempel", "en": "examples"},
@@ -63,8 +66,11 @@ def table(flows: Sequence[Flow]) -> Iterator[str]:
 def shown(flow: Flow, lang: str) -> Iterator[str]:
     """The whole flow as lines of text."""
     yield f"{flow.titles[lang]} ({flow.id}, {flow.version}, {flow.entrance}, {flow.depth}) · {ages(flow, lang)}"
-    approval = flow.approval
+    approval, lapsed = flow.approval, flow.lapsed
     yield f"{head('signed', lang)} {approval.by}, {approval.on}" if approval else head("unsigned", lang)
+    if lapsed:
+        yield f"{head('lapsed', lang)}: {lapsed.by}, {lapsed.on}"
+    yield f"{head('wording', lang)}: {wording(flow)}"
     yield f"\n{head('questions', lang)}"
     for number, question in enumerate(flow.questions, 1):
         yield from _question(flow, question, number, lang)
@@ -135,6 +141,7 @@ def as_data(flow: Flow) -> dict[str, Any]:
     return {
         **listed([flow])[0],
         "approval": {"by": flow.approval.by, "on": flow.approval.on} if flow.approval else None,
+        "wording": wording(flow),
         "ages_months": list(flow.ages),
         "sexes": list(flow.sexes),
         "route": flow.route,

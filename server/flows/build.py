@@ -38,6 +38,7 @@ from server.flows.format import (
     ScoreFile,
     UseFile,
 )
+from server.flows.wording import signed
 
 NONE_TEXT: Final[Text] = {"sv": "Inget av detta", "en": "None of these"}
 YES_TEXT: Final[Text] = {"sv": "Ja", "en": "Yes"}
@@ -97,9 +98,9 @@ def build(file: FlowFile, modules: Modules) -> Flow:
         modifiers=tuple(_modifier(item, module.id, names) for module in own for item in module.modifiers),
         scores=_scores(file, own, names),
         not_covered=tuple(dict(topic) for topic in file.not_covered),
-        approval=Approval(file.approval.by, file.approval.on) if file.approval else None,
     )
-    return replace(flow, examples=_examples(file.examples, names))
+    flow = replace(flow, examples=_examples(file.examples, names))
+    return signed(flow, Approval(file.approval.by, file.approval.on, file.approval.of)) if file.approval else flow
 
 
 def check_module(module: ModuleFile) -> None:

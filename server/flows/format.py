@@ -207,10 +207,11 @@ class ExampleFile(_File):
 
 
 class ApprovalFile(_File):
-    """A physician's name and the day of the approval."""
+    """A physician's name, the day of the approval, and the sign of the wording that `flow show` gives."""
 
     by: Sentence
     on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    of: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
 class ModuleFile(_File):

@@ -29,6 +29,7 @@ from server.flows.coverage import met_by_examples
 from server.flows.format import LEVEL_WORDS
 from server.flows.loader import FlowLibrary
 from server.flows.search import find
+from server.flows.wording import wording
 
 MOST_QUESTIONS: Final = 15
 """Questions that the median example may meet."""
@@ -293,7 +294,19 @@ def _reached(flow: Flow) -> Notes:
             yield f"rule {rule}", "no example meets it; write one whose answers do"
 
 
+def _signature(flow: Flow) -> Notes:
+    """A signature is of the wording that stands."""
+    if flow.lapsed:
+        who, sign = f"{flow.lapsed.by}, {flow.lapsed.on}", wording(flow)
+        swedish = (
+            f"underskriften ({who}) gäller en annan lydelse, flödet är ej godkänt: skriv under {sign} eller ta bort den"
+        )
+        english = f"the signature ({who}) is of another wording, the flow is not approved: sign {sign} or remove it"
+        yield "approval", f"{swedish} / {english}"
+
+
 _CHECKS: Final[tuple[Callable[[Flow], Notes], ...]] = (
+    _signature,
     _reachable,
     _rules_fire,
     _never_lowers,

@@ -9,10 +9,11 @@ from server.app.lane import Lane
 from server.app.lease import Leases
 from server.app.ports import Clock, Reading, Store
 from server.contract.phrases import PhraseRow
-from server.contract.views import Assignment, CaseHead, Colleague, UnitInfo
+from server.contract.views import Assignment, CaseHead, Colleague, HazardRow, UnitInfo
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
+from server.domain.feedback import Seen
 from server.domain.reading_back import as_asked
 from server.domain.verdict import flow_of, subject_of
 from server.realtime.hub import Hub
@@ -38,6 +39,9 @@ class Cases(Store, Protocol):
     def known(self, case_id: str) -> Case | None:
         """Return a case as committed when it is in memory, without asking the disk."""
 
+    async def reviewed(self) -> list[Seen]:
+        """Return the feedback on the triage and the red flags with their acknowledgements, the oldest first."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -53,6 +57,7 @@ class Desk:
     clock: Clock
     book: Callable[[], Book]
     phrases: list[PhraseRow]
+    hazards: list[HazardRow]
     practice: bool = False
     outbox_bytes: int = 1024 * 1024
 

@@ -13,7 +13,8 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import Scope, may, scope
+from server.domain.feedback import counts, given, newest
+from server.domain.permissions import Scope, may, may_look, scope
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, encode, latest, refuse
 from server.realtime.desk import Desk
@@ -48,6 +49,7 @@ class StaffSocket:
             "close": self._do_close,
             "draft": self._do_draft,
             "typing": self._do_typing,
+            "look": self._do_look,
         }
 
     async def serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
@@ -299,6 +301,23 @@ class StaffSocket:
         for vid in (*self._queues, *self._cases):
             self._forget(vid)
         self._session.views.clear()
+
+    # what concerns no single patient
+
+    async def _do_look(self, frame: dict[str, Any]) -> None:
+        desk, vid, actor = self._desk, frame["vid"], self._actor
+        denied = may_look(actor, frame["at"])
+        if denied:
+            self._put(refuse(denied, vid=vid))
+            return
+        await self._line.outbox.room()
+        if frame["at"] == "hazards":
+            self._put(encode({"type": "hazards", "vid": vid, "hazards": desk.hazards}))
+            return
+        await desk.lane.log_reading(desk.reading(actor, "feedback", None))
+        seen = await desk.store.reviewed()
+        said = {"given": len(given(seen)), "counts": counts(seen), "latest": newest(seen)}
+        self._put(encode({"type": "feedback", "vid": vid, **said}))
 
     # writing
 

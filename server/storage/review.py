@@ -3,25 +3,20 @@
 import json
 import sqlite3
 from pathlib import Path
-from typing import Any, NamedTuple
 
+from server.domain.feedback import Seen
 from server.storage import statements as sql
-
-
-class Seen(NamedTuple):
-    """One event of a case that is reviewed, with the case's flow; `case` only ties a flag to its acknowledgement."""
-
-    case: str
-    at: int
-    kind: str
-    data: dict[str, Any]
-    flow: str
 
 
 def reviewed(database: Path) -> list[Seen]:
     """Return every FeedbackGiven, Flagged and FlagAcknowledged, the oldest first; raises sqlite3.Error."""
     db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        return [Seen(case, at, kind, json.loads(data), flow) for case, at, kind, data, flow in db.execute(sql.REVIEWED)]
+        return reviewed_in(db)
     finally:
         db.close()
+
+
+def reviewed_in(db: sqlite3.Connection) -> list[Seen]:
+    """Return the same from an open connection."""
+    return [Seen(case, at, kind, json.loads(data), flow) for case, at, kind, data, flow in db.execute(sql.REVIEWED)]

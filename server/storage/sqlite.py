@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 from server.app.ports import Commit, CommitUnknown, DuplicateCommand, Outcome, StoreFailed, Written
 from server.contract.events import Event
 from server.domain.case import Case
+from server.domain.feedback import Seen
 from server.domain.permissions import Scope
 from server.storage import rows
 from server.storage import statements as sql
+from server.storage.review import reviewed_in
 from server.storage.seal import sealed
 
 T = TypeVar("T")
@@ -317,6 +319,10 @@ class SqliteStore:
             return [rows.case_of(row) for row in db.execute(statement, values)]
 
         return await self.read(job)
+
+    async def reviewed(self) -> list[Seen]:
+        """Return the feedback on the triage and the red flags with their acknowledgements, the oldest first."""
+        return await self.read(reviewed_in)
 
     async def forget_outcomes(self, now: int) -> int:
         """Drop the outcomes older than 30 days; returns how many."""

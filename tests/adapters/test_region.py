@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from server.adapters.region import RegionError, load_region
+from server.adapters.content_file import ContentError
+from server.adapters.region import load_region
 from server.domain.hours import Span
 from server.domain.permissions import CLINICAL
 from server.domain.region import OFFICE_ROLES
@@ -61,7 +62,7 @@ def changed(tmp_path: Path, old: str, new: str) -> list[str]:
     assert SHIPPED.count(old) == 1, old
     source = tmp_path / "region.yaml"
     source.write_text(SHIPPED.replace(old, new), encoding="utf-8")
-    with pytest.raises(RegionError) as caught:
+    with pytest.raises(ContentError) as caught:
         load_region(source)
     line = SHIPPED[: SHIPPED.index(old)].count("\n") + 1
     return [
@@ -102,15 +103,15 @@ def test_a_fault_is_named_with_its_line_and_field(tmp_path: Path, old: str, new:
 def test_what_is_no_yaml_is_said_with_its_line(tmp_path: Path) -> None:
     source = tmp_path / "region.yaml"
     source.write_text("id: asnen\nname: [\n", encoding="utf-8")
-    with pytest.raises(RegionError, match=r"region.yaml:\d+: Går inte att läsa som YAML"):
+    with pytest.raises(ContentError, match=r"region.yaml:\d+: Går inte att läsa som YAML"):
         load_region(source)
     source.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(RegionError, match="YAML"):
+    with pytest.raises(ContentError, match="YAML"):
         load_region(source)
-    with pytest.raises(RegionError, match=r"gone.yaml:1: Går inte att öppna"):
+    with pytest.raises(ContentError, match=r"gone.yaml:1: Går inte att öppna"):
         load_region(tmp_path / "gone.yaml")
     source.write_text("id: asnen\nid: b\n", encoding="utf-8")
-    with pytest.raises(RegionError):
+    with pytest.raises(ContentError):
         load_region(source)
 
 

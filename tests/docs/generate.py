@@ -11,20 +11,20 @@ import types
 from pathlib import Path
 from typing import Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
 
-import yaml
-
 from clinic24_tui import locale
 from clinic24_tui.commands.base import Command, written
 from clinic24_tui.commands.case import CASE, COMPOSER, HISTORY, SHEET, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
+from server.adapters.hazard_file import load_hazards
 from server.contract import FRAME_LIMIT, PROTOCOL, TEXT_LIMIT, commands, events, frames, views
 from server.contract.errors import PROBLEMS
 from server.domain.life import ALLOWED, LIFE
+from server.flows.loader import load_flows
+from server.flows.wording import AS_SHIPPED, wording
 from tests.docs.golden import read
 
 ROOT = Path(__file__).parent.parent.parent
-HAZARDS = ROOT / "server" / "hazards.yaml"
 PLACES = {
     "Everywhere": EVERYWHERE,
     "Workbench": (*WORKBENCH, *CURSOR),
@@ -105,14 +105,25 @@ def _place(place: str, lang: str) -> str:
 
 
 def hazards() -> str:
-    """Return the hazards that this version controls, from data."""
-    lines = ["| hazard | what the software does | shown by |", "|---|---|---|"]
-    for hazard in yaml.safe_load(HAZARDS.read_text(encoding="utf-8"))["hazards"]:
-        tests = ", ".join(f"`{name}`" for name in hazard["tests"])
-        lines.append(
-            f"| **{hazard['id']}** {hazard['title']['sv']} / {hazard['title']['en']} | {hazard['control']} | {tests} |"
-        )
+    """Return the hazards with what the software does about each, from data; severity × likelihood before and after."""
+    lines = ["| hazard | what the software does | risk | built | shown by |", "|---|---|---|---|---|"]
+    for one in load_hazards():
+        tests = "<br>".join(f"`{name}`" for name in one["tests"]) or "–"
+        risk = f"{_risk(one['before'])} → {_risk(one['after'])}"
+        name = f"**{one['id']}** {one['title']['sv']} / {one['title']['en']}"
+        lines.append(f"| {name} | {one['control']['en']} | {risk} | {one['built']} | {tests} |")
     return "\n".join(lines)
+
+
+def _risk(risk: views.Risk) -> str:
+    return f"{risk['severity']} × {risk['likelihood']}"
+
+
+def uncontrolled() -> str:
+    """Return what of the hazards is not controlled, from data."""
+    return "\n".join(
+        f"- **{one['id']}** {one['title']['en']}: {one['missing']['en']}" for one in load_hazards() if one["missing"]
+    )
 
 
 # ---- the protocol
@@ -227,6 +238,10 @@ def protocol() -> str:
         views.UnitInfo,
         views.Colleague,
         views.PatientStep,
+        views.HazardRow,
+        views.Risk,
+        views.FeedbackCount,
+        views.FeedbackText,
     ]
     parts = [
         head,
@@ -272,6 +287,11 @@ TROUBLE = (
 # ---- files
 
 
+def as_shipped() -> str:
+    """Return the sign of each flow's wording, by which a region's check tells what has been changed since."""
+    return "".join(f"{name} {wording(flow)}\n" for name, flow in sorted(load_flows().flows.items()))
+
+
 def outcomes() -> str:
     """Return the fixed list of outcomes."""
     return "\n".join(
@@ -286,6 +306,7 @@ def outcomes() -> str:
 SECTIONS = {
     "life": life,
     "hazards": hazards,
+    "uncontrolled": uncontrolled,
     "outcomes": outcomes,
     "keys-en": lambda: keys("en"),
     "keys-sv": lambda: keys("sv"),
@@ -308,7 +329,11 @@ def made(file: str) -> str:
 
 def wanted() -> dict[str, str]:
     """Return every generated file as it should stand."""
-    return {"docs/protocol.md": protocol(), **{file: made(file) for file in FILES}}
+    return {
+        "docs/protocol.md": protocol(),
+        f"server/flows/{AS_SHIPPED}": as_shipped(),
+        **{file: made(file) for file in FILES},
+    }
 
 
 def main() -> int:

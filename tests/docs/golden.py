@@ -228,6 +228,15 @@ async def clockwork(day: Day, anna: Clinician) -> None:
     await (await day.patient()).ok("Withdraw")
 
 
+async def looked(day: Day) -> None:
+    """Read the hazards and, as a super-user, the feedback."""
+    async with day.clinician() as mats:
+        await mats.work("mats")
+        for at in ("hazards", "feedback"):
+            await mats.send(type="look", vid=at, at=at)
+            day.sheet.told([await mats.kind(at)], "server_frames")
+
+
 async def record(folder: Path) -> Golden:
     """Live through the day and return the examples."""
     async with running(folder, demo=True, demo_people=150) as house:
@@ -244,6 +253,7 @@ async def record(folder: Path) -> Golden:
                 await anna.kind("delta")
                 await in_care(day, anna, karin, walker, phone)
                 await clockwork(day, anna)
+                await looked(day)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)
                 await anna.send(type="logout")
                 await anna.closed()

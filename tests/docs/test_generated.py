@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
+from server.adapters.hazard_file import load_hazards
 from server.domain.life import LIFE
-from tests.docs.generate import HAZARDS, ROOT, life, wanted
+from tests.docs.generate import ROOT, life, wanted
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "phrases" / "README.md"])
 PICTURES = sorted((ROOT / "docs" / "pictures").iterdir())
@@ -33,16 +33,21 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_hazard_names_tests_that_exist() -> None:
-    hazards = yaml.safe_load(HAZARDS.read_text(encoding="utf-8"))["hazards"]
-    assert [one["id"] for one in hazards] == [f"H{n:02}" for n in range(1, len(hazards) + 1)]
-    for one in hazards:
-        assert one["title"]["sv"]
-        assert one["title"]["en"]
-        assert one["control"]
-        assert one["tests"]
+    for one in load_hazards():
         for name in one["tests"]:
             file, _, test = name.partition("::")
             assert re.search(rf"^(async )?def {test}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), name
+
+
+def test_every_built_hazard_has_a_test_file_of_its_own_and_every_such_file_its_hazard() -> None:
+    own = {one["id"]: {name.partition("::")[0] for name in one["tests"]} for one in load_hazards()}
+    for path in sorted((ROOT / "tests" / "hazards").glob("test_*.py")):
+        found = re.match(r"test_h(\d\d)_", path.name)
+        assert found, path.name
+        assert path.relative_to(ROOT).as_posix() in own[f"H{found[1]}"], path.name
+    for hazard, files in own.items():
+        mine = [file for file in files if file.startswith(f"tests/hazards/test_{hazard.lower()}_")]
+        assert len(mine) == bool(files), hazard
 
 
 def test_pictures_ask_for_nothing_from_elsewhere_and_are_small() -> None:

@@ -12,8 +12,10 @@ from server.domain.permissions import (
     CLINICAL,
     PATIENT_COMMANDS,
     STAFF_COMMANDS,
+    SUPER_USER,
     SYSTEM_COMMANDS,
     may,
+    may_look,
     scope,
 )
 
@@ -109,3 +111,14 @@ def test_an_offered_case_may_be_seen_by_the_one_it_is_offered_to() -> None:
     assert may(doctor, "read", case) is None
     case.offered_to = None
     assert may(doctor, "read", case) == "no_case"
+
+
+@pytest.mark.parametrize("profession", PROFESSIONS)
+def test_all_staff_read_the_hazards_and_only_a_super_user_the_feedback(profession: str) -> None:
+    plain = Actor("staff", "mats", "Mats", "asby", profession, frozenset({"coordinator"}))
+    chosen = Actor("staff", "mats", "Mats", "asby", profession, frozenset({SUPER_USER}))
+    assert may_look(plain, "hazards") is None
+    assert may_look(plain, "feedback") == "super_user_only"
+    assert may_look(chosen, "feedback") is None
+    for other in (SYSTEM, Actor("patient", "c", case="c")):
+        assert {may_look(other, at) for at in ("hazards", "feedback")} == {"forbidden"}

@@ -119,7 +119,7 @@ def test_a_changed_rule_and_option_are_told_and_make_a_maker(
     out = capsys.readouterr().out
     assert f"~ regeln {rule.id}: nivån: 2 Skyndsamt → 3 Närmaste dygnet" in out
     assert "~ svaret drooling: texten: Dreglar, för inget går ner → Dreglar mycket  ← airway" in out
-    assert "tillverkare av sin egen version" in out
+    assert "blir tillverkare av den" in out
     assert "Versionen är densamma" in out
 
 

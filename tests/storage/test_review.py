@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from server.__main__ import main
+from server.domain.feedback import Seen
 from server.review_list import report
-from server.storage.review import Seen
 from tests.support.houses import running
 
 NOON = 1_795_431_600_000
