@@ -10,7 +10,10 @@ from server.domain.statements import filled, one_sentence, statements
 _FACTS: Final[dict[str, Text]] = {
     "age_years": {"sv": "Ålder {value} år", "en": "Age {value} years"},
     "age_months": {"sv": "Ålder {value} mån", "en": "Age {value} months"},
-    "earlier_contacts": {"sv": "{value} tidigare kontakter de senaste 30 dagarna", "en": "{value} earlier contacts in the last 30 days"},
+    "earlier_contacts": {
+        "sv": "{value} tidigare kontakter de senaste 30 dagarna",
+        "en": "{value} earlier contacts in the last 30 days",
+    },
 }
 """The facts that a reason names; the others stand beside the history."""
 
