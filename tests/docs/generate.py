@@ -220,6 +220,7 @@ def protocol() -> str:
         views.Mark,
         views.CaseHead,
         views.HistoryLine,
+        views.StatementMark,
         views.Asked,
         views.Rule,
         views.Me,
