@@ -1,11 +1,11 @@
 """The autoanamnesis: the history that the answers write, each statement from exactly one answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from server.domain.conditions import Reading, Truth, question_names, read
-from server.domain.flow import RING_112, SKIPPED, AllOf, Answers, Flow, Question, Subject, Text
+from server.domain.conditions import Reading, Truth, leaves, question_names, read
+from server.domain.flow import RING_112, SKIPPED, URGENT, AllOf, Answers, Flow, Question, Subject, Text
 from server.domain.statements import Statement, filled, statements
 from server.domain.ticklist import TickItem
 from server.domain.triage import Assessment, Met, assess
@@ -18,13 +18,14 @@ LineKind: TypeAlias = Literal[
     "background",
     "hope",
     "negative",
+    "no_other",
     "no_background",
     "unknown",
     "not_asked",
     "why",
 ]
 ORDER: Final[tuple[LineKind, ...]] = (
-    "positive", "course", "value", "background", "hope", "negative", "no_background", "unknown",
+    "positive", "course", "value", "background", "hope", "negative", "no_other", "no_background", "unknown",
 )  # fmt: skip
 """What the answers say, in the order in which it is read; own words stand before it, what was not asked and why after."""
 LANGUAGES: Final = ("sv", "en")
@@ -85,7 +86,8 @@ def write(
     said = [_line("positive", item.history) for item in ticked or ()]
     if ticked is not None and not ticked:
         said.append(_line("negative", _NO_TICK))
-    said += [line for question in flow.questions for line in _answered(reading, question)] + _scores(reading)
+    flags = _red_flags(flow)
+    said += [line for question in flow.questions for line in _answered(reading, question, flags)] + _scores(reading)
     deciding = _deciding(reading, found)
     said.sort(key=lambda line: line.kind == "positive" and line.question is not None and line.question not in deciding)
     lines += [line for kind in ORDER for line in said if line.kind == kind]
@@ -102,12 +104,19 @@ def _line(kind: LineKind, text: Text, question: str | None = None) -> Line:
     return Line(kind, text["sv"], text["en"], question)
 
 
-def _answered(reading: Reading, question: Question) -> Iterator[Line]:
+def _red_flags(flow: Flow) -> set[tuple[str, str | float]]:
+    """The answers (question, value) that can give 112, an emergency department, a nurse at once or the same day."""
+    grave = [rule.when for rule in flow.rules if rule.level <= URGENT]
+    asked = (leaf for when in grave for leaf, negated in leaves(when) if leaf.source == "question" and not negated)
+    return {(leaf.name, value) for leaf in asked for value in leaf.values}
+
+
+def _answered(reading: Reading, question: Question, flags: Set[tuple[str, str | float]]) -> Iterator[Line]:
     """The statements of one answer; none when it is hidden, missing or passed by."""
     value = reading.value(question.id)
     if value is not None:
         for said in statements(question, value):
-            yield _line(_kind(question, said), said.text, question.id)
+            yield _line(_kind(question, said, flags), said.text, question.id)
     elif question.medicine and _passed_by(reading, question):
         yield _line("unknown", filled(_NOT_ANSWERED, question.topic), question.id)
 
@@ -117,7 +126,8 @@ def _passed_by(reading: Reading, question: Question) -> bool:
     return reading.shown[question.id] is Truth.TRUE and reading.answers.get(question.id) == SKIPPED
 
 
-def _kind(question: Question, said: Statement) -> LineKind:
+def _kind(question: Question, said: Statement, flags: Set[tuple[str, str | float]]) -> LineKind:
+    """The kind of a statement; of what is not there, that which could have raised the level is the pertinent part."""
     if said.kind == "unknown":
         return "unknown"
     if question.id == HOPE:
@@ -126,6 +136,9 @@ def _kind(question: Question, said: Statement) -> LineKind:
         return "no_background" if said.kind == "negative" else "background"
     if said.kind == "positive" and question.id in COURSE:
         return "course"
+    if said.kind == "negative":
+        asked = [option.id for option in question.options] if question.kind == "single" else [said.option]
+        return "negative" if any((question.id, option) in flags for option in asked) else "no_other"
     return said.kind
 
 

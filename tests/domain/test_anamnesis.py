@@ -36,7 +36,17 @@ def of(kind: str, found: tuple[Line, ...]) -> list[str]:
 
 def test_the_order_is_fixed() -> None:
     kinds = list(dict.fromkeys(line.kind for line in lines()))
-    assert kinds == ["words", "positive", "course", "value", "background", "negative", "no_background", "unknown", "why"]
+    assert kinds == [
+        "words",
+        "positive",
+        "course",
+        "value",
+        "background",
+        "negative",
+        "no_background",
+        "unknown",
+        "why",
+    ]
 
 
 def test_own_words_stand_first_and_word_for_word() -> None:

@@ -116,7 +116,9 @@ def test_only_a_statement_of_the_patients_is_marked_and_only_by_the_owner() -> N
         assert owned("MarkStatement", case, statement=place, mark="unclear") == Refusal("no_statement")
     assert owned("MarkStatement", case, statement=0, mark="changed", text=" ") == Refusal("empty_text")
     assert owned("MarkStatement", case, statement=0, mark="changed", text=LONG) == Refusal("too_long")
-    assert asked("MarkStatement", case, KARIN, owner_seq=case.owner_seq, statement=0, mark="unclear").code == "not_owner"
+    assert (
+        asked("MarkStatement", case, KARIN, owner_seq=case.owner_seq, statement=0, mark="unclear").code == "not_owner"
+    )
 
 
 def test_a_handover_needs_a_receiver_that_can_have_it_and_a_line() -> None:
