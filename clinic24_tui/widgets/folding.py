@@ -42,7 +42,7 @@ LABELS: dict[Kind, str] = {
 ON_ITS_OWN_ROW: frozenset[Kind] = frozenset({"positive", "negative"})
 INDENT = 4
 """Cells before the words: two for the cursor, two for the sign."""
-GAP = 3
+GAP = 2
 FEW = 2
 """Negatives of a counted kind that are read out all the same."""
 

@@ -25,7 +25,7 @@ def reason_for(reading: Reading, when: Condition, written: Text, action: Text | 
     """
     if _whole(reading, when):
         return written
-    met = list(_met(reading, when))
+    met = [*_met(reading, when), *_facts(reading, when)]
     if not met:
         return written
     said = one_sentence({text["sv"]: text for text in met}.values())
@@ -78,7 +78,16 @@ def _met(reading: Reading, condition: Condition) -> Iterator[Text]:
             yield from _answered(reading, condition)
         case Leaf(source="score"):
             yield from _scored(reading, condition)
-        case Leaf(name=name) if name in _FACTS and condition.values != (0,):
+
+
+def _facts(reading: Reading, condition: Condition) -> Iterator[Text]:
+    """The numbers that the condition looks at, after what the patient has said."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                if reading.holds(part):
+                    yield from _facts(reading, part)
+        case Leaf(source="fact", name=name) if name in _FACTS and condition.values != (0,):
             number = f"{reading.subject.fact(name)}"
             yield filled(_FACTS[name], {"sv": number, "en": number})
 
