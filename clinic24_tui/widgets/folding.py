@@ -43,6 +43,8 @@ ON_ITS_OWN_ROW: frozenset[Kind] = frozenset({"positive", "negative"})
 INDENT = 4
 """Cells before the words: two for the cursor, two for the sign."""
 GAP = 2
+LONGEST = 30
+"""Cells of the longest word that is kept on one row."""
 FEW = 2
 """Negatives of a counted kind that are read out all the same."""
 
@@ -112,7 +114,7 @@ def flow(found: Iterable[Group], width: int, unfolded: Set[Kind] = frozenset()) 
     used = 0
     for group in found:
         words = list(_counted(group) if _is_counted(group, unfolded) else _words(group))
-        whole = sum(cell_len(word.text) for word in words)
+        whole = sum(map(_cells, words))
         if used and group.kind not in ON_ITS_OWN_ROW and used + GAP + whole <= width:
             out[-1].append(Piece(" " * GAP))
             used += GAP
@@ -120,11 +122,11 @@ def flow(found: Iterable[Group], width: int, unfolded: Set[Kind] = frozenset()) 
             out.append([Piece("  ")])
             used = 2
         for word in words:
-            if used + cell_len(word.text.rstrip()) >= width and used > INDENT:
+            if used + _cells(word) > width and used > INDENT:
                 out.append([Piece(" " * INDENT)])
                 used = INDENT
-            out[-1].append(word)
-            used += cell_len(word.text)
+            out[-1] += word
+            used += _cells(word)
     return [_joined(row) for row in out]
 
 
@@ -136,10 +138,14 @@ def _is_counted(group: Group, unfolded: Set[Kind]) -> bool:
     )
 
 
-def _counted(group: Group) -> Iterator[Piece]:
+def _cells(word: Row) -> int:
+    return sum(cell_len(piece.text) for piece in word)
+
+
+def _counted(group: Group) -> Iterator[Row]:
     words = _("Bakgrund: {n} nej") if group.kind == "no_background" else _("{n} andra nej")
-    yield Piece("– ", "dim", True)
-    yield Piece(f"{words.format(n=len(group.statements))} ", "dim", place=spot_of(group.kind))
+    said = words.format(n=len(group.statements))
+    yield [Piece("– ", "dim", True), Piece(said, "dim", place=spot_of(group.kind)), Piece(" ")]
 
 
 def spot_of(kind: Kind) -> int:
@@ -152,26 +158,34 @@ def kind_of(spot: int) -> Kind | None:
     return ORDER[-2 - spot] if spot < -1 else None
 
 
-def _words(group: Group) -> Iterator[Piece]:
-    """Yield a group's words, each with the space after it."""
+def _words(group: Group) -> Iterator[Row]:
+    """Yield a group's words, each with its sign, comma or space, so that a row is broken only between them."""
     if group.kind in SIGNS:
         sign, color = SIGNS[group.kind]
-        yield Piece(f"{sign} ", color, True)
+        yield [Piece(f"{sign} ", color, True)]
     if group.kind in LABELS:
-        yield Piece(f"{_(LABELS[group.kind])}: ", "dim")
+        yield [Piece(f"{_(LABELS[group.kind])}: ", "dim")]
     color = "dim" if group.kind in NEGATIVE else "text"
+    between = ", " if group.kind in NEGATIVE else " · "
     for number, said in enumerate(group.statements):
-        for word in _statement(group, number, said).split(" "):
-            yield Piece(f"{word} ", "warn" if said.mark else color, place=said.place)
+        looks = "warn" if said.mark else color
+        words = _statement(group, number, said).split(" ")
+        for at, word in enumerate(words):
+            *heads, tail = wrap(word, LONGEST)
+            yield from ([Piece(head, looks, place=said.place)] for head in heads)
+            if at < len(words) - 1:
+                yield [Piece(f"{tail} ", looks, place=said.place)]
+            else:
+                yield [
+                    Piece(tail, looks, place=said.place),
+                    Piece(between if said != group.statements[-1] else " ", "dim"),
+                ]
 
 
 def _statement(group: Group, number: int, said: Statement) -> str:
-    """Return a statement as it stands in its row: negatives as one sentence, the rest with a dot between."""
-    flowing = group.kind in NEGATIVE
+    """Return a statement as it stands in its row: negatives read as one sentence."""
     text = " ".join(" ".join(rows_of(said.text)).split())
-    text = marked(lowered(text) if flowing and number else text, said.mark)
-    last = number == len(group.statements) - 1
-    return text if last else f"{text}," if flowing else f"{text} ·"
+    return marked(lowered(text) if number and group.kind in NEGATIVE else text, said.mark)
 
 
 def _joined(row: Sequence[Piece]) -> Row:

@@ -20,7 +20,7 @@ async def test_band_history_and_conversation_stand_in_their_rows(
         presence(link, staff=("anna", "bjorn"))
         await pilot.pause()
         lines = shown(app)
-        assert " 1  LARS HOLM  man 44 år  19800312-••••  skriver själv" in lines[band]
+        assert " 1  Lars Holm  man 44 år  19800312-••••  skriver själv" in lines[band]
         assert "Björn tittar" in lines[band]
         assert "Bröstsmärta ▲2 Skyndsamt, förslag · din sedan 08:03" in lines[band + 1]
         assert "här nu" in lines[band + 1]
