@@ -236,7 +236,8 @@ def case_head(row: QueueRow, **more: Any) -> CaseHead:
         "suggested": row["level"],
         "why": {"sv": "andnöd i vila med debut samma dag", "en": "breathless at rest, began today"},
         "rules": [
-            {"id": "DYSP-2", "level": row["level"], "sv": "andnöd i vila", "en": "breathless at rest", "source": "BDT"}
+            {"id": "DYSP-2", "level": row["level"], "sv": "andnöd i vila med debut samma dag",
+             "en": "breathless at rest, began today", "source": "BDT"}
         ],
         "history": HISTORY, "asked": ASKED, "owner": row.get("owner"), "owner_name": row.get("owner_name"),
         "owner_seq": row.get("owner_seq"),
@@ -255,8 +256,8 @@ HISTORY = [
     {"kind": "positive", "sv": "astma sedan tidigare", "en": "known asthma", "question": "q3"},
     {"kind": "negative", "sv": "ingen bröstsmärta", "en": "no chest pain", "question": "q4"},
     {"kind": "negative", "sv": "ingen feber", "en": "no fever", "question": "q5"},
-    {"kind": "not_asked", "sv": "Ej tillfrågad om läkemedel", "en": "Not asked about medicines", "question": "q6"},
-    {"kind": "not_asked", "sv": "Ej tillfrågad om rökning", "en": "Not asked about smoking", "question": "q7"},
+    {"kind": "not_asked", "sv": "Ej tillfrågad om läkemedel; rökning", "en": "Not asked about medicines; smoking",
+     "question": None},
 ]  # fmt: skip
 """The history of `case_head`."""
 

@@ -203,6 +203,10 @@ class CaseScreen(CaseVerbs, FrameScreen):
             self.link.typing(self.case_id, on=True)
         self._draw_address()
 
+    @on(Anamnesis.Marked)
+    def _marked_statement(self, message: Anamnesis.Marked) -> None:
+        self.mark_statement(message.place, message.line, message.kind)
+
     # ---- writing
 
     @on(Composer.Written)
@@ -274,7 +278,8 @@ class CaseScreen(CaseVerbs, FrameScreen):
             slot = store.strips.slot(self.case_id)
             self._last = Identity(head, complaint, me, slot, presence, names)
             self.query_one(Band).identity = self._last
-            self.query_one(Anamnesis).head = head
+            history = self.query_one(Anamnesis)
+            history.head, history.may_mark = head, self.mine
             self._settle(head)
         elif self._last is not None:
             self.query_one(Band).identity = replace(self._last, slot=None, presence=None, gone=True)

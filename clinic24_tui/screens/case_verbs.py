@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from clinic24_tui.screens.case_source import CaseSource
     from clinic24_tui.widgets.composer import Composer
     from clinic24_tui.widgets.transcript import TranscriptView
-    from server.contract.views import CaseHead
+    from server.contract.views import CaseHead, HistoryLine
 
     Base = FrameScreen
 else:
@@ -166,6 +166,26 @@ class CaseVerbs(Base):
         roomy = "normal" if self.has_class("-roomy") else "short"
         history.extent = "whole" if whole else roomy  # type: ignore[assignment]  # one of the three
         (history if whole else self.composer.area if self.mine else self.chat).focus()
+
+    def mark_statement(self, place: int, line: "HistoryLine", kind: str) -> None:
+        """Mark a statement of the history; a mark of the same kind is taken away."""
+        from clinic24_tui.dialogs.correct import CorrectSheet
+
+        known = line.get("mark")
+        if known is not None and known["kind"] == kind:
+            self._mark(place, "none")
+        elif kind == "unclear":
+            self._mark(place, "unclear")
+        else:
+            said = line["en"] if language() == "en" else line["sv"]
+            self.app.push_screen(
+                CorrectSheet(said), lambda right: self._mark(place, "changed", right) if right else None
+            )
+
+    def _mark(self, place: int, mark: str, text: str = "") -> None:
+        head = self.head
+        if head is not None and self.mine:
+            self.ask("MarkStatement", owner_seq=head["owner_seq"], statement=place, mark=mark, text=text)
 
     def action_older_lines(self) -> None:
         """Show older lines, of the history while it is open."""

@@ -5,17 +5,15 @@ Nothing is added: each statement stands in the history, in the journal's events 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from clinic24_tui.locale import _, language
+from clinic24_tui.locale import _
 from clinic24_tui.state.closing import NET
+from clinic24_tui.state.history import Group, groups, lowered, marked
 from clinic24_tui.state.transcript import outcome_name, profession_name
 from clinic24_tui.times import clock, local
 from server.contract.events import Event
-from server.contract.views import CaseHead, HistoryLine
-
-ORDER = ("words", "positive", "value", "medicine", "negative", "unknown", "not_asked")
-"""The history as the record holds it; why the level was suggested is no statement of the patient's."""
+from server.contract.views import CaseHead
 
 PLANNED = re.compile(
     r"\b(tid|tiden|boka\w*|återbesök\w*|uppföljning\w*|ringer|återkommer|appointment|booked|follow-up|will call)\b",
@@ -32,15 +30,10 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])|\n+")
 
 @dataclass(slots=True)
 class Notes:
-    """What the clinician writes for the record of one case; lives in memory while the program runs.
-
-    `changed` is the Swedish line of the history -> her words instead; `unclear` are the lines that she found unclear.
-    """
+    """What the clinician writes for the record of one case; lives in memory while the program runs."""
 
     assessment: str = ""
     action: str = ""
-    changed: dict[str, str] = field(default_factory=dict)
-    unclear: set[str] = field(default_factory=set)
 
 
 def record_text(head: CaseHead, events: Iterable[Event], notes: Notes, *, person: str, complaint: str) -> str:
@@ -49,7 +42,7 @@ def record_text(head: CaseHead, events: Iterable[Event], notes: Notes, *, person
     advice, coming = said(known)
     parts = [
         (_("Kontaktorsak"), [complaint] if complaint else []),
-        (_("Anamnes"), _history(head, notes)),
+        (_("Anamnes"), _history(head)),
         (_("Bedömning"), [*_written(notes.assessment), *_levels(known)]),
         (_("Åtgärd"), _written(notes.action)),
         (_("Råd"), [*_told_112(known), *advice]),
@@ -91,19 +84,17 @@ def _moment(at: int, day: object) -> str:
     return clock(at) if then.date() == day else f"{then:%Y-%m-%d %H:%M}"
 
 
-def _history(head: CaseHead, notes: Notes) -> list[str]:
-    lines = [line for kind in ORDER for line in head["history"] if line["kind"] == kind]
-    if not lines:
-        return []
-    return [_("Enligt patientens egna uppgifter via frågeformulär"), *(f"- {_line(line, notes)}" for line in lines)]
+def _history(head: CaseHead) -> list[str]:
+    """Return the statements whole, a line a kind; why the level was suggested is no statement of the patient's."""
+    lines = [f"- {_sentence(group)}" for group in groups(head)]
+    return [_("Enligt patientens egna uppgifter via frågeformulär"), *lines] if lines else []
 
 
-def _line(line: HistoryLine, notes: Notes) -> str:
-    text = " ".join((line["en"] if language() == "en" else line["sv"]).split())
-    if line["sv"] in notes.changed:
-        was = _("ändrat av vårdpersonal, patientens svar: {was}").format(was=text)
-        return f"{notes.changed[line['sv']]} [{was}]"
-    return f"{text} [{_('oklart')}]" if line["sv"] in notes.unclear else text
+def _sentence(group: Group) -> str:
+    """Return a kind's statements as one sentence; only what a clinician has changed or found unclear is marked."""
+    texts = [" ".join(said.text.split()) for said in group.statements]
+    inside = [text if group.kind == "words" or not n else lowered(text) for n, text in enumerate(texts)]
+    return ", ".join(marked(text, said.mark) for text, said in zip(inside, group.statements, strict=True))
 
 
 def said(events: Iterable[Event]) -> tuple[list[str], list[str]]:

@@ -94,7 +94,7 @@ class Band(Widget):
 def _first(shown: Identity) -> tuple[list[Part], list[Part]]:
     head = shown.head
     groups = [
-        [Part(head["name"].upper(), "strong", True)],
+        [Part(head["name"], "strong", True)],
         [Part(person(head))],
         [Part(masked(head["number"]))],
         [Part(_("skyddad identitet"), "warn", True)] if head["protected"] else [],

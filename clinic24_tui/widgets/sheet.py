@@ -54,6 +54,8 @@ class Sheet(ModalScreen[Result]):
     ]
     OVER: ClassVar[tuple[str, ...]] = ("#talk", "#work")
     """What the sheet lies over, the first that the screen under it has."""
+    FOOT: ClassVar[int] = 0
+    """Rows that the sheet takes at the foot of what it lies over; 0 for all of them."""
 
     sheet_title = ""
 
@@ -96,8 +98,9 @@ class Sheet(ModalScreen[Result]):
         else:
             region = next((found[0].region for found in map(under.query, self.OVER) if found), under.region)
         frame = self.query_one("#sheet")
-        frame.styles.offset = region.offset
-        frame.styles.width, frame.styles.height = region.width, region.height
+        height = min(region.height, self.FOOT or region.height)
+        frame.styles.offset = (region.x, region.bottom - height)
+        frame.styles.width, frame.styles.height = region.width, height
 
     def show_keys(self, *pairs: tuple[str, str], warn: str = "") -> None:
         """Show keys with what they do in the lower edge, and what is left to do."""

@@ -42,7 +42,7 @@ class Till(Widget):
             left.append(Part(_(" · bara personal ser"), "note"))
             return row(self.size.width, look, left, self._right(_("^s Spara internt ")), ground="note_bg")
         left = [Part(_("Till: "), "dim"), Part(f" {slot} ", "on_focus", True, "focus")]
-        left += [Part(f" {shown.name.upper()}", "strong", True), Part(f" · {shown.person} · {shown.who}", "text")]
+        left += [Part(f" {shown.name}", "strong", True), Part(f" · {shown.person} · {shown.who}", "text")]
         if shown.stop:
             key = [Part(f"{shown.stop_key} ", "focus", True)] if shown.stop_key else []
             return row(self.size.width, look, left, [Part(shown.stop, "warn"), Part(" "), *key], ground="raised")

@@ -128,6 +128,21 @@ class GiveFeedback(TypedDict):
     text: NotRequired[str]
 
 
+class MarkStatement(TypedDict):
+    """Mark a statement of the history as changed or unclear, or take the mark away; it goes into the text for the record.
+
+    `statement` is its place in the head's `history`; `text` is what is right, for `changed` only.
+    """
+
+    id: str
+    type: Literal["MarkStatement"]
+    case: str
+    owner_seq: int
+    statement: int
+    mark: Literal["changed", "unclear", "none"]
+    text: NotRequired[str]
+
+
 class Close(TypedDict):
     """End the case with an outcome from the fixed list."""
 
@@ -152,6 +167,7 @@ StaffCommand = (
     | SetLevel
     | AcknowledgeFlag
     | GiveFeedback
+    | MarkStatement
     | Close
 )
 

@@ -264,6 +264,13 @@ PROBLEMS: dict[str, Problem] = {
         "En röd flagga är inte kvitterad. Läs raden och kvittera (F7) innan du avslutar.",
         "A red flag is not acknowledged. Read the line and acknowledge it (F7) before you close.",
     ),
+    "no_statement": Problem(
+        422,
+        None,
+        False,
+        "Raden finns inte i anamnesen, eller kan inte märkas. Öppna ärendet igen.",
+        "The line is not in the history, or cannot be marked. Open the case again.",
+    ),
     "flag_newer": Problem(
         409,
         None,

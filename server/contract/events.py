@@ -38,6 +38,7 @@ EventType = Literal[
     "Flagged",
     "FlagAcknowledged",
     "FeedbackGiven",
+    "StatementMarked",
     "Taken",
     "Message",
     "Note",
@@ -68,6 +69,7 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Flagged",
         "FlagAcknowledged",
         "FeedbackGiven",
+        "StatementMarked",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -63,13 +63,23 @@ class QueueRow(TypedDict):
     unread: NotRequired[int]  # patient's lines that the owner has not seen
 
 
+class StatementMark(TypedDict):
+    """What a clinician has made of a statement: unclear, or changed to `text`."""
+
+    kind: Literal["changed", "unclear"]
+    text: str
+    by: str
+    at: int
+
+
 class HistoryLine(TypedDict):
-    """One line of the autoanamnesis; `question` is the question it comes from, None for own words and the level's reason."""
+    """One statement of the autoanamnesis; `question` is the question it comes from, None for own words, ticks and reasons."""
 
     kind: str
     sv: str
     en: str
     question: str | None
+    mark: NotRequired[StatementMark]
 
 
 class Asked(TypedDict):

@@ -1,16 +1,41 @@
 """The autoanamnesis: the history that the answers write, each statement from exactly one answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from server.domain.conditions import Reading, Truth, question_names, read
-from server.domain.flow import NONE, RING_112, SKIPPED, UNKNOWN, AllOf, Answers, Flow, Option, Question, Subject, Text
+from server.domain.conditions import Reading, Truth, leaves, question_names, read
+from server.domain.flow import RING_112, SKIPPED, URGENT, AllOf, Answers, Flow, Question, Subject, Text
+from server.domain.statements import Statement, filled, statements
 from server.domain.ticklist import TickItem
 from server.domain.triage import Assessment, Met, assess
 
-LineKind: TypeAlias = Literal["words", "positive", "value", "negative", "unknown", "not_asked", "why", "medicine"]
+LineKind: TypeAlias = Literal[
+    "words",
+    "positive",
+    "course",
+    "value",
+    "background",
+    "hope",
+    "negative",
+    "no_other",
+    "no_background",
+    "unknown",
+    "not_asked",
+    "why",
+]
+ORDER: Final[tuple[LineKind, ...]] = (
+    "positive", "course", "value", "background", "hope", "negative", "no_other", "no_background", "unknown",
+)  # fmt: skip
+"""What the answers say, in the order in which it is read; own words stand before it, what was not asked and why after."""
 LANGUAGES: Final = ("sv", "en")
+
+COURSE: Final = frozenset({"onset", "began", "when", "duration", "lasted", "course", "often", "severity", "strength"})
+"""The questions on onset, course and severity go by these ids in every flow."""
+BACKGROUND: Final = frozenset({"background", "pregnancy", "health"})
+"""The modules on illness, medicines, allergies and pregnancy."""
+HOPE: Final = "hope"
+"""The question of the module `health` on what is expected."""
 
 _OWN_WORDS: Final[Text] = {"sv": "”{value}”", "en": "“{value}”"}
 _NO_TICK: Final[Text] = {
@@ -19,7 +44,7 @@ _NO_TICK: Final[Text] = {
 }
 _TICK_LIST: Final[Text] = {"sv": "checklistan med akuta tecken", "en": "the emergency tick-list"}
 _NOT_ASKED: Final[Text] = {"sv": "Ej tillfrågad om {value}", "en": "Not asked about {value}"}
-_UNKNOWN: Final[Text] = {"sv": "Vet ej: {value}", "en": "Does not know: {value}"}
+_NOT_ANSWERED: Final[Text] = {"sv": "Ej besvarat: {value}", "en": "Not answered: {value}"}
 _LEVELS: Final[tuple[Text, ...]] = (
     {"sv": "Ring 112", "en": "Call 112"},
     {"sv": "1 Omgående", "en": "1 Immediate"},
@@ -33,7 +58,7 @@ _TO_CONFIRM: Final[Text] = {"sv": "regeln ej godkänd av läkare än", "en": "ru
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the history in both languages; `question` is the answer that it comes from, None for the rest."""
+    """One statement of the history in both languages; `question` is the answer that it comes from, None for the rest."""
 
     kind: LineKind
     sv: str
@@ -49,78 +74,72 @@ def write(
     ticked: Sequence[TickItem] | None = None,
     assessment: Assessment | None = None,
 ) -> tuple[Line, ...]:
-    """The history in its fixed order: own words, positives, values, medicines, negatives, what is not known, why.
+    """The history in its fixed order: own words, what there is, what there is not, what is not known, why.
 
-    `ticked` are the boxes chosen on the emergency tick-list, empty for "Inget av detta", None when it was not shown.
-    `assessment` explains the level; without one the answers are assessed here.
+    Of what there is, the answers that decided the level come first. `ticked` are the boxes chosen on the emergency
+    tick-list, empty for "Inget av detta", None when it was not shown. `assessment` explains the level; without one the
+    answers are assessed here.
     """
     reading = read(flow, answers, subject)
-    lines = [Line("words", *_both(_OWN_WORDS, own_words, own_words))] if own_words.strip() else []
-    lines += [Line("positive", item.history["sv"], item.history["en"]) for item in ticked or ()]
-    found = [line for question in flow.questions for line in _answered(reading, question)] + _scores(reading)
-    for kind in ("positive", "value", "medicine", "negative", "unknown"):
-        if kind == "negative" and ticked is not None and not ticked:
-            lines.append(Line("negative", _NO_TICK["sv"], _NO_TICK["en"]))
-        lines += [line for line in found if line.kind == kind]
-    lines += _not_asked(reading, ticked)
-    lines += _why(assessment if assessment is not None else assess(flow, answers, subject))
-    return tuple(lines)
+    found = assessment if assessment is not None else assess(flow, answers, subject)
+    lines = [_line("words", filled(_OWN_WORDS, {"sv": own_words, "en": own_words}))] if own_words.strip() else []
+    said = [_line("positive", item.history) for item in ticked or ()]
+    if ticked is not None and not ticked:
+        said.append(_line("negative", _NO_TICK))
+    flags = _red_flags(flow)
+    said += [line for question in flow.questions for line in _answered(reading, question, flags)] + _scores(reading)
+    deciding = _deciding(reading, found)
+    said.sort(key=lambda line: line.kind == "positive" and line.question is not None and line.question not in deciding)
+    lines += [line for kind in ORDER for line in said if line.kind == kind]
+    return (*lines, *_not_asked(reading, ticked), *_why(found))
 
 
-def _both(pattern: Text, sv: str, en: str) -> tuple[str, str]:
-    return pattern["sv"].replace("{value}", sv), pattern["en"].replace("{value}", en)
+def _deciding(reading: Reading, found: Assessment) -> set[str]:
+    """The questions that the rules behind the level look at."""
+    met = {reason.rule_id for reason in found.met if reason.level == found.level}
+    return question_names(AllOf(tuple(rule.when for rule in reading.flow.rules if rule.id in met)), reading.flow)
 
 
-def _answered(reading: Reading, question: Question) -> Iterator[Line]:
-    """The lines that one answer writes; none when it is hidden, missing or passed by."""
+def _line(kind: LineKind, text: Text, question: str | None = None) -> Line:
+    return Line(kind, text["sv"], text["en"], question)
+
+
+def _red_flags(flow: Flow) -> set[tuple[str, str | float]]:
+    """The answers (question, value) that can give 112, an emergency department, a nurse at once or the same day."""
+    grave = [rule.when for rule in flow.rules if rule.level <= URGENT]
+    asked = (leaf for when in grave for leaf, negated in leaves(when) if leaf.source == "question" and not negated)
+    return {(leaf.name, value) for leaf in asked for value in leaf.values}
+
+
+def _answered(reading: Reading, question: Question, flags: Set[tuple[str, str | float]]) -> Iterator[Line]:
+    """The statements of one answer; none when it is hidden, missing or passed by."""
     value = reading.value(question.id)
-    if value is None:
-        return
-    if value == UNKNOWN and question.kind != "text":
-        yield Line("unknown", *_both(_UNKNOWN, question.topic["sv"], question.topic["en"]), question.id)
-    elif question.options:
-        yield from _choices(question, value if isinstance(value, list) else [str(value)])
-    elif question.history is not None:
-        written = str(len(value)) if isinstance(value, list) else value if isinstance(value, str) else f"{value:g}"
-        kind: LineKind = "medicine" if question.medicine else "value"
-        yield Line(kind, *_both(question.history, _comma(question, written), written), question.id)
+    if value is not None:
+        for said in statements(question, value):
+            yield _line(_kind(question, said, flags), said.text, question.id)
+    elif question.medicine and _passed_by(reading, question):
+        yield _line("unknown", filled(_NOT_ANSWERED, question.topic), question.id)
 
 
-def _comma(question: Question, written: str) -> str:
-    return written.replace(".", ",") if question.kind in ("number", "scale") else written
+def _passed_by(reading: Reading, question: Question) -> bool:
+    """Whether it was asked and left without an answer; told of illnesses and medicines, where silence can hide something."""
+    return reading.shown[question.id] is Truth.TRUE and reading.answers.get(question.id) == SKIPPED
 
 
-def _choices(question: Question, chosen: Sequence[str]) -> Iterator[Line]:
-    """What was chosen as positives, what was not as negatives; a single question's choice reads one way."""
-    here = [option for option in question.options if option.id in chosen]
-    absent = [option for option in question.options if option.id not in chosen] if question.kind == "multiple" else []
-    if positives := [text for option in here if (text := _positive(question, option))]:
-        yield _line("positive", positives, question)
-    negatives = [option.negative for option in here if question.kind == "single" and option.negative]
-    if negatives := negatives + [option.negative for option in absent if option.negative]:
-        yield _line("negative", negatives, question)
-
-
-def _positive(question: Question, option: Option) -> Text | None:
-    if option.positive is not None:
-        return option.positive
-    # "Inget av detta" and a single choice that reads as a negative have no positive of their own.
-    return None if option.id == NONE or (option.negative is not None and question.kind == "single") else option.text
-
-
-def _line(kind: LineKind, texts: Sequence[Text], question: Question) -> Line:
-    sv, en = (_joined(text[language] for text in texts) for language in LANGUAGES)
-    return Line(kind, sv, en, question.id)
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """One sentence of several: only the first keeps its capital, unless the word is an abbreviation."""
-    first, *rest = parts
-    return ", ".join([first, *(_lowered(part) for part in rest)])
-
-
-def _lowered(text: str) -> str:
-    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
+def _kind(question: Question, said: Statement, flags: Set[tuple[str, str | float]]) -> LineKind:
+    """The kind of a statement; of what is not there, that which could have raised the level is the pertinent part."""
+    if said.kind == "unknown":
+        return "unknown"
+    if question.id == HOPE:
+        return "hope"
+    if question.medicine or question.module in BACKGROUND:
+        return "no_background" if said.kind == "negative" else "background"
+    if said.kind == "positive" and question.id in COURSE:
+        return "course"
+    if said.kind == "negative":
+        asked = [option.id for option in question.options] if question.kind == "single" else [said.option]
+        return "negative" if any((question.id, option) in flags for option in asked) else "no_other"
+    return said.kind
 
 
 def _not_asked(reading: Reading, ticked: Sequence[TickItem] | None) -> list[Line]:
@@ -131,19 +150,13 @@ def _not_asked(reading: Reading, ticked: Sequence[TickItem] | None) -> list[Line
         return []
     # Topics have commas of their own, so semicolons part them.
     sv, en = ("; ".join(topic[language] for topic in topics) for language in LANGUAGES)
-    return [Line("not_asked", *_both(_NOT_ASKED, sv, en))]
+    return [_line("not_asked", filled(_NOT_ASKED, {"sv": sv, "en": en}))]
 
 
 def _unasked(reading: Reading, question: Question) -> bool:
-    """Whether the question was, or could still become, one to ask, and has no answer.
-
-    What was asked and passed by is told only of illnesses and medicines: there, silence can hide something.
-    """
-    if reading.shown[question.id] is Truth.FALSE:
-        return False
-    if reading.answers.get(question.id) == SKIPPED and not question.medicine:
-        return False
-    return reading.answers.get(question.id, SKIPPED) == SKIPPED or reading.shown[question.id] is not Truth.TRUE
+    """Whether the question could still become one to ask and has no answer; what was passed by has been asked."""
+    shown = reading.shown[question.id]
+    return shown is not Truth.FALSE and (question.id not in reading.answers or shown is not Truth.TRUE)
 
 
 def _scores(reading: Reading) -> list[Line]:

@@ -23,6 +23,8 @@ Decision = list[Draft] | Refusal
 Decide = Callable[[Case, dict[str, Any], Actor, int, Book], Decision]
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+UNMARKED = frozenset({"not_asked", "why"})
+"""Kinds of line in the history that are no statement of the patient's."""
 
 
 def clock(at: int) -> str:
@@ -193,6 +195,25 @@ def give_feedback(case: Case, command: dict[str, Any], _actor: Actor, _now: int,
     return [("FeedbackGiven", {"kind": command["kind"], "text": words, "rules": rules})]
 
 
+def mark_statement(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
+    """Mark a statement of the patient's as changed or unclear; what the flow itself says cannot be marked."""
+    lost = not_mine(case, command, actor)
+    if lost:
+        return lost
+    place, mark, lines = command["statement"], command["mark"], case.intake.lines
+    if not 0 <= place < len(lines) or lines[place]["kind"] in UNMARKED:
+        return Refusal("no_statement")
+    words = line(command.get("text", "")) if mark == "changed" else ""
+    if isinstance(words, Refusal):
+        return words
+    if mark == "changed" and not words:
+        return Refusal("empty_text")
+    known = lines[place].get("mark", {"kind": "none", "text": ""})
+    if (known["kind"], known["text"]) == (mark, words):
+        return []
+    return [("StatementMarked", {"statement": place, "mark": mark, "text": words})]
+
+
 def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
     """End the case with an outcome of the fixed list."""
     lost = not_mine(case, command, actor)
@@ -241,6 +262,7 @@ STAFF: dict[str, Decide] = {
     "SetLevel": set_level,
     "AcknowledgeFlag": acknowledge_flag,
     "GiveFeedback": give_feedback,
+    "MarkStatement": mark_statement,
     "Close": close,
 }
 SYSTEM: dict[str, Decide] = {"Release": release, "Reconnect": reconnect, "Reroute": reroute}

@@ -240,6 +240,15 @@ def _flag_acknowledged(case: Case, _data: dict[str, Any], _at: int, _by: By) -> 
     case.mark("flag", None)
 
 
+def _statement_marked(case: Case, data: dict[str, Any], at: int, by: By) -> None:
+    lines = list(case.intake.lines)
+    line = {key: value for key, value in lines[data["statement"]].items() if key != "mark"}
+    if data["mark"] != "none":
+        line["mark"] = {"kind": data["mark"], "text": data["text"], "by": by.get("name", by["id"]), "at": at}
+    lines[data["statement"]] = line
+    case.intake = replace(case.intake, lines=tuple(lines))
+
+
 def _level_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     _placed(case, data)
     case.intake = replace(case.intake, why=data["why"])
@@ -348,6 +357,7 @@ _CHANGES = {
     "Flagged": _flagged,
     "FlagAcknowledged": _flag_acknowledged,
     "FeedbackGiven": _nothing,
+    "StatementMarked": _statement_marked,
     "Taken": _taken,
     "Message": _message,
     "Note": _nothing,

@@ -176,7 +176,8 @@ class Rule:
     """A condition, the level that it gives, and why.
 
     `ed` marks level 1 with "Åk till akutmottagning nu"; `door` None means by age; `svf` marks level 4 as a
-    standardiserat vårdförlopp; `confirm` says what a physician must sign before clinical use.
+    standardiserat vårdförlopp; `confirm` says what a physician must sign before clinical use. `reason` ends in `action`,
+    what is to be done, where the file gives one.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Rule:
     confirm: str | None = None
     route: str | None = None
     module: str | None = None
+    action: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

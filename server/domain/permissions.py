@@ -48,6 +48,7 @@ STAFF_COMMANDS = frozenset(
         "SetLevel",
         "AcknowledgeFlag",
         "GiveFeedback",
+        "MarkStatement",
         "Close",
     }
 )

@@ -30,6 +30,7 @@ from server.domain.flow import (
     Subject,
     Text,
 )
+from server.domain.reasons import reason_for
 
 MAX_TEXT: Final = 8_000
 """Characters in one free-text answer."""
@@ -202,7 +203,7 @@ def assess(flow: Flow, answers: Answers, subject: Subject, floor: Level | None =
     complete = _first_open(reading) is None
     truths = [(rule, reading.truth(rule.when)) for rule in flow.rules]
     rules = [rule for rule, truth in truths if truth is Truth.TRUE]
-    reasons = [_met(rule) for rule in rules] or ([_met(flow.otherwise)] if complete else [])
+    reasons = [_met(reading, rule) for rule in rules] or ([_met(reading, flow.otherwise)] if complete else [])
     if not complete:
         reasons.append(Met("undecided", flow.undecided, UNDECIDED_REASON, ""))
     doubt, first_question = _doubt(reading, [rule for rule, truth in truths if truth is Truth.DOUBT])
@@ -238,8 +239,9 @@ def _door_by_age(subject: Subject) -> Door:
     return "child" if subject.age_years < CHILD_DOOR_BELOW_YEARS else "adult"
 
 
-def _met(rule: Rule) -> Met:
-    return Met(rule.id, rule.level, rule.reason, rule.source, rule.confirm is not None)
+def _met(reading: Reading, rule: Rule) -> Met:
+    reason = reason_for(reading, rule.when, rule.reason, rule.action)
+    return Met(rule.id, rule.level, reason, rule.source, rule.confirm is not None)
 
 
 def _doubt(reading: Reading, doubtful: list[Rule]) -> tuple[list[Met], str | None]:
@@ -271,7 +273,8 @@ def _raised(reading: Reading, level: Level) -> Met | None:
         return None
     for modifier in reading.flow.modifiers:
         if reading.holds(modifier.when):
-            return Met(f"modifier.{modifier.id}", level - 1, modifier.reason, modifier.source, True)
+            reason = reason_for(reading, modifier.when, modifier.reason)
+            return Met(f"modifier.{modifier.id}", level - 1, reason, modifier.source, True)
     return None
 
 

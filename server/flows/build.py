@@ -301,7 +301,7 @@ def _rule(file: RuleFile, path: Path, names: Names, module: str | None) -> Rule:
         id=file.id if module is None else f"{module}.{file.id}",
         level=LEVEL_WORDS[file.level],
         when=parse(file.when, (*path, "when"), names),
-        reason=dict(file.reason),
+        reason=_then(file.reason, file.action),
         source=file.source,
         ed=file.level == "ED",
         svf=file.level == "SVF",
@@ -309,7 +309,12 @@ def _rule(file: RuleFile, path: Path, names: Names, module: str | None) -> Rule:
         confirm=file.confirm,
         route=file.route,
         module=module,
+        action=_text(file.action),
     )
+
+
+def _then(reason: Mapping[str, str], action: Mapping[str, str] | None) -> Text:
+    return {language: f"{text}: {action[language]}" if action else text for language, text in reason.items()}
 
 
 def _modifier(file: ModifierFile, module: str, names: Names) -> Modifier:

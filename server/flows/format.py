@@ -140,6 +140,7 @@ class RuleFile(_File):
     level: LevelWord
     when: Raw
     reason: TextFile
+    action: TextFile | None = None
     source: Sentence
     confirm: Sentence | None = None
     door: Door | None = None

@@ -231,6 +231,7 @@ def protocol() -> str:
         views.Mark,
         views.CaseHead,
         views.HistoryLine,
+        views.StatementMark,
         views.Asked,
         views.Rule,
         views.Me,

@@ -187,6 +187,7 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     flag = json.loads(marks[case])["flag"]
     await anna.cmd("AcknowledgeFlag", case, owner_seq=seq, since=flag)
     await anna.cmd("GiveFeedback", case, kind="too_low", text="Hade ont i bröstet", rules=[])
+    await anna.cmd("MarkStatement", case, owner_seq=seq, statement=0, mark="changed", text="Ont i halsen sedan i går")
     await anna.cmd("WriteNote", case, text="Ringer upp om en timme", owner_seq=seq)
     await anna.cmd("SetLevel", case, level=3, reason="feber som stiger", owner_seq=seq)
     await anna.send(type="page", vid="c", before_seq=10, n=5)

@@ -88,6 +88,39 @@ def test_a_blank_that_is_not_filled_in_stops_the_line() -> None:
     assert owned("SendMessage", opened(), text="Kom kl 9") == [("Message", {"text": "Kom kl 9"})]
 
 
+def marked(case: Case, **fields: Any) -> Case:
+    [(kind, data)] = owned("MarkStatement", case, **fields)
+    return evolve(case, event(case.seq + 1, kind, **data))
+
+
+def test_a_statement_is_marked_changed_or_unclear_and_the_mark_is_taken_away() -> None:
+    case = opened()
+    place = next(n for n, line in enumerate(case.intake.lines) if line["kind"] == "words")
+    before = case.intake.lines[place]
+    case = marked(case, statement=place, mark="changed", text=" Feber i natt\u202e ")
+    line = case.intake.lines[place]
+    assert {key: line[key] for key in before} == before
+    assert (line["mark"]["kind"], line["mark"]["text"]) == ("changed", "Feber i natt")
+    case = marked(case, statement=place, mark="unclear")
+    assert (case.intake.lines[place]["mark"]["kind"], case.intake.lines[place]["mark"]["text"]) == ("unclear", "")
+    assert owned("MarkStatement", case, statement=place, mark="unclear") == []
+    case = marked(case, statement=place, mark="none")
+    assert case.intake.lines[place] == before
+    assert owned("MarkStatement", case, statement=place, mark="none") == []
+
+
+def test_only_a_statement_of_the_patients_is_marked_and_only_by_the_owner() -> None:
+    case = opened()
+    kinds = [line["kind"] for line in case.intake.lines]
+    for place in (-1, len(kinds), kinds.index("why")):
+        assert owned("MarkStatement", case, statement=place, mark="unclear") == Refusal("no_statement")
+    assert owned("MarkStatement", case, statement=0, mark="changed", text=" ") == Refusal("empty_text")
+    assert owned("MarkStatement", case, statement=0, mark="changed", text=LONG) == Refusal("too_long")
+    assert (
+        asked("MarkStatement", case, KARIN, owner_seq=case.owner_seq, statement=0, mark="unclear").code == "not_owner"
+    )
+
+
 def test_a_handover_needs_a_receiver_that_can_have_it_and_a_line() -> None:
     case = opened()
     assert owned("HandOver", case, note=" ", unit="asby", profession="nurse") == Refusal("note_missing")
@@ -170,4 +203,5 @@ def test_times_are_told_in_swedish_time_summer_and_winter() -> None:
         "Close",
         "AcknowledgeFlag",
         "GiveFeedback",
+        "MarkStatement",
     }

@@ -7,8 +7,21 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from server.domain.anamnesis import write
-from server.domain.conditions import Truth, read
-from server.domain.flow import NONE, SELF_CARE, UNKNOWN, URGENT, WITHIN_DAYS, Answer, Flow, Question, Subject
+from server.domain.conditions import Reading, Truth, leaves, question_names, read
+from server.domain.flow import (
+    NONE,
+    SELF_CARE,
+    UNKNOWN,
+    URGENT,
+    WITHIN_DAYS,
+    Answer,
+    Flow,
+    Modifier,
+    Question,
+    Rule,
+    Subject,
+)
+from server.domain.statements import statements
 from server.domain.triage import assess, check_answer, next_question, visible_questions
 from server.flows.lint import red_flags
 from server.flows.loader import load_flows
@@ -184,6 +197,62 @@ def test_each_statement_comes_from_exactly_one_answer(flow_id: str, data: st.Dat
         assert "förnek" not in line.sv.lower()
         assert line.sv
         assert line.en
+
+
+def named(flow: Flow, rule_id: str) -> Rule | Modifier | None:
+    modifiers = {f"modifier.{modifier.id}": modifier for modifier in flow.modifiers}
+    return modifiers.get(rule_id) or next((rule for rule in flow.rules if rule.id == rule_id), None)
+
+
+def chosen(reading: Reading, name: str) -> list[Answer]:
+    value = reading.value(name)
+    return list(value) if isinstance(value, list) else [] if value is None else [value]
+
+
+def names_no_other(reading: Reading, rule: Rule | Modifier) -> bool:
+    """Whether every answer that the rule asks for was given, so that the reason as written lacks nothing."""
+    asked = [leaf for leaf, negated in leaves(rule.when) if leaf.source == "question" and not negated]
+    return all(
+        reading.holds(leaf) and (leaf.operator != "is" or set(leaf.values) <= set(chosen(reading, leaf.name)))
+        for leaf in asked
+    )
+
+
+def sayable(reading: Reading, rule: Rule | Modifier, language: str) -> list[str]:
+    """What the patient has said in answer to the rule's questions, and the numbers that it looks at, the longest first."""
+    flow, who = reading.flow, reading.subject
+    found = [f"Ålder {who.age_years} år", f"Age {who.age_years} years"]
+    found += [f"Ålder {who.age_months} mån", f"Age {who.age_months} months"]
+    found += [f"{who.earlier_contacts} tidigare kontakter de senaste 30 dagarna"]
+    found += [f"{who.earlier_contacts} earlier contacts in the last 30 days"]
+    for score in flow.scores:
+        low, high, _ = reading.points(score)
+        found.append(f"{score.title[language]}: {low:g}" + ("" if low == high else f"–{high:g}"))
+    for name in question_names(rule.when, flow):
+        value = reading.value(name)
+        if value is not None:
+            found += [said.text[language] for said in statements(reading.questions[name], value)]
+    return sorted(found, key=len, reverse=True)
+
+
+@each_flow
+@few
+@given(data=st.data())
+def test_a_reason_names_only_what_this_patient_has_met(flow_id: str, data: st.DataObject) -> None:
+    flow = LIBRARY.flows[flow_id]
+    subject = data.draw(people(flow))
+    answers = answered(data, flow, subject)
+    reading = read(flow, answers, subject)
+    for met in assess(flow, answers, subject).met:
+        rule = named(flow, met.rule_id)
+        if rule is None or (met.reason == rule.reason and names_no_other(reading, rule)):
+            continue
+        for language in ("sv", "en"):
+            action = rule.action[language] if isinstance(rule, Rule) and rule.action else ""
+            rest = met.reason[language].removesuffix(f": {action}").lower() if action else met.reason[language].lower()
+            for text in sayable(reading, rule, language):
+                rest = rest.replace(text.lower(), "")
+            assert rest.strip(" ,") == "", (rule.id, met.reason, rest)
 
 
 @each_flow

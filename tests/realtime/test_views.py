@@ -138,7 +138,7 @@ async def closing(house: Running, case: str) -> None:
     await house.house.clockwork.closing()
 
 
-OWNED = {"SendMessage", "HandOver", "Return", "Close", "Release", "Reconnect", "AcknowledgeFlag"}
+OWNED = {"SendMessage", "HandOver", "Return", "Close", "Release", "Reconnect", "AcknowledgeFlag", "MarkStatement"}
 take, message = staff("Take"), staff("SendMessage", text="Hej!")
 to_person = staff("HandOver", first=(take,), note="Tar du?", person="lars")
 LARS = Actor("staff", "lars", "Lars Hedin", "aspelunda", "nurse")
@@ -158,6 +158,7 @@ ACTS: dict[str, Act] = {
     "SetLevel": staff("SetLevel", level=1, reason="Värre"),
     "AcknowledgeFlag": acknowledge_flag,
     "GiveFeedback": give_feedback,
+    "MarkStatement": staff("MarkStatement", first=(take,), statement=0, mark="unclear"),
     "Close": staff("Close", first=(take,), outcome="phone"),
     "Release unanswered": staff("Release", SYSTEM, first=(take,), since=1),
     "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
