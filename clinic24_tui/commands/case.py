@@ -328,55 +328,6 @@ class UnclearStatement(Command):
     in_palette = False
 
 
-class Give(Command):
-    """Do what the sheet asks about."""
-
-    id = "give"
-    keys = ("ctrl+s", "ctrl+j")
-    label = N_("Klar")
-    help = N_("Gör det som rutan frågar om.")
-    place = "dialog"
-    rank = 10
-    priority = True
-    in_palette = False
-
-
-class Back(Command):
-    """Leave the sheet without doing anything."""
-
-    id = "back"
-    keys = ("escape",)
-    label = N_("Åter")
-    help = N_("Gå tillbaka utan att göra något.")
-    place = "dialog"
-    rank = 30
-    in_palette = False
-
-
-class NextField(Command):
-    """Go to the next field of the sheet."""
-
-    id = "next_field"
-    keys = ("tab",)
-    label = N_("Nästa fält")
-    help = N_("Gå till nästa fält i rutan.")
-    place = "dialog"
-    rank = 20
-    in_palette = False
-
-
-class Confirm(Command):
-    """Go on although the sheet warns."""
-
-    id = "confirm"
-    keys = ("j", "y")
-    label = N_("Ändå")
-    help = N_("Gå vidare trots varningen. Enter går tillbaka.")
-    place = "dialog"
-    rank = 10
-    in_palette = False
-
-
 COMPOSER = (Send, NewLine, NextBlank, ToTranscript, Phrases, Commands)
 """Bound on the composer itself."""
 
@@ -400,8 +351,6 @@ TRANSCRIPT = (
 HISTORY = (ShowAnswer, CorrectStatement, UnclearStatement)
 """Bound on the whole history."""
 
-SHEET = (Give, Back, NextField)
-"""Bound on every sheet."""
 
 SLASH = tuple(verb for verb in (*COMPOSER, *CASE, *TRANSCRIPT) if verb.slash)
 """The verbs of the list that `/` opens."""

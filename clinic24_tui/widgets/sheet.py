@@ -12,7 +12,7 @@ from textual.types import CSSPathType
 from textual.widget import Widget
 
 from clinic24_tui.commands.base import bindings
-from clinic24_tui.commands.case import SHEET
+from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.keys import KeysRow
 from clinic24_tui.widgets.row import Part, harmless, row

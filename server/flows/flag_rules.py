@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from server.domain.red_flags import Pattern, Phrase, RedFlagRule, RedFlagRules
+from server.domain.flag_patterns import Pattern, Phrase
+from server.domain.red_flags import RedFlagRule, RedFlagRules
 from server.domain.spelling import Vocabulary
 from server.flows.conditions import FieldError, Path
 from server.flows.flag_format import FlagRuleFile, RedFlagsFile

@@ -3,8 +3,9 @@
 import pytest
 
 from clinic24_tui.commands.base import REGISTRY, clashes
-from clinic24_tui.commands.case import CASE, COMPOSER, SHEET, TRANSCRIPT
+from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.palette import Verbs
+from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.dialogs.close import CloseSheet
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from server.contract.commands import OUTCOMES
