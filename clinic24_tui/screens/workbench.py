@@ -96,6 +96,8 @@ class WorkbenchScreen(FrameScreen):
             self._rest = asyncio.get_running_loop().call_later(PREVIEW_AFTER, self.call_next, self._rested)
 
     def _rested(self) -> None:
+        if not self.query(QueueList):
+            return  # The program was left while the cursor rested.
         case = self.list.selected
         if not case:
             return
