@@ -120,3 +120,21 @@ def test_vet_ej_comes_back() -> None:
     made = response(flow, answers, subject, about="Patient/1", complete=assess(flow, answers, subject).complete)
     assert made["status"] == "in-progress"
     assert answers_of(made, flow) == answers
+
+
+def test_who_imports_a_changed_rule_is_told_so_in_both_languages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["flow", "export", "sore_throat"]) == 0
+    exported = capsys.readouterr().out
+    file, place = tmp_path / "flow.json", tmp_path / "sore_throat.yaml"
+    file.write_text(exported, "utf-8")
+    assert main(["flow", "import", str(file), "--to", str(place)]) == 0
+    assert "2017/745" not in capsys.readouterr().out
+    lower = exported.replace('\\"level\\": \\"DAY\\"', '\\"level\\": \\"SOON\\"', 1)
+    assert lower != exported
+    file.write_text(lower, "utf-8")
+    assert main(["flow", "import", str(file), "--to", str(place)]) == 0
+    said = capsys.readouterr().out
+    assert "blir tillverkare" in said
+    assert "becomes its maker" in said

@@ -10,7 +10,8 @@ def test_an_act_shows_112_at_once_and_nobody_is_closed_unseen() -> None:
         Way().start().contact().say("ChooseEntrance", entrance="care").say("Describe", text="har tagit 40 alvedon nyss")
     )
     assert (way.kind, way.case.state, way.case.level) == ("call112", "waiting", 0)
-    waiting = in_the_queue().say("SendMessage", text="jag tänker ta livet av mig ikväll").say("Withdraw")
+    waiting = in_the_queue().say("SendMessage", text="jag tänker ta livet av mig ikväll")
+    waiting.say("Reply112", called=True).say("Withdraw")
     assert (waiting.case.state, waiting.types[-1]) == ("waiting", "Message")
     assert "flag" in waiting.case.marks
 

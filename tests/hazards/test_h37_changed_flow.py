@@ -47,13 +47,14 @@ def test_examples_and_search_words_void_nothing(tmp_path: Path) -> None:
 
 
 def test_the_check_knows_each_flow_that_is_not_as_shipped(tmp_path: Path) -> None:
-    flows = dict(load_flows().flows)
-    assert changed(flows, shipped()) == []
+    flows = {name: load_flows().flows[name] for name in ("sore_throat", "rash")}
+    makers = {name: shipped()[name] for name in flows}
+    assert changed(flows, makers) == []
     other, _ = load_flow(signed(tmp_path, "0" * 16, TEXT.replace("level: DAY", "level: SOON", 1)))
     assert other is not None
     flows["sore_throat"] = other
     flows["own"] = flows.pop("rash")
-    assert [one["sv"] for one in changed(flows, shipped())] == [
+    assert [one["sv"] for one in changed(flows, makers)] == [
         "own: tillagt efter leveransen",
         "rash: levererat, finns inte här",
         "sore_throat: ändrat efter leveransen",
@@ -69,21 +70,3 @@ def test_who_changes_a_rule_is_told_what_that_makes_of_her(
     said = capsys.readouterr().out
     assert words in said
     assert ("ej godkänt" if lang == "sv" else "not approved") in said
-
-
-def test_who_imports_a_changed_rule_is_told_so_in_both_languages(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["flow", "export", "sore_throat"]) == 0
-    exported = capsys.readouterr().out
-    file, place = tmp_path / "flow.json", tmp_path / "sore_throat.yaml"
-    file.write_text(exported, "utf-8")
-    assert main(["flow", "import", str(file), "--to", str(place)]) == 0
-    assert "2017/745" not in capsys.readouterr().out
-    lower = exported.replace('\\"level\\": \\"DAY\\"', '\\"level\\": \\"SOON\\"', 1)
-    assert lower != exported
-    file.write_text(lower, "utf-8")
-    assert main(["flow", "import", str(file), "--to", str(place)]) == 0
-    said = capsys.readouterr().out
-    assert "blir tillverkare" in said
-    assert "becomes its maker" in said
