@@ -43,6 +43,7 @@ def test_the_order_is_fixed() -> None:
         "value",
         "background",
         "negative",
+        "no_other",
         "no_background",
         "unknown",
         "why",
@@ -69,8 +70,15 @@ def test_pertinent_negatives_say_none_and_never_deny() -> None:
     negatives = of("negative", lines())
     assert negatives[0] == "Inget av de akuta tecknen på checklistan"
     assert negatives[1:3] == ["Ingen ljudlig inandning", "Dreglar ej"]
-    assert "Ingen hosta" in negatives
+    # What could not have raised the level is kept apart from what is pertinent.
+    assert "Ingen hosta" in of("no_other", lines())
     assert not any("förnek" in line.sv.lower() for line in lines())
+
+
+def test_what_decided_the_level_comes_first_of_what_is_there() -> None:
+    ill: dict[str, Answer] = {**ANSWERS, "state": ["cannot_drink"]}
+    assert assess(THROAT, ill, MAN).met[0].reason["sv"] == "Kan ej dricka"
+    assert of("positive", lines(ill))[:2] == ["Kan ej dricka", "Feber"]
 
 
 def test_dont_know_is_told_by_its_topic() -> None:

@@ -68,6 +68,25 @@ async def test_a_preview_shows_the_history_and_no_conversation(house: Running) -
         assert next(f for f in wire.seen if f["type"] == "head")["head"]["history"]
 
 
+async def test_a_mark_on_a_statement_is_kept_and_the_next_clinician_sees_it(house: Running) -> None:
+    case = await seek_care(house.house.lane)
+    async with house.clinician() as anna, house.clinician() as karin, house.page() as page:
+        await anna.work("anna")
+        await anna.open(case)
+        await page.open(await house.key(case))
+        mark = staff("MarkStatement", first=(take,), statement=0, mark="changed", text="Ont sedan i fredags")
+        await mark(house, case)
+        live = await anna.until(lambda f: f["type"] == "head" and "mark" in f["head"]["history"][0])
+        assert live["head"]["history"][0]["mark"]["text"] == "Ont sedan i fredags"
+        await house.house.lane.submit(patient(case), told(case, "SendMessage", text="hej"))
+        await page.until(lambda f: f["type"] == "events" and f["events"][-1]["type"] == "Message")
+        assert "i fredags" not in str(page.seen)
+        await karin.work("karin")
+        await karin.open(case)
+        head = next(f for f in karin.seen if f["type"] == "head")["head"]
+        assert head["history"][0]["mark"]["by"] == "Anna Ek"
+
+
 async def test_who_loses_the_right_to_a_case_is_told_so_before_anything_else(house: Running) -> None:
     lane = house.house.lane
     case = await seek_care(lane)
