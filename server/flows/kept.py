@@ -1,8 +1,8 @@
 """Keeps the flows as they were read and checked, beside their files, as Python keeps what it compiles.
 
-Reading, checking and building 94 flows takes 0.8 s of CPU, a third of it in the YAML library alone; taking them from
-here 0.12 s. What is kept counts only for the very same files and the very same code; it lies in `__pycache__`, where
-whoever can write can replace the program too.
+Reading, checking and building 94 flows takes a second of CPU, a third of it in the YAML library alone; taking them from
+here an eighth of that. What is kept counts only for the very same files and the very same code; it lies in
+`__pycache__`, where whoever can write can replace the program too.
 """
 
 import hashlib

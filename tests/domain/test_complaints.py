@@ -85,6 +85,23 @@ def test_most_of_the_examples_own_words_find_their_flow() -> None:
     assert sum(found) / len(found) >= 0.75
 
 
+def test_what_makes_a_word_stronger_is_left_out() -> None:
+    assert ids("skithalsont")[:1] == ["sore_throat"]
+    assert ids("jättehosta sen i går")[:1] == ["cough_cold"]
+
+
+def test_a_known_word_is_not_taken_for_the_beginning_of_another() -> None:
+    # "blod" begins "blodsocker", and "hand" "handvårta".
+    assert "diabetes" not in ids("blod på pappret")
+    assert "warts_nail_acne" not in ids("ont i handen")
+
+
+def test_a_misspelling_is_found_whatever_its_length() -> None:
+    assert ids("diabeets")[:1] == ["diabetes"]
+    assert ids("hemmoroijder")[:1] == ["hemorrhoids"]
+    assert ids("förstoppnin")[:1] == ["constipation"]
+
+
 def test_a_denial_lowers_and_never_hides() -> None:
     both = suggest("Ont i halsen men ingen bröstsmärta", INDEX, ADULT)
     assert both[0].flow_id == "sore_throat"

@@ -11,7 +11,7 @@ import pytest
 from server.domain.complaints import build_index, suggest
 from server.domain.red_flags import scan
 from server.flows.loader import load_flows
-from tests.flows.heldout import Line, read
+from tests.flows.heldout import Line, half, read
 
 LIBRARY = load_flows()
 RULES = LIBRARY.red_flags
@@ -74,6 +74,38 @@ def test_the_right_complaint_is_among_the_first_three(half: str) -> None:
     assert share(len(lines) - len(missed), len(lines), f"complaint among three, {half}") >= 0.92, missed
 
 
+@pytest.mark.parametrize(("which", "least"), [("seen", 0.93), ("held out", 0.86)])
+def test_the_examples_first_words_lead_to_their_flow(which: str, least: float) -> None:
+    """Other hands than the words' wrote them; the held-out half was never looked at while the words were tuned."""
+    found = [
+        flow.id in [hit.flow_id for hit in suggest(example.says, INDEX, example.subject, entrance=flow.entrance)]
+        for flow in LIBRARY.flows.values()
+        if any(flow.words.values())
+        for example in flow.examples
+        if example.says and half(example.says) == which
+    ]
+    assert share(sum(found), len(found), f"complaint among three, examples, {which}") >= least
+
+
+def test_first_words_for_every_complaint_lead_to_it() -> None:
+    lines = list(read("complaints_fresh"))
+    assert {line.theme for line in lines} == {flow.id for flow in LIBRARY.flows.values() if any(flow.words.values())}
+    missed = [
+        (line.theme, line.text)
+        for line in lines
+        if line.theme not in [hit.flow_id for hit in suggest(line.text, INDEX, line.subject, entrance=line.entrance)]
+    ]
+    assert share(len(lines) - len(missed), len(lines), "complaint among three, fresh") >= 0.95, missed
+
+
+@pytest.mark.parametrize("which", ["seen", "held out"])
+def test_first_words_that_hold_an_emergency_are_heard(which: str) -> None:
+    lines = [line for line in read("flags_fresh") if half(line.text) == which]
+    assert len(lines) >= 90
+    missed = [line.text for line in lines if most_urgent(line) > line.level]
+    assert share(len(lines) - len(missed), len(lines), f"urgent enough, fresh, {which}") >= 0.95, missed
+
+
 def test_the_flows_own_examples_seldom_raise_a_false_alarm() -> None:
     said = [
         (flow.id, example.says, scan(example.says, RULES, example.subject))
@@ -82,7 +114,7 @@ def test_the_flows_own_examples_seldom_raise_a_false_alarm() -> None:
         if example.says and example.level >= 4
     ]
     false = [(flow_id, says) for flow_id, says, hits in said if hits]
-    assert share(len(false), len(said), "false alarms, examples of level 4 and 5") <= 0.05, false
+    assert share(len(false), len(said), "false alarms, examples of level 4 and 5") <= 0.02, false
 
 
 def test_the_flows_own_emergencies_are_mostly_heard_in_their_first_words() -> None:
