@@ -4,6 +4,8 @@ import { button, callLink, clear, currentLanguage, el, field, say, setLanguage, 
 import { Refused, Unreachable, ask, newId } from "./net.js";
 import { PAGES, numbers } from "./pages.js";
 
+// Where a patient who must hide the page lands: an everyday page that says nothing about care.
+const ELSEWHERE = "https://www.smhi.se/";
 const main = document.getElementById("main");
 const PLAIN_NUMBERS = [
   { sv: "Livshotande läge", en: "Danger to life", number: "112", tel: "112" },
@@ -53,6 +55,7 @@ function frameWords() {
   setLanguage(currentLanguage());
   document.getElementById("skip").textContent = t("skip");
   document.getElementById("brand").textContent = t("title");
+  document.getElementById("exit").textContent = t("exit");
   const language = document.getElementById("language");
   language.textContent = t("lang.switch");
   language.lang = currentLanguage() === "sv" ? "en" : "sv";
@@ -292,6 +295,14 @@ document.getElementById("language").addEventListener("click", () => {
   frameWords();
   if (chat) chat.redraw();
   if (drawn) draw(drawn());
+});
+
+// The screen is empty at once, this phone's key opens nothing any more, and Back does not lead into the case.
+document.getElementById("exit").addEventListener("click", () => {
+  document.body.hidden = true;
+  endChat();
+  if (step !== null) fetch("/api/patient/case/leave", { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: "{}" }).catch(() => {});
+  location.replace(ELSEWHERE);
 });
 
 document.getElementById("foot-other").addEventListener("click", () => start(true));

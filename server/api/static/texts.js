@@ -1,6 +1,7 @@
 // Every fixed text of the page: key -> [Swedish, English]. Case data carries its own words in both languages.
 export const TEXTS = {
   "title": ["Kontakta vården", "Contact care"],
+  "exit": ["Lämna snabbt", "Leave fast"],
   "skip": ["Hoppa till innehållet", "Skip to content"],
   "lang.switch": ["In English", "På svenska"],
   "footer.emergency": ["Livshotande läge: ring 112", "Danger to life: call 112"],
