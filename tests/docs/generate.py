@@ -15,8 +15,9 @@ import yaml
 
 from clinic24_tui import locale
 from clinic24_tui.commands.base import Command, written
-from clinic24_tui.commands.case import CASE, COMPOSER, HISTORY, SHEET, TRANSCRIPT
+from clinic24_tui.commands.case import CASE, COMPOSER, SHEET, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from server.contract import FRAME_LIMIT, PROTOCOL, TEXT_LIMIT, commands, events, frames, views
 from server.contract.errors import PROBLEMS
