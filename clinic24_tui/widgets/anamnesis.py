@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from clinic24_tui.commands.base import bindings
-from clinic24_tui.commands.case import HISTORY
+from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.locale import _, language
 from clinic24_tui.state.history import UNMARKED, Kind, groups, reasons
 from clinic24_tui.themes import Tokens, tokens

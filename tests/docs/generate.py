@@ -13,8 +13,9 @@ from typing import Any, ForwardRef, Literal, Union, get_args, get_origin, get_ty
 
 from clinic24_tui import locale
 from clinic24_tui.commands.base import Command, written
-from clinic24_tui.commands.case import CASE, COMPOSER, HISTORY, TRANSCRIPT
+from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from server.adapters.hazard_file import load_hazards

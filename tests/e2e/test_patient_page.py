@@ -67,7 +67,6 @@ async def test_from_the_door_to_the_closed_case(phone: Phone, server: Running) -
     await expect(phone.page.locator(".line.mine", has_text="Bättre, tack")).to_be_visible()
 
 
-
 async def test_leaving_fast_shows_another_page_and_opens_the_case_for_nobody(phone: Phone, server: Running) -> None:
     case = await to_queue(phone, server, "han slår mig hemma")
     await phone.page.route("https://www.smhi.se/**", lambda route: route.fulfill(body="Sol i dag"))
