@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from server.adapters.yaml_lines import Located, Path, line_of, read_yaml
 from server.contract.phrases import Entrance, Sex
 from server.domain.permissions import CLINICAL
-from server.domain.phrases import Conditions, Fault, Phrase, clash, faults, language_fault, shortcut_fault
+from server.domain.phrase_rules import whole_faults
+from server.domain.phrases import Conditions, Fault, Phrase, clash, faults, shortcut_fault
 
 SIZE_MAX = 1_000_000
 """Bytes in one phrase file."""
@@ -108,6 +109,7 @@ class _Entry(_Strict):
     valid_to: date | None = None
     when: _When = _When()
     urgent: bool = False
+    version: Annotated[int, Field(ge=1)] = 1
 
     def phrase(self) -> Phrase:
         """Return the phrase that the entry describes."""
@@ -128,6 +130,7 @@ class _Entry(_Strict):
             valid_to=self.valid_to,
             when=Conditions(when.age.lowest, when.age.under, when.sex, frozenset(when.level), frozenset(when.entrance)),
             urgent=self.urgent,
+            version=self.version,
         )
 
 
@@ -225,7 +228,7 @@ def _entry(
                 path = _written(place, one["loc"], written, shared)
                 yield PhraseProblem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
         return
-    found = list(_whole(phrase))
+    found = list(whole_faults(phrase))
     for at, fault in found:
         path = (*place, *at)
         yield PhraseProblem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
@@ -237,31 +240,6 @@ def _written(place: Path, field: Path, written: Any, shared: dict[str, Any]) -> 
     """Where a field stands: in the phrase, or in the file's defaults."""
     inherited = field and field[0] in shared and isinstance(written, dict) and field[0] not in written
     return ("defaults", *field) if inherited else (*place, *field)
-
-
-def _whole(phrase: Phrase) -> Iterator[tuple[Path, Fault]]:
-    """Faults that show only when the fields are seen together."""
-    if fault := language_fault(phrase.text_sv, phrase.text_en):
-        yield ("text",), fault
-    for language, text in (("sv", phrase.text_sv), ("en", phrase.text_en)):
-        for fault in faults(text, urgent=phrase.urgent):
-            yield ("text", language), fault
-    if phrase.valid_from and phrase.valid_to and phrase.valid_from > phrase.valid_to:
-        yield ("valid_to",), Fault("Slutdagen ligger före startdagen.", "The last day is before the first.")
-    if phrase.urgent and phrase.when != Conditions():
-        yield (
-            ("when",),
-            Fault(
-                "En brådskande text får inte gömmas av villkor: en okänd ålder skulle ta bort den. Ta bort when.",
-                "No condition may hide an urgent text: an unknown age would take it away. Remove when.",
-            ),
-        )
-    lowest, under = phrase.when.age_from, phrase.when.age_under
-    if lowest is not None and under is not None and lowest >= under:
-        yield (
-            ("when", "age"),
-            Fault("Ingen ålder passar: from ska vara lägre än under.", "No age fits: from must be below under."),
-        )
 
 
 def _double(placed: _Placed, kept: list[_Placed]) -> PhraseProblem | None:

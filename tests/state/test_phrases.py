@@ -50,6 +50,8 @@ def entry(shortcut: str, heading: str = "", body: str = "", **fields: object) ->
         "when": {},
         "owner": "",
         "review_by": "2027-05-31",
+        "whose": "region",
+        "version": 1,
     }
     made.update(fields)  # type: ignore[typeddict-item]  # a test names only what it is about
     return made
