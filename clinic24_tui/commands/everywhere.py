@@ -76,6 +76,14 @@ class ChangeLook(Command):
     help = N_("Växla mellan mörkt, ljust och hög kontrast.")
 
 
+class MyPhrases(Command):
+    """Show the phrases of my own."""
+
+    id = "my_phrases"
+    label = N_("Mina fraser")
+    help = N_("Skriv, ändra och ta bort dina egna fraser. Bara du ser dem.")
+
+
 class Quit(Command):
     """Leave the program; asks when cases are open or something waits to be sent."""
 
@@ -96,4 +104,15 @@ class QuitAnywhere(Command):
     in_palette = False
 
 
-EVERYWHERE = (Help, Palette, NextToAnswer, ReadLeft, RetryLine, ChangeAssignment, ChangeLook, Quit, QuitAnywhere)
+EVERYWHERE = (
+    Help,
+    Palette,
+    NextToAnswer,
+    ReadLeft,
+    RetryLine,
+    ChangeAssignment,
+    ChangeLook,
+    MyPhrases,
+    Quit,
+    QuitAnywhere,
+)

@@ -45,7 +45,10 @@ def whole_faults(phrase: Phrase) -> Iterator[tuple[Place, Fault]]:
         yield ("valid_to",), Fault("Slutdagen ligger före startdagen.", "The last day is before the first.")
     if phrase.urgent and phrase.when != Conditions():
         sv = "En brådskande text får inte gömmas av villkor: en okänd ålder skulle ta bort den. Ta bort when."
-        yield ("when",), Fault(sv, "No condition may hide an urgent text: an unknown age would take it away. Remove when.")
+        yield (
+            ("when",),
+            Fault(sv, "No condition may hide an urgent text: an unknown age would take it away. Remove when."),
+        )
     lowest, under = phrase.when.age_from, phrase.when.age_under
     if lowest is not None and under is not None and lowest >= under:
         sv = "Ingen ålder passar: from ska vara lägre än under."
@@ -60,7 +63,10 @@ def kept_faults(phrase: Phrase) -> Iterator[tuple[Place, Fault]]:
         if fault := title_fault(title):
             yield ("title", language), fault
     yield from whole_faults(phrase)
-    for language, text in (("sv", f"{phrase.title_sv} {phrase.text_sv}"), ("en", f"{phrase.title_en} {phrase.text_en}")):
+    for language, text in (
+        ("sv", f"{phrase.title_sv} {phrase.text_sv}"),
+        ("en", f"{phrase.title_en} {phrase.text_en}"),
+    ):
         if _NUMBER.search(text):
             sv = "Texten har ett personnummer. En fras går till många: ta bort numret."
             yield ("text", language), Fault(sv, "The text has an identity number. A phrase goes to many: remove it.")
@@ -68,7 +74,7 @@ def kept_faults(phrase: Phrase) -> Iterator[tuple[Place, Fault]]:
 
 def title_fault(title: str) -> Fault | None:
     """What is wrong with a title: 1–60 characters on one line."""
-    if 0 < len(title.strip()) and len(title) <= TITLE_MAX and not any(category(sign) == "Cc" for sign in title):
+    if len(title.strip()) > 0 and len(title) <= TITLE_MAX and not any(category(sign) == "Cc" for sign in title):
         return None
     return Fault(
         f"Titeln ska ha 1–{TITLE_MAX} tecken på en rad.", f"The title has 1–{TITLE_MAX} characters on one line."

@@ -15,7 +15,7 @@ from clinic24_tui.state.phrases import (
     day,
     fill,
     next_blank,
-    offered,
+    fits_case,
     resolve,
     title,
     words,
@@ -186,7 +186,7 @@ def test_client_and_server_agree_on_whom_a_phrase_fits(
     phrase = Phrase("a.b", "ab", "A", "A", "x", "x", "o", today, when=when)
     here = PhraseContext(age=age, sex=sex, level=level, entrance=entrance)
     there = applies(phrase, age=age, sex=sex, level=level, entrance=entrance, today=today)
-    assert offered(row(phrase), "nurse", here) is there
+    assert fits_case(row(phrase), here) is there
 
 
 def test_values_fallbacks_choices_and_blanks_are_resolved() -> None:
