@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from server.flow_tools.grammar import add_flow
+from server.phrase_tools.grammar import add_phrase
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -57,8 +58,10 @@ def parser() -> argparse.ArgumentParser:
     )
     _data(feedback)
     _read_parser(commands)
-    commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
+    check = commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
+    check.add_argument("--data", type=Path, help="datamapp, för inlästa fraser / data folder, for imported phrases")
     add_flow(commands)
+    add_phrase(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
 
@@ -104,6 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
         "read": _read,
         "check": _check,
         "flow": _flow,
+        "phrase": _phrase,
         "version": _version,
     }[given.command]
     return run(given)
@@ -222,10 +226,18 @@ def _feedback(given: argparse.Namespace) -> int:
     return run(given.data / DATABASE)
 
 
-def _check(_given: argparse.Namespace) -> int:
-    from server.content_check import report
+def _check(given: argparse.Namespace) -> int:
+    from server.content_check import notes, report
+    from server.phrase_tools.command import Refused
 
-    problems = report()
+    try:
+        problems = report(given.data)
+        told = notes(given.data)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return EXIT_WRONG
+    for line in told:
+        print(line)
     for line in problems:
         print(line)
     if not problems:
@@ -235,6 +247,12 @@ def _check(_given: argparse.Namespace) -> int:
 
 def _flow(given: argparse.Namespace) -> int:
     from server.flow_tools.command import run
+
+    return run(given)
+
+
+def _phrase(given: argparse.Namespace) -> int:
+    from server.phrase_tools.command import run
 
     return run(given)
 

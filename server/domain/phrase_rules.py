@@ -41,6 +41,9 @@ def whole_faults(phrase: Phrase) -> Iterator[tuple[Place, Fault]]:
     for language, text in (written or {"sv": ""}).items():
         for fault in faults(text, urgent=phrase.urgent):
             yield ("text", language), fault
+    if phrase.urgent and len(written) < len(texts):
+        sv = "En 112-text måste finnas på svenska och engelska. Skriv båda."
+        yield ("text",), Fault(sv, "A 112 text must be there in Swedish and English. Write both.")
     if phrase.valid_from and phrase.valid_to and phrase.valid_from > phrase.valid_to:
         yield ("valid_to",), Fault("Slutdagen ligger före startdagen.", "The last day is before the first.")
     if phrase.urgent and phrase.when != Conditions():
@@ -170,7 +173,7 @@ def shadows(phrases: Sequence[Phrase]) -> list[Shadow]:
 def fresh(phrase: Phrase, kept: Iterable[Phrase]) -> Phrase:
     """Return an imported phrase as the next version of the one of the same place and shortcut, or as it is."""
     for old in kept:
-        same = (old.account, old.units) == (phrase.account, phrase.units) and meets(old, phrase) and clash(old, phrase)
-        if same:
+        place = (old.account, old.units, set(old.professions))
+        if place == (phrase.account, phrase.units, set(phrase.professions)) and meets(old, phrase):
             return replace(phrase, id=old.id, version=old.version + 1)
     return phrase
