@@ -37,7 +37,7 @@ _BULLET: Final = re.compile(r"^(?:[•◦▪▫‣●○■□►·∙⁃*-]\s+|
 _SPACES: Final = re.compile(r"\s+")
 _EMPTY_ROWS: Final = re.compile(r"\n{3,}")
 _GAP: Final = re.compile(
-    r"_{3,}|\.{5,}|…{2,}|\b[xX]{2,}\b|\bN\.?N\b\.?|(?<!\[)\[(?P<name>[^\[\]\n|]{1,40})\](?!\])", re.ASCII
+    r"_{3,}|\.{5,}|…{2,}|\b[xX]{2,}\b|\bNN\b|\bN\.N\.(?!\w)|(?<!\[)\[(?P<name>[^\[\]\n|]{1,40})\](?!\])"
 )
 _GAP_NAME: Final[dict[Language, str]] = {"sv": "fyll i", "en": "fill in"}
 
