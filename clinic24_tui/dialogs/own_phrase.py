@@ -11,9 +11,12 @@ from clinic24_tui.locale import _
 from clinic24_tui.messages import LineChanged, PhraseAnswered, Say
 from clinic24_tui.state.phrase_saving import OwnPhrase
 from clinic24_tui.widgets.area import Area
-from clinic24_tui.widgets.row import Part
+from clinic24_tui.widgets.row import Part, wrap
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
 from server.contract.phrases import TITLE_MAX
+
+FAULT_CELLS = 74
+"""Cells of a row of the sheet in the narrowest window."""
 
 
 class OwnPhraseSheet(Sheet[None]):
@@ -38,6 +41,7 @@ class OwnPhraseSheet(Sheet[None]):
         yield SheetRow(Part(_("Text på engelska"), "strong", True))
         yield Area(id="text-en")
         yield SheetRow(id="fault")
+        yield SheetRow(id="fault-more")
 
     def on_mount(self) -> None:
         """Put in the texts."""
@@ -47,7 +51,9 @@ class OwnPhraseSheet(Sheet[None]):
         self._tell(_("Bara du ser den. En text räcker; skriv inget som pekar ut en patient."), "dim")
 
     def _tell(self, words: str, color: str = "warn") -> None:
-        self.query_one("#fault", SheetRow).show(Part(words, color, color == "warn"))
+        rows = [*wrap(words, FAULT_CELLS), ""]
+        for name, row in zip(("#fault", "#fault-more"), rows, strict=False):
+            self.query_one(name, SheetRow).show(Part(row, color, color == "warn"))
 
     def _written(self) -> OwnPhrase:
         return OwnPhrase(

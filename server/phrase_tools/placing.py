@@ -9,7 +9,7 @@ from server.adapters.phrase_files import read_entry
 from server.contract.phrases import OWN_MAX
 from server.domain.phrase_rules import Shadow, fresh, shadows
 from server.domain.phrases import Fault, Phrase, clash, folded
-from server.phrase_tools.sources import WHOLE, Draft, Problem, Source
+from server.phrase_tools.drafts import WHOLE, Draft, Problem, Source
 
 
 @dataclass(frozen=True, slots=True)

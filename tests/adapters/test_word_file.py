@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,8 @@ def test_runs_that_word_has_split_are_one_text() -> None:
 
 
 def test_breaks_tabs_hyphens_and_symbols_are_signs() -> None:
-    inner = "<w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t></w:r>"
+    signs = ("<w:br/>", "<w:tab/>", "<w:noBreakHyphen/>", "<w:softHyphen/>", "")
+    inner = f"<w:r>{''.join(f'<w:t>{word}</w:t>{sign}' for word, sign in zip('abcde', signs, strict=True))}</w:r>"
     assert lines(document(paragraph(inner, '<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>'))) == [
         (None, "a\nb\tc-de\uf0b7")
     ]
@@ -58,7 +60,8 @@ def test_what_was_deleted_hidden_or_is_a_field_code_is_not_text_and_what_was_ins
 
 
 def test_a_text_box_is_told_of_and_a_picture_is_not() -> None:
-    box = "<mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:txbxContent></mc:Choice></mc:AlternateContent>"
+    inner = f"<w:txbxContent>{paragraph('x')}</w:txbxContent>"
+    box = f"<mc:AlternateContent><mc:Choice>{inner}</mc:Choice></mc:AlternateContent>"
     raw = document(paragraph("a"), paragraph(f"<w:r>{box}</w:r>"), paragraph("<w:r><w:drawing/></w:r>"))
     assert read_word(raw).boxes == (2,)
 
@@ -131,7 +134,5 @@ def test_a_part_that_unpacks_to_too_much_is_refused_before_it_is_read() -> None:
 def test_any_damage_is_refused_or_read_and_never_breaks(noise: bytes, place: int) -> None:
     whole = document(paragraph("Hälsning", style="Rubrik1"), paragraph("Hej!"))
     at = place % len(whole)
-    try:
-        read_word(whole[:at] + noise + whole[at + len(noise) :])
-    except WordRefused as refused:
-        assert refused.fault.sv
+    with suppress(WordRefused):
+        assert read_word(whole[:at] + noise + whole[at + len(noise) :]).blocks

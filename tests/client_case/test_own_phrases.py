@@ -167,11 +167,12 @@ async def test_a_refusal_stays_in_the_sheet_and_says_what_to_change() -> None:
         await write(pilot, "ring112")
         await pilot.press("tab", "T", "ctrl+s")
         (asked,) = frames(link, "keep_phrase")
-        words = "Frasen är inte sparad. Kortnamnet ring112 hör till en 112-text."
+        words = "Frasen är inte sparad. Kortnamnet ring112 hör till en 112-text och får inte skymmas. Välj ett annat."
         link.feed({"type": "refuse", "id": asked["id"], "code": "bad_phrase", "sv": words, "en": words})
         await pilot.pause()
         assert isinstance(app.screen, OwnPhraseSheet)
         assert "hör till en 112-text" in text(app)
+        assert "Välj ett annat." in text(app)
         await pilot.press("escape")
         assert said(app) == "Text"
 

@@ -12,7 +12,8 @@ import yaml
 
 from server.__main__ import main
 from server.domain.phrases import Phrase
-from server.phrase_tools.sources import read_source, shortened
+from server.phrase_tools.drafts import shortened
+from server.phrase_tools.sources import read_source
 from server.storage import phrases as kept
 from tests.support.clock import HandClock
 from tests.support.houses import furnished
@@ -66,7 +67,10 @@ WORD = document(
     paragraph(";ringer Vi ringer upp", style="R1"),
     paragraph("Vi ringer dig [[tid]]."),
 )
-BODY = "Säg ”aj” om det gör ont. Halsont går över.\n– Drick ofta.\n– Vila.\n\nHör av dig om [[fyll i]] dagar, [[fyll i]] eller [[tid]]."
+BODY = (
+    "Säg ”aj” om det gör ont. Halsont går över.\n– Drick ofta.\n– Vila.\n\n"
+    "Hör av dig om [[fyll i]] dagar, [[fyll i]] eller [[tid]]."
+)
 
 
 def test_word_by_headings_becomes_the_units_phrases(data: Path, phrase: Phrasing, tmp_path: Path) -> None:
