@@ -151,10 +151,11 @@ def _target(given: argparse.Namespace, about: Whose) -> Target:
 
 def _told(plan: Plan) -> Iterator[str]:
     for phrase in plan.write:
-        new = "ny / new" if phrase.version == 1 else f"version {phrase.version}"
-        yield f"{new}\t;{phrase.shortcut}\t{phrase.title_sv}"
+        kind = "ny / new" if phrase.version == 1 else f"version {phrase.version}"
+        yield f"{kind}\t;{phrase.shortcut}\t{phrase.title_sv}"
     yield from map(before, plan.shadows)
-    yield f"{len(plan.write)} fraser att läsa in, {plan.same} oförändrade / phrases to import, unchanged"
+    new, same = len(plan.write), plan.same
+    yield f"{new} fraser att läsa in, {same} oförändrade / {new} phrases to import, {same} unchanged"
 
 
 def before(shadow: Shadow) -> str:

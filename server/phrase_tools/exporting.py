@@ -78,7 +78,7 @@ def _harmless(cell: str) -> str:
 
 def as_list(phrases: Iterable[Phrase], uses: Mapping[str, int], today: date) -> list[str]:
     """Return a line for each phrase: whose, shortcut, title, owner, review date, version, how often it was sent."""
-    lines = ["vems\tkortnamn\ttitel\tägare\tgranskas\tversion\tskickad"]
+    lines = ["vems/whose\tkortnamn/shortcut\ttitel/title\tägare/owner\tgranskas/review\tversion\tskickad/sent"]
     for phrase in sorted(phrases, key=lambda one: (whose(one), one.shortcut)):
         late = " !" if phrase.review_by < today else ""
         cells = (whose(phrase), f";{phrase.shortcut}", phrase.title_sv, phrase.owner, f"{phrase.review_by}{late}")
