@@ -28,6 +28,7 @@ from clinic24_tui.messages import (
     FromLink,
     LineChanged,
     OpenCase,
+    PhraseAnswered,
     Refused,
     Said,
     Say,
@@ -209,6 +210,13 @@ class ClinicApp(KeysInOrder):
         if not any(isinstance(screen, kind) for screen in self.screen_stack):
             self.push_screen(kind(self.link))
 
+    def action_my_phrases(self) -> None:
+        """Show the phrases of my own, to write, change and remove them."""
+        from clinic24_tui.dialogs.my_phrases import MyPhrasesSheet
+
+        if self.link.store.assignment is not None and not isinstance(self.screen, MyPhrasesSheet):
+            self.push_screen(MyPhrasesSheet(self.link))
+
     def opens_soon(self) -> bool:
         """Say whether a case has been asked for that opens when the server has given it."""
         return self.link.state == "online" and self.link.outbox.asks(TAKING)
@@ -246,6 +254,7 @@ class ClinicApp(KeysInOrder):
 
     @on(StoreChanged)
     @on(LineChanged)
+    @on(PhraseAnswered)
     def _told(self, message: FromLink) -> None:
         self._hand_on(message)
         if isinstance(message, StoreChanged) and message.touches("ready"):

@@ -6,7 +6,7 @@ import asyncio
 import math
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, Protocol
 
 from textual.message import Message
@@ -15,10 +15,11 @@ from clinic24_tui.client.clock import Clock
 from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
 from clinic24_tui.locale import language
-from clinic24_tui.messages import Acked, LineChanged, LineState, Refused, StoreChanged
+from clinic24_tui.messages import Acked, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
 from clinic24_tui.state.drafts import Drafts
 from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
+from clinic24_tui.state.phrase_saving import OwnPhrase
 from clinic24_tui.state.store import QUEUE_VID, Change, Store, case_vid, preview_vid
 
 BATCH_SECONDS = 0.1
@@ -83,6 +84,7 @@ class Link:
         self.refusal = ""
         """Words of the last refusal that concerned the session itself (wrong password, other version …)."""
         self._owner_seqs: dict[str, int] = {}
+        self._phrases_asked: set[str] = set()
         self._inbox: deque[Arrival] = deque()
         self._changes: set[Change] = set()
         self._post: Callable[[Message], object] = lambda _message: None
@@ -148,9 +150,13 @@ class Link:
         self._send(item)
         return item.id
 
-    def say(self, case: str, text: str, owner_seq: int, *, urgent: bool = False) -> str:
-        """Say a line to the patient: held for undo (an urgent one goes at once), then sent; returns the line's id."""
+    def say(self, case: str, text: str, owner_seq: int, *, urgent: bool = False, phrases: Iterable[str] = ()) -> str:
+        """Say a line to the patient: held for undo (an urgent one goes at once), then sent; returns the line's id.
+
+        `phrases` are the ids of those that stand in it.
+        """
         line = self.hold.put(case, text, urgent=urgent)
+        line.phrases = tuple(phrases)
         self._owner_seqs[line.id] = owner_seq
         self.drafts.edit(case, "", self.clock.utc_ms())
         self.drafts.touch(case, self.clock.utc_ms())
@@ -174,6 +180,20 @@ class Link:
     def typing(self, case: str, *, on: bool) -> None:
         """Say that I write in a case, or have stopped; the server lets it lapse by itself after some seconds."""
         self._say([{"type": "typing", "case": case, "on": on}])
+
+    def keep_phrase(self, wish: OwnPhrase) -> str:
+        """Keep a phrase of one's own; answered by `PhraseAnswered` with the returned id. Only while online."""
+        return self._ask_phrase("keep_phrase", **{"phrase": wish.phrase} if wish.phrase else {}, **wish.fields())
+
+    def drop_phrase(self, phrase: str) -> str:
+        """Remove a phrase of one's own; answered by `PhraseAnswered` with the returned id. Only while online."""
+        return self._ask_phrase("drop_phrase", phrase=phrase)
+
+    def _ask_phrase(self, kind: str, **fields: str) -> str:
+        asked = new_id()
+        self._phrases_asked.add(asked)
+        self._say([{"type": kind, "id": asked, **fields}])
+        return asked
 
     def unsaved(self) -> int:
         """Return how many commands and lines are not on the server's disk."""
@@ -245,6 +265,7 @@ class Link:
             self._say(self.session.opening())
         else:
             self.session.lost()
+            self._phrases_asked.clear()
             self.outbox.line_lost()
             self.drafts.line_lost()
             for case in self.hold.cases():
@@ -262,6 +283,8 @@ class Link:
             self._acked(frame)
         elif kind == "refuse":
             self._refused(frame)
+        elif kind == "own_phrases":
+            self._phrase_answered(frame["id"], "")
         elif kind == "drafted":
             self.saved_at = self.now()
             self.drafts.drafted(frame["case"], frame["n"])
@@ -282,13 +305,23 @@ class Link:
         if item is None:
             return
         self.saved_at = self.now()
-        if self.hold.acked(item.id) is not None:
+        line = self.hold.acked(item.id)
+        if line is not None:
             self._owner_seqs.pop(item.id, None)
+            if line.phrases:
+                self._say([{"type": "used_phrases", "phrases": list(line.phrases)}])
             self.drafts.touch(item.case, self.clock.utc_ms())
         self._post(Acked(item, frame["case"], frame["seq"], frame.get("owner_seq")))
 
+    def _phrase_answered(self, asked: str, words: str) -> None:
+        self._phrases_asked.discard(asked)
+        self._post(PhraseAnswered(asked, words))
+
     def _refused(self, frame: Frame) -> None:
         words = str(frame[language()])
+        if frame.get("id") in self._phrases_asked:
+            self._phrase_answered(frame["id"], words)
+            return
         item = self.outbox.answered(frame["id"]) if "id" in frame else None
         if item is None and "vid" not in frame:
             self.refusal = words

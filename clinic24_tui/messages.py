@@ -73,6 +73,15 @@ class Refused(FromLink, bubble=False):
         self.vid = vid
 
 
+class PhraseAnswered(FromLink, bubble=False):
+    """What was asked about a phrase of one's own is answered; `words` say why not, empty when it is on disk."""
+
+    def __init__(self, asked: str, words: str) -> None:
+        super().__init__()
+        self.asked = asked
+        self.words = words
+
+
 class Said(FromLink, bubble=False):
     """Something is said in the status line of every screen."""
 

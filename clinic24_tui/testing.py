@@ -181,6 +181,7 @@ def worn_frame(assignment: Assignment = ASBY, *, drafts: dict[str, str] | None =
         "type": "worn",
         "assignment": assignment,
         "phrases": [],
+        "recent": [],
         "units": [
             {
                 "id": i,

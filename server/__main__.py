@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from server.flow_tools.grammar import add_flow
+from server.phrase_tools.grammar import add_phrase
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -58,7 +59,10 @@ def parser() -> argparse.ArgumentParser:
     _data(feedback)
     _read_parser(commands)
     _content_parsers(commands)
+    check = commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
+    check.add_argument("--data", type=Path, help="datamapp, för inlästa fraser / data folder, for imported phrases")
     add_flow(commands)
+    add_phrase(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
 
@@ -115,6 +119,7 @@ def main(arguments: list[str] | None = None) -> int:
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
+        "phrase": _phrase,
         "version": _version,
     }[given.command]
     return run(given)
@@ -240,11 +245,17 @@ def _feedback(given: argparse.Namespace) -> int:
     return run(given.data / DATABASE)
 
 
-def _check(_given: argparse.Namespace) -> int:
-    from server.content_check import changes, report
+def _check(given: argparse.Namespace) -> int:
+    from server.content_check import changes, notes, report
+    from server.phrase_tools.command import Refused
 
-    problems = report()
-    for line in [*problems, *changes()]:
+    try:
+        problems = report(given.data)
+        told = notes(given.data)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return EXIT_WRONG
+    for line in [*told, *problems, *changes()]:
         print(line)
     if not problems:
         _say("inga fel", "no faults")
@@ -259,6 +270,12 @@ def _hazards(given: argparse.Namespace) -> int:
 
 def _flow(given: argparse.Namespace) -> int:
     from server.flow_tools.command import run
+
+    return run(given)
+
+
+def _phrase(given: argparse.Namespace) -> int:
+    from server.phrase_tools.command import run
 
     return run(given)
 

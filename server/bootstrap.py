@@ -28,6 +28,7 @@ from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
 from server.app.notify import Notices
 from server.app.outside import Notice, Person
+from server.app.phrasebook import Phrasebook
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.supervise import Supervisor
@@ -37,7 +38,6 @@ from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
 from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
-from server.domain.phrases import current, row
 from server.flows.loader import load_flows
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
@@ -46,6 +46,7 @@ from server.realtime.staff_socket import StaffSocket
 from server.settings import Settings
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, engine_for
 from server.storage.migrate import prepare
+from server.storage.phrases import SqlitePhrases
 from server.storage.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -131,8 +132,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     hub, leases = Hub(), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
     lane = Lane(store, hub, clock, reference.book, inbox=inbox)
-    today = local(from_ms(clock.now())).date()
-    phrases = [row(phrase) for phrase in load_phrases()[0] if current(phrase, today)]
+    phrases = Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now()))
     desk = Desk(
         store=store,
         lane=lane,

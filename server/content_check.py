@@ -1,27 +1,32 @@
 """`clinic24-server check`: every fault in the content that the server ships or is given: flows, phrases, region, hazards."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from server.adapters.content_file import ContentError
 from server.adapters.hazard_file import load_hazards
 from server.adapters.phrase_files import load_phrases
 from server.adapters.region import load_region
+from server.domain.phrase_rules import kept_faults, shadows
+from server.domain.phrases import Phrase, clash
 from server.flows.lint import lint
 from server.flows.loader import load_flows
 from server.flows.wording import DEVICE_RULES, changed, shipped
+from server.phrase_tools.command import before, shared_in
 
 SINGLE_FILES: Final[tuple[Callable[[], object], ...]] = (load_region, load_hazards)
 """What loads one file each, whole or not at all."""
 
 
-def report() -> list[str]:
-    """Return one line for each fault, with file, place, and what would be right."""
+def report(data: Path | None = None) -> list[str]:
+    """Return one line for each fault, with file, place, and what would be right; with `data` also of imported phrases."""
     library = load_flows()
+    phrases, problems = load_phrases()
     lines = [str(problem) for problem in library.problems]
     lines += [str(finding) for finding in lint(library)]
-    lines += [str(problem) for problem in load_phrases()[1]]
-    return lines + refusals()
+    lines += [str(problem) for problem in problems]
+    return lines + refusals() + _of_imported(phrases, shared_in(data) if data else [])
 
 
 def changes() -> list[str]:
@@ -39,3 +44,25 @@ def refusals() -> list[str]:
         except ContentError as fault:
             lines += str(fault).splitlines()
     return lines
+
+
+def _of_imported(phrases: list[Phrase], kept: list[Phrase]) -> list[str]:
+    lines = []
+    for phrase in kept:
+        lines += [f"{_named(phrase)} {'.'.join(at)}: {fault.sv} / {fault.en}" for at, fault in kept_faults(phrase)]
+        lines += [
+            f"{_named(phrase)}: samma kortnamn och läsare som {_named(other)}. Byt det ena. / "
+            f"the same shortcut and readers as {_named(other)}. Change one."
+            for other in (*phrases, *kept)
+            if other.id != phrase.id and clash(other, phrase)
+        ]
+    return lines
+
+
+def notes(data: Path | None = None) -> list[str]:
+    """Return what is no fault and good to know: which phrase comes first where two have one shortcut."""
+    return [before(one) for one in shadows([*load_phrases()[0], *(shared_in(data) if data else [])])]
+
+
+def _named(phrase: Phrase) -> str:
+    return f";{phrase.shortcut} ({', '.join(phrase.units) or phrase.id})"

@@ -116,6 +116,19 @@ class SaveNote(Command):
     priority = True
 
 
+class SavePhrase(Command):
+    """Keep the text in the composer as a phrase of my own."""
+
+    id = "save_phrase"
+    keys = ("f5",)
+    label = N_("Spara som fras")
+    help = N_("Spara texten du skriver som en egen fras. Patientens namn byts ut, luckor och val är kvar.")
+    place = "case"
+    priority = True
+    slash = "sparafras"
+    slash_en = "savephrase"
+
+
 class WholeHistory(Command):
     """Show the whole autoanamnesis, or the conversation again."""
 
@@ -295,7 +308,7 @@ class LeaveCase(Command):
 COMPOSER = (Send, NewLine, NextBlank, ToTranscript, Phrases, Commands)
 """Bound on the composer itself."""
 
-CASE = (AcceptFlag, TakeBack, InternalNote, SaveNote, WholeHistory, OlderLines, NewerLines)
+CASE = (AcceptFlag, TakeBack, InternalNote, SaveNote, SavePhrase, WholeHistory, OlderLines, NewerLines)
 """Bound on the case view; they work while one types."""
 
 TRANSCRIPT = (

@@ -92,6 +92,14 @@ class TriageFeedback(Command):
     help = N_("Läs vad kollegorna säger om triagen, per flöde och regel. För superanvändare; läsningen loggas.")
 
 
+class MyPhrases(Command):
+    """Show the phrases of my own."""
+
+    id = "my_phrases"
+    label = N_("Mina fraser")
+    help = N_("Skriv, ändra och ta bort dina egna fraser. Bara du ser dem.")
+
+
 class Quit(Command):
     """Leave the program; asks when cases are open or something waits to be sent."""
 
@@ -122,6 +130,7 @@ EVERYWHERE = (
     ChangeLook,
     Hazards,
     TriageFeedback,
+    MyPhrases,
     Quit,
     QuitAnywhere,
 )

@@ -220,7 +220,8 @@ class CaseScreen(CaseVerbs, FrameScreen):
             self.post_message(Say(_("Frånkopplad: inget är skickat, texten är kvar som utkast."), "warn"))
             return
         self.composer.writing.place("")
-        self.link.say(self.case_id, message.text, head["owner_seq"], urgent=self.source.urgent(message.text))
+        urgent, phrases = self.source.urgent(message.text), self.source.used_in(message.text)
+        self.link.say(self.case_id, message.text, head["owner_seq"], urgent=urgent, phrases=phrases)
         self._push_draft()
         self.chat.follow()
         self._draw()

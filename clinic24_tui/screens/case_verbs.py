@@ -67,6 +67,7 @@ class CaseVerbs(Base):
             "slash_list": True,
             "save_note": self.composer.internal,
             "internal_note": cared,
+            "save_phrase": not self.composer.internal and bool(self.composer.writing.text.strip()),
             "accept_flag": self.mine and bool(head and any(mark["key"] == "flag" for mark in head["marks"])),
             "accept_case": bool(head and head["offered_to"] == user),
             "hand_over_case": self.mine,
@@ -146,6 +147,17 @@ class CaseVerbs(Base):
     def action_save_note(self) -> None:
         """Save the note, after the keys that are still on their way to it."""
         self.composer.noting.call_later(self.composer.save_note)
+
+    def action_save_phrase(self) -> None:
+        """Keep what is written to the patient as a phrase of my own, after the keys that are still on their way."""
+        self.composer.writing.call_later(self._save_phrase)
+
+    def _save_phrase(self) -> None:
+        from clinic24_tui.dialogs.own_phrase import OwnPhraseSheet
+
+        text = self.composer.writing.text.strip()
+        if text:
+            self.app.push_screen(OwnPhraseSheet(self.link, self.source.own_phrase(text)))
 
     def action_write(self) -> None:
         """Go to the composer."""

@@ -13,7 +13,10 @@ HOLD_MAX = 10.0
 
 @dataclass(slots=True)
 class Outgoing:
-    """One line that the patient has not got yet: `due` is when it may leave, in seconds of the monotonic clock."""
+    """One line that the patient has not got yet: `due` is when it may leave, in seconds of the monotonic clock.
+
+    `phrases` are the ids of the phrases that stand in it; they are counted when it is on the server's disk.
+    """
 
     id: str
     case: str
@@ -22,6 +25,7 @@ class Outgoing:
     number: int = 0
     rushed: bool = False
     in_flight: bool = False
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -1,16 +1,13 @@
 """The clinician's book of phrases: finding one by any of its words, and making it ready to send."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from clinic24_tui.state.phrase_index import Index, Rank
-from server.contract.phrases import CHOICE, MARKS, PLACEHOLDERS, Language, PhraseRow, PhraseWhen
-
-RECENT_MAX = 50
-"""Phrases remembered as recently used."""
+from clinic24_tui.state.phrase_index import Found, Index, Rank
+from server.contract.phrases import CHOICE, MARKS, PLACEHOLDERS, PRECEDENCE, RECENT_MAX, Language, PhraseRow
 
 _MARKS = re.compile(MARKS)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
@@ -86,40 +83,60 @@ class Resolved(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A phrase that was found, and by what."""
+    """A phrase that was found, and by what; one that does not fit the case is shown, and cannot be inserted."""
 
     row: PhraseRow
     rank: Rank
+    fits: bool = True
 
 
 class PhraseBook:
     """The phrases that came from the server, searched as one types; remembers what was used last."""
 
-    def __init__(self, entries: Iterable[PhraseRow], recent: Sequence[str] = ()) -> None:
+    def __init__(self, entries: Iterable[PhraseRow], recent: Iterable[str] = ()) -> None:
         self.rows: tuple[PhraseRow, ...] = tuple(entries)
-        self.recent: list[str] = list(recent)[:RECENT_MAX]
+        self.recent: list[str] = list(dict.fromkeys(recent))[:RECENT_MAX]
         self._index = Index(self.rows)
+
+    def row(self, phrase_id: str) -> PhraseRow | None:
+        """Return a phrase by its id."""
+        return next((row for row in self.rows if row["id"] == phrase_id), None)
 
     def used(self, phrase_id: str) -> None:
         """Remember that a phrase was inserted; it ranks before others that match as well."""
         self.recent = [phrase_id, *(one for one in self.recent if one != phrase_id)][:RECENT_MAX]
 
     def search(self, query: str, profession: str, context: PhraseContext) -> list[Hit]:
-        """Return the phrases that fit the case and hold every word of `query`, in any order, best first.
+        """Return the phrases that hold every word of `query`, in any order, best first.
 
         Order: the shortcut itself, the shortcut's beginning, one's own recent use, title and tags, body, near
-        misspellings. Without a query: the recently used first, then by shortcut.
+        misspellings; of one shortcut the nearer phrase (own, unit, profession, region). Last come those that were
+        sought and do not fit the case. Without a query: the recently used first, then by shortcut.
         """
-        recent = {phrase_id: place for place, phrase_id in enumerate(self.recent)}
+        found = self._index.find(query, context.language)
+        places = self._places(found)
         hits = []
-        for number, (rank, weight) in self._index.find(query, context.language).items():
+        for number, (rank, weight) in found.items():
             row = self.rows[number]
-            if offered(row, profession, context):
-                place = recent.get(row["id"], RECENT_MAX)
-                best = rank if place == RECENT_MAX else min(rank, Rank.RECENT)
-                hits.append((best, place, weight, self._index.shortcuts[number], row))
-        hits.sort(key=lambda hit: hit[:4])
-        return [Hit(hit[4], hit[0]) for hit in hits]
+            fits = fits_case(row, context)
+            if not meant_for(row, profession, context) or not (fits or query.strip()):
+                continue
+            shortcut = self._index.shortcuts[number]
+            place = places[shortcut]
+            best = rank if place == RECENT_MAX else min(rank, Rank.RECENT)
+            hits.append((not fits, best, place, weight, shortcut, PRECEDENCE.index(row["whose"]), row))
+        hits.sort(key=lambda hit: hit[:6])
+        return [Hit(hit[6], hit[1], not hit[0]) for hit in hits]
+
+    def _places(self, found: Found) -> dict[str, int]:
+        """Return how recently each shortcut was used; phrases of one shortcut stand together, so they share it."""
+        recent = {phrase_id: place for place, phrase_id in enumerate(self.recent)}
+        places: dict[str, int] = {}
+        for number in found:
+            shortcut = self._index.shortcuts[number]
+            place = recent.get(self.rows[number]["id"], RECENT_MAX)
+            places[shortcut] = min(place, places.get(shortcut, RECENT_MAX))
+        return places
 
     def urgent_in(self, text: str, context: PhraseContext) -> bool:
         """Say whether a text holds a whole 112 text: it then goes at once, without the hold."""
@@ -127,8 +144,9 @@ class PhraseBook:
 
 
 def words(row: PhraseRow, language: Language) -> str:
-    """Return a phrase's text in the language of the case."""
-    return row["text_en"] if language == "en" else row["text_sv"]
+    """Return a phrase's text in the language of the case, or in the only one that it has."""
+    texts = (row["text_en"], row["text_sv"]) if language == "en" else (row["text_sv"], row["text_en"])
+    return texts[0] or texts[1]
 
 
 def title(row: PhraseRow, language: Language) -> str:
@@ -136,16 +154,16 @@ def title(row: PhraseRow, language: Language) -> str:
     return row["title_en"] if language == "en" else row["title"]
 
 
-def offered(row: PhraseRow, profession: str, context: PhraseContext) -> bool:
-    """Say whether a phrase is for this profession, unit and case."""
-    return (
-        (not row["professions"] or profession in row["professions"])
-        and (not row["units"] or context.unit in row["units"])
-        and _fits(row["when"], context)
+def meant_for(row: PhraseRow, profession: str, context: PhraseContext) -> bool:
+    """Say whether a phrase is for this profession and unit."""
+    return (not row["professions"] or profession in row["professions"]) and (
+        not row["units"] or context.unit in row["units"]
     )
 
 
-def _fits(when: PhraseWhen, context: PhraseContext) -> bool:
+def fits_case(row: PhraseRow, context: PhraseContext) -> bool:
+    """Say whether a phrase fits the case; an unknown fact never fits."""
+    when = row["when"]
     if not when:
         return True
     return (

@@ -14,7 +14,9 @@ from server.contract.frames import Closing, Feedback, Presence
 from server.contract.phrases import PhraseRow
 from server.contract.views import Assignment, Colleague, HazardRow, Me, QueueRow, UnitInfo
 
-Kind = Literal["me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready", "hazards", "feedback"]
+Kind = Literal[
+    "me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready", "hazards", "feedback", "phrases"
+]
 ListName = Literal["waiting", "mine", "offered", "others"]
 LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others")
 """Väntar · Mina · Att kvittera · Hos kollegor."""
@@ -55,6 +57,8 @@ class Store:
         self.offset = 0
         """The server's clock minus ours, ms."""
         self.phrases: list[PhraseRow] = []
+        self.recent: list[str] = []
+        """Ids of the phrases that I had sent last when the assignment was put on."""
         self.units: list[UnitInfo] = []
         self.colleagues: list[Colleague] = []
         self.complaints: dict[str, dict[str, str]] = {}
@@ -153,11 +157,16 @@ class Store:
         if self.assignment is not None and self.assignment["id"] != frame["assignment"]["id"]:
             changes |= self.forget()
         self.assignment = frame["assignment"]
-        self.phrases, self.units = frame["phrases"], frame["units"]
+        self.phrases, self.recent, self.units = frame["phrases"], frame.get("recent", []), frame["units"]
         self.colleagues, self.closes = frame["colleagues"], frame["closes"]
         self.complaints = frame.get("complaints", {})
         self.feedback = None
         return frozenset(changes)
+
+    def _on_own_phrases(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        shared = [row for row in self.phrases if row["whose"] != "own"]
+        self.phrases = [*shared, *cast("list[PhraseRow]", frame["phrases"])]
+        return frozenset({Change("phrases")})
 
     def _on_reset(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         if frame["vid"] == QUEUE_VID:

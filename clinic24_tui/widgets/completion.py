@@ -16,13 +16,17 @@ Purpose = Literal["phrases", "commands", "choices"]
 
 
 class Option(NamedTuple):
-    """One line of the list: short name, title, and the text that is shown beside it; `value` is what is chosen."""
+    """One line of the list: short name, title, and the text that is shown beside it; `value` is what is chosen.
+
+    One with a `stop` is dimmed and cannot be chosen; the stop says why.
+    """
 
     value: str
     name: str
     title: str = ""
     preview: str = ""
     foot: str = ""
+    stop: str = ""
 
 
 class Completion(Widget):
@@ -99,8 +103,8 @@ class Completion(Widget):
             name = clip(option.name, 12).ljust(12) if option.title else clip(option.name, half - 2)
             title = clip(option.title, room)
             left += [
-                Part(name, "focus", True, ground),
-                Part(f" {title}", "strong" if edge == "█" else "text", on=ground),
+                Part(name, "dim" if option.stop else "focus", not option.stop, ground),
+                Part(f" {title}", "dim" if option.stop else "strong" if edge == "█" else "text", on=ground),
             ]
         elif place == 0:
             left.append(Part(clip(_("Inget passar. Skriv vidare eller stäng med Esc."), half - 2), "warn"))
@@ -117,6 +121,8 @@ class Completion(Widget):
         option = self.current()
         if option is None:
             return []
+        if option.stop:
+            return [(words, "warn") for words in wrap(option.stop, width)][:rows]
         texts = wrap(option.preview, width) if option.preview else []
         room = rows - (1 if option.foot and len(texts) < rows else 0)
         if len(texts) > room:

@@ -278,6 +278,9 @@ class Composer(Vertical):
         if option is None or wanted is None:
             return
         area, (purpose, start, _query) = self.writing, wanted
+        if option.stop:
+            self.say(option.stop)
+            return
         self._shut()
         if purpose == "commands":
             area.clear()
@@ -285,9 +288,15 @@ class Composer(Vertical):
             return
         text = self._source.phrase(option.value) if purpose == "phrases" else option.value
         begin, end = sorted((area.selection.start, area.selection.end))
+        area.history.checkpoint()
         if purpose == "phrases":
+            # What was sought goes by itself: undoing the insertion must not leave a text that Enter would send.
             begin = area.location(start)
+            area.delete(begin, end, maintain_selection_offset=False)
+            area.history.checkpoint()
+            end = begin
         area.replace(text, begin, end, maintain_selection_offset=False)
+        area.history.checkpoint()
         area.move_cursor(area.location(start + len(text)))
         inside = [gap for gap in blanks(area.text) if start <= gap.start < start + len(text)]
         if inside:

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from server.adapters.yaml_lines import Located, Path, line_of, read_yaml
 from server.contract.phrases import Entrance, Sex
 from server.domain.permissions import CLINICAL
-from server.domain.phrases import Conditions, Fault, Phrase, clash, faults, language_fault, shortcut_fault
+from server.domain.phrase_rules import kept_faults, whole_faults
+from server.domain.phrases import Conditions, Fault, Phrase, clash, faults, shortcut_fault
 
 SIZE_MAX = 1_000_000
 """Bytes in one phrase file."""
@@ -92,13 +93,20 @@ class _When(_Strict):
     entrance: list[Entrance] = []
 
 
-class _Entry(_Strict):
-    """One phrase as it is written in a file."""
+class _KeptTitle(_Strict):
+    sv: Line | None = None
+    en: Line | None = None
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$", max_length=60)]
+
+class _KeptTexts(_Strict):
+    sv: Text | None = None
+    en: Text | None = None
+
+
+class _Common(_Strict):
+    """What a shipped and a kept phrase have alike."""
+
     shortcut: Annotated[str, AfterValidator(_shortcut)]
-    title: _Title
-    text: _Texts
     owner: Line
     review_by: date
     tags: Names = []
@@ -108,17 +116,18 @@ class _Entry(_Strict):
     valid_to: date | None = None
     when: _When = _When()
     urgent: bool = False
+    version: Annotated[int, Field(ge=1)] = 1
 
-    def phrase(self) -> Phrase:
-        """Return the phrase that the entry describes."""
+    def made(self, phrase_id: str, titles: tuple[str, str], texts: tuple[str, str]) -> Phrase:
+        """Return the phrase; titles and texts are Swedish and English."""
         when = self.when
         return Phrase(
-            id=self.id,
+            id=phrase_id,
             shortcut=self.shortcut,
-            title_sv=self.title.sv,
-            title_en=self.title.en,
-            text_sv=self.text.sv,
-            text_en=self.text.en,
+            title_sv=titles[0],
+            title_en=titles[1],
+            text_sv=texts[0],
+            text_en=texts[1],
             owner=self.owner,
             review_by=self.review_by,
             tags=tuple(self.tags),
@@ -128,7 +137,60 @@ class _Entry(_Strict):
             valid_to=self.valid_to,
             when=Conditions(when.age.lowest, when.age.under, when.sex, frozenset(when.level), frozenset(when.entrance)),
             urgent=self.urgent,
+            version=self.version,
         )
+
+
+class _Entry(_Common):
+    """One phrase as it is shipped in a file: both languages."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$", max_length=60)]
+    title: _Title
+    text: _Texts
+
+    def phrase(self) -> Phrase:
+        """Return the phrase that the entry describes."""
+        return self.made(self.id, (self.title.sv, self.title.en), (self.text.sv, self.text.en))
+
+
+class _KeptEntry(_Common):
+    """One phrase as it is imported: a unit's or a person's may have one language only, and gets its id here."""
+
+    id: str = ""
+    title: _KeptTitle
+    text: _KeptTexts
+
+    def phrase(self) -> Phrase:
+        """Return the phrase that the entry describes, without an id."""
+        sv, en = self.title.sv or self.title.en or "", self.title.en or self.title.sv or ""
+        return self.made("", (sv, en), (self.text.sv or "", self.text.en or ""))
+
+
+def read_entry(written: dict[str, Any]) -> tuple[Phrase | None, list[tuple[Path, Fault]]]:
+    """Return the phrase of an imported entry, without an id, or its faults with the fields that they stand in."""
+    try:
+        phrase = _KeptEntry.model_validate(written).phrase()
+    except ValidationError as error:
+        return None, [(one["loc"], fault) for one in error.errors() for fault in _words(one)]
+    found: list[tuple[Path, Fault]] = list(kept_faults(phrase))
+    return (None if found else phrase), found
+
+
+def read_kept(file: Traversable) -> tuple[list[tuple[dict[str, Any], Located, Path]], list[PhraseProblem]]:
+    """Return the entries of one YAML file as written, its defaults filled in, with where each stands; and its faults."""
+    try:
+        document = _document(file)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, OSError):
+        return [], [problem for problem in _read(file) if isinstance(problem, PhraseProblem)]
+    problems = list(_shape_problems(file.name, document))
+    if problems:
+        return [], problems
+    shared = document.data.get("defaults") or {}
+    written = enumerate(document.data["phrases"])
+    return [
+        ({**shared, **one} if isinstance(one, dict) else {"": one}, document, ("phrases", number))
+        for number, one in written
+    ], []
 
 
 class _Placed(NamedTuple):
@@ -186,31 +248,33 @@ def _document(source: Traversable) -> Located:
 
 
 def _entries(file: str, document: Located) -> Iterator[_Placed | PhraseProblem]:
+    problems = list(_shape_problems(file, document))
+    yield from problems
+    if any(problem.field in ("phrases", "defaults") for problem in problems):
+        return
+    shared = document.data.get("defaults") or {}
+    unclear = {twice[1] for twice in document.twice if twice[0] == "phrases" and len(twice) > 1}
+    for number, written in enumerate(document.data["phrases"]):
+        if number not in unclear:
+            yield from _entry(file, document, number, written, shared)
+
+
+def _shape_problems(file: str, document: Located) -> Iterator[PhraseProblem]:
+    """What is wrong in a file as a whole."""
     for twice in document.twice:
         sv, en = "Fältet står två gånger. Ta bort det ena.", "The field stands twice. Remove one."
         yield PhraseProblem(file, line_of(document, twice), _dotted(twice), sv, en)
     data = document.data
     if not isinstance(data, dict) or not isinstance(data.get("phrases"), list) or set(data) - {"defaults", "phrases"}:
         sv = "Filen ska ha listan phrases, och kan ha defaults. Se README.md."
-        yield PhraseProblem(
-            file, 1, "phrases", sv, "The file has the list phrases, and may have defaults. See README.md."
-        )
+        en = "The file has the list phrases, and may have defaults. See README.md."
+        yield PhraseProblem(file, 1, "phrases", sv, en)
         return
     shared = data.get("defaults") or {}
     if not isinstance(shared, dict) or set(shared) - {"owner", "review_by", "professions", "units", "tags"}:
         sv = "Förval kan vara owner, review_by, professions, units, tags."
-        yield PhraseProblem(
-            file,
-            line_of(document, ("defaults",)),
-            "defaults",
-            sv,
-            "Defaults are owner, review_by, professions, units, tags.",
-        )
-        return
-    unclear = {twice[1] for twice in document.twice if twice[0] == "phrases" and len(twice) > 1}
-    for number, written in enumerate(data["phrases"]):
-        if number not in unclear:
-            yield from _entry(file, document, number, written, shared)
+        en = "Defaults are owner, review_by, professions, units, tags."
+        yield PhraseProblem(file, line_of(document, ("defaults",)), "defaults", sv, en)
 
 
 def _entry(
@@ -225,7 +289,7 @@ def _entry(
                 path = _written(place, one["loc"], written, shared)
                 yield PhraseProblem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
         return
-    found = list(_whole(phrase))
+    found = list(whole_faults(phrase))
     for at, fault in found:
         path = (*place, *at)
         yield PhraseProblem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
@@ -237,31 +301,6 @@ def _written(place: Path, field: Path, written: Any, shared: dict[str, Any]) -> 
     """Where a field stands: in the phrase, or in the file's defaults."""
     inherited = field and field[0] in shared and isinstance(written, dict) and field[0] not in written
     return ("defaults", *field) if inherited else (*place, *field)
-
-
-def _whole(phrase: Phrase) -> Iterator[tuple[Path, Fault]]:
-    """Faults that show only when the fields are seen together."""
-    if fault := language_fault(phrase.text_sv, phrase.text_en):
-        yield ("text",), fault
-    for language, text in (("sv", phrase.text_sv), ("en", phrase.text_en)):
-        for fault in faults(text, urgent=phrase.urgent):
-            yield ("text", language), fault
-    if phrase.valid_from and phrase.valid_to and phrase.valid_from > phrase.valid_to:
-        yield ("valid_to",), Fault("Slutdagen ligger före startdagen.", "The last day is before the first.")
-    if phrase.urgent and phrase.when != Conditions():
-        yield (
-            ("when",),
-            Fault(
-                "En brådskande text får inte gömmas av villkor: en okänd ålder skulle ta bort den. Ta bort when.",
-                "No condition may hide an urgent text: an unknown age would take it away. Remove when.",
-            ),
-        )
-    lowest, under = phrase.when.age_from, phrase.when.age_under
-    if lowest is not None and under is not None and lowest >= under:
-        yield (
-            ("when", "age"),
-            Fault("Ingen ålder passar: from ska vara lägre än under.", "No age fits: from must be below under."),
-        )
 
 
 def _double(placed: _Placed, kept: list[_Placed]) -> PhraseProblem | None:

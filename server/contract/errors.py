@@ -279,6 +279,18 @@ PROBLEMS: dict[str, Problem] = {
         "A new red flag has come. Read it and acknowledge again.",
     ),
     "blank_left": Problem(422, None, False, "Fyll i luckan {blank} först.", "Fill in the blank {blank} first."),
+    # phrases of one's own
+    "bad_phrase": Problem(422, None, False, "Frasen är inte sparad. {sv}", "The phrase is not kept. {en}"),
+    "no_phrase": Problem(
+        404, None, False, "Frasen finns inte bland dina egna.", "The phrase is not among those of your own."
+    ),
+    "phrases_full": Problem(
+        409,
+        None,
+        False,
+        "Du har {most} egna fraser, fler får inte plats. Ta bort en som du inte använder.",
+        "You have {most} phrases of your own, there is no room for more. Remove one that you do not use.",
+    ),
     "staffed_only": Problem(
         409,
         None,

@@ -101,6 +101,33 @@ class Look(TypedDict):
     at: Literal["hazards", "feedback"]
 
 
+class KeepPhrase(TypedDict):
+    """Keep a phrase of one's own: a new one, or with `phrase` another wording of it. `id` is answered with."""
+
+    type: Literal["keep_phrase"]
+    id: str
+    phrase: NotRequired[str]
+    shortcut: str
+    title: str
+    text_sv: str
+    text_en: str
+
+
+class DropPhrase(TypedDict):
+    """Remove a phrase of one's own, with all its versions."""
+
+    type: Literal["drop_phrase"]
+    id: str
+    phrase: str
+
+
+class UsedPhrases(TypedDict):
+    """Say which phrases stood in a line that was sent: counted, and mine come first next time. Names no case."""
+
+    type: Literal["used_phrases"]
+    phrases: list[str]
+
+
 class CommandFrame(TypedDict):
     """A command; the answer is `ack` or `refuse` with the command's id."""
 
@@ -108,7 +135,21 @@ class CommandFrame(TypedDict):
     cmd: StaffCommand
 
 
-ClientFrame = Login | Wear | Logout | OpenView | Page | CloseView | SaveDraft | Typing | Look | CommandFrame
+ClientFrame = (
+    Login
+    | Wear
+    | Logout
+    | OpenView
+    | Page
+    | CloseView
+    | SaveDraft
+    | Typing
+    | Look
+    | KeepPhrase
+    | DropPhrase
+    | UsedPhrases
+    | CommandFrame
+)
 
 
 class Welcome(TypedDict):
@@ -129,6 +170,7 @@ class Worn(TypedDict):
     type: Literal["worn"]
     assignment: Assignment
     phrases: list[PhraseRow]
+    recent: list[str]  # ids of the phrases that I used last, the latest first
     units: list[UnitInfo]
     colleagues: list[Colleague]
     complaints: dict[str, dict[str, str]]  # flow id -> title {"sv", "en"}; rows and heads carry the id
@@ -220,6 +262,14 @@ class DraftKept(TypedDict):
     n: int
 
 
+class OwnPhrases(TypedDict):
+    """Every phrase of my own as it is on disk now: the answer to the frame with this `id`."""
+
+    type: Literal["own_phrases"]
+    id: str
+    phrases: list[PhraseRow]
+
+
 class Presence(TypedDict):
     """Who is here, reads or writes in a case; never stored, no pos."""
 
@@ -274,6 +324,9 @@ ServerFrame = (
     | Closing
     | Hazards
     | Feedback
+    | OwnPhrases
+    | Presence
+    | Closing
 )
 
 CLOSE_SLOW = 4001

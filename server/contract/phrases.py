@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 Language = Literal["sv", "en"]
 Sex = Literal["female", "male"]
 Entrance = Literal["care", "secretary", "bvc"]
+Whose = Literal["own", "unit", "profession", "region"]
 
 
 class PhraseWhen(TypedDict, total=False):
@@ -20,7 +21,10 @@ class PhraseWhen(TypedDict, total=False):
 
 
 class PhraseRow(TypedDict):
-    """One phrase as the client's book holds it. An empty list of professions or units means all of them."""
+    """One phrase as the client's book holds it. An empty list of professions or units means all of them.
+
+    A unit's and one's own phrase may stand in one language only; the other text is then empty.
+    """
 
     id: str
     shortcut: str
@@ -35,6 +39,8 @@ class PhraseRow(TypedDict):
     when: PhraseWhen
     owner: str
     review_by: str
+    whose: Whose
+    version: int
 
 
 PLACEHOLDERS: dict[str, tuple[str, str]] = {
@@ -58,3 +64,15 @@ FOLDED = str.maketrans("åäáàâãéèêëíìîïóòôõöøúùûüýñç",
 
 TEXT_MAX = 900
 """Characters in one phrase's text, in either language."""
+
+TITLE_MAX = 60
+"""Characters in a phrase's title."""
+
+OWN_MAX = 100
+"""Phrases of one's own that one person may have."""
+
+RECENT_MAX = 50
+"""Phrases remembered as used last by one person."""
+
+PRECEDENCE: tuple[Whose, ...] = ("own", "unit", "profession", "region")
+"""Whose phrase comes first where two answer to the same shortcut."""

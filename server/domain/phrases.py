@@ -7,7 +7,18 @@ from datetime import date
 from typing import NamedTuple
 from unicodedata import category, normalize
 
-from server.contract.phrases import CHOICE, FOLDED, MARKS, PLACEHOLDERS, TEXT_MAX, Entrance, PhraseRow, PhraseWhen, Sex
+from server.contract.phrases import (
+    CHOICE,
+    FOLDED,
+    MARKS,
+    PLACEHOLDERS,
+    TEXT_MAX,
+    Entrance,
+    PhraseRow,
+    PhraseWhen,
+    Sex,
+    Whose,
+)
 
 _MARKS = re.compile(MARKS)
 _SHORTCUT = re.compile(r"[a-zåäöéü][a-zåäöéü0-9]{1,19}")
@@ -67,7 +78,11 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A shared text with its shortcut, its owner and the date by which it must be read again."""
+    """A text with its shortcut, its owner and the date by which it must be read again.
+
+    `account` is the person whose own it is, empty for a shared one. A shared one has both languages where it is
+    shipped; a unit's or one's own may lack one of them.
+    """
 
     id: str
     shortcut: str
@@ -84,6 +99,8 @@ class Phrase:
     valid_to: date | None = None
     when: Conditions = field(default_factory=Conditions)
     urgent: bool = False
+    version: int = 1
+    account: str = ""
 
 
 def parse(text: str) -> tuple[Part, ...]:
@@ -172,13 +189,31 @@ def folded(text: str) -> str:
     return normalize("NFC", text).casefold().translate(FOLDED)
 
 
-def clash(one: Phrase, other: Phrase) -> bool:
+def whose(phrase: Phrase) -> Whose:
+    """Return whose a phrase is; the nearest to the reader goes before the others (`PRECEDENCE`)."""
+    if phrase.account:
+        return "own"
+    if phrase.units:
+        return "unit"
+    return "profession" if phrase.professions else "region"
+
+
+def meets(one: Phrase, other: Phrase) -> bool:
     """Say whether two phrases could answer to the same shortcut for the same person."""
     return (
         folded(one.shortcut) == folded(other.shortcut)
         and _share(one.professions, other.professions)
         and _share(one.units, other.units)
+        and (not one.account or not other.account or one.account == other.account)
     )
+
+
+def clash(one: Phrase, other: Phrase) -> bool:
+    """Say whether two phrases answer to the same shortcut and neither goes before the other.
+
+    A 112 text has its shortcut to itself: nothing may stand in front of it.
+    """
+    return meets(one, other) and (whose(one) == whose(other) or one.urgent or other.urgent)
 
 
 def _share(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -201,6 +236,8 @@ def row(phrase: Phrase) -> PhraseRow:
         "when": _when(phrase.when),
         "owner": phrase.owner,
         "review_by": phrase.review_by.isoformat(),
+        "whose": whose(phrase),
+        "version": phrase.version,
     }
 
 

@@ -7,8 +7,8 @@ from typing import Protocol
 from server.app.accounts import Accounts, AccountStore, Worn
 from server.app.lane import Lane
 from server.app.lease import Leases
+from server.app.phrasebook import Phrasebook
 from server.app.ports import Clock, Reading, Store
-from server.contract.phrases import PhraseRow
 from server.contract.views import Assignment, CaseHead, Colleague, HazardRow, UnitInfo
 from server.domain.actor import Actor
 from server.domain.book import Book
@@ -56,7 +56,7 @@ class Desk:
     leases: Leases
     clock: Clock
     book: Callable[[], Book]
-    phrases: list[PhraseRow]
+    phrases: Phrasebook
     hazards: list[HazardRow]
     practice: bool = False
     outbox_bytes: int = 1024 * 1024
@@ -88,15 +88,6 @@ class Desk:
         return Assignment(
             id=worn.id, unit=worn.unit, unit_name=name, profession=worn.profession, roles=sorted(worn.roles)
         )
-
-    def phrases_for(self, actor: Actor) -> list[PhraseRow]:
-        """Return the phrases of the profession and unit."""
-        return [
-            row
-            for row in self.phrases
-            if (not row["professions"] or actor.profession in row["professions"])
-            and (not row["units"] or actor.unit in row["units"])
-        ]
 
     def units(self) -> list[UnitInfo]:
         """Return the units that one may hand over to."""

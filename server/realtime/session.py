@@ -71,6 +71,8 @@ class StaffSession:
         if kind == "cmd":
             long = len(frame["cmd"]["id"]) > MOST_ID or not frame["cmd"]["id"]
             return Deny("bad_request", self._id(frame)) if long else Do("cmd", frame)
+        if kind in ("keep_phrase", "drop_phrase") and not 0 < len(frame["id"]) <= MOST_ID:
+            return Deny("bad_request", frame["id"][:MOST_ID])
         vid = frame.get("vid", "")
         if kind == "open":
             return self._open(vid, frame)

@@ -15,6 +15,8 @@ from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
 from server.domain.feedback import counts, given, newest
 from server.domain.permissions import Scope, may, may_look, scope
+from server.domain.phrase_rules import Wish
+from server.domain.refusal import Refusal
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, encode, latest, refuse
 from server.realtime.desk import Desk
@@ -50,6 +52,9 @@ class StaffSocket:
             "draft": self._do_draft,
             "typing": self._do_typing,
             "look": self._do_look,
+            "keep_phrase": self._do_keep_phrase,
+            "drop_phrase": self._do_drop_phrase,
+            "used_phrases": self._do_used_phrases,
         }
 
     async def serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
@@ -133,7 +138,8 @@ class StaffSocket:
         if first:
             desk.leases.connected(actor.id)
             await self._reconnect(actor)
-        same = {"phrases": desk.phrases_for(actor), "units": desk.units(), "complaints": desk.book().titles()}
+        phrases = {"phrases": await desk.phrases.rows(actor), "recent": await desk.phrases.recent(actor)}
+        same = {**phrases, "units": desk.units(), "complaints": desk.book().titles()}
         self._put(
             encode(
                 {
@@ -337,6 +343,24 @@ class StaffSocket:
     async def _do_typing(self, frame: dict[str, Any]) -> None:
         if any(view.case == frame["case"] and not view.preview for view in self._cases.values()):
             self._desk.hub.writes(frame["case"], self._actor.name, on=frame["on"])
+
+    # phrases of one's own
+
+    async def _do_keep_phrase(self, frame: dict[str, Any]) -> None:
+        wish = Wish(frame["shortcut"], frame["title"], frame["text_sv"], frame["text_en"], frame.get("phrase", ""))
+        await self._own_phrases(frame["id"], await self._desk.phrases.keep(self._actor, wish))
+
+    async def _do_drop_phrase(self, frame: dict[str, Any]) -> None:
+        await self._own_phrases(frame["id"], await self._desk.phrases.drop(self._actor, frame["phrase"]))
+
+    async def _own_phrases(self, asked: str, refusal: Refusal | None) -> None:
+        if refusal is not None:
+            self._put(refuse(refusal.code, id_=asked, fields=refusal.fields or None))
+            return
+        self._put(encode({"type": "own_phrases", "id": asked, "phrases": await self._desk.phrases.own(self._actor)}))
+
+    async def _do_used_phrases(self, frame: dict[str, Any]) -> None:
+        await self._desk.phrases.used(self._actor, frame["phrases"])
 
     def _release(self) -> None:
         actor, desk = self._session.actor, self._desk

@@ -57,3 +57,16 @@ PUT_DRAFT = (
 )
 DROP_DRAFT = "DELETE FROM draft WHERE actor = ? AND case_id = ?"
 SELECT_DRAFTS = "SELECT case_id, text FROM draft WHERE actor = ?"
+
+SELECT_PHRASES = "SELECT body FROM phrase WHERE account = ? AND current = 1 ORDER BY id"
+LAST_VERSION = "SELECT max(version) FROM phrase WHERE id = ?"
+RETIRE_PHRASE = "UPDATE phrase SET current = 0 WHERE id = ? AND current = 1"
+INSERT_PHRASE = "INSERT INTO phrase (id, version, account, current, at, by, body) VALUES (?, ?, ?, 1, ?, ?, ?)"
+DROP_OWN_PHRASE = "DELETE FROM phrase WHERE id = ? AND account = ? AND account <> ''"
+DROP_OWN_USE = "DELETE FROM phrase_use WHERE account = ? AND phrase = ?"
+PUT_USE = (
+    "INSERT INTO phrase_use (account, phrase, at, n) VALUES (?, ?, ?, 1)"
+    " ON CONFLICT (account, phrase) DO UPDATE SET at = excluded.at, n = n + 1"
+)
+SELECT_RECENT = "SELECT phrase FROM phrase_use WHERE account = ? ORDER BY at DESC, phrase LIMIT ?"
+USES = "SELECT phrase, sum(n) FROM phrase_use GROUP BY phrase"

@@ -199,3 +199,27 @@ class PatientTokenRow(SQLModel, table=True):
     hash: bytes = Field(primary_key=True)
     case_id: str
     expires: int = Field(sa_type=BIG)
+
+
+class PhraseRow(SQLModel, table=True):
+    """One version of a phrase that is kept here: a person's own (`account`), a unit's, or the region's (empty)."""
+
+    __tablename__ = "phrase"
+    __table_args__ = (Index("phrase_account", "account", "current"),)
+    id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    account: str
+    current: bool
+    at: int = Field(sa_type=BIG)
+    by: str
+    body: str
+
+
+class PhraseUseRow(SQLModel, table=True):
+    """When a person last sent a phrase, and how often; which case it was is not kept."""
+
+    __tablename__ = "phrase_use"
+    account: str = Field(primary_key=True)
+    phrase: str = Field(primary_key=True)
+    at: int = Field(sa_type=BIG)
+    n: int

@@ -223,10 +223,26 @@ def test_a_shortcut_may_stand_twice_only_for_different_professions(tmp_path: Pat
 
 def test_there_are_enough_phrases_for_each() -> None:
     owners = Counter(phrase.id.split(".")[0] for phrase in shipped())
-    assert owners["nurse"] >= 25
-    assert owners["secretary"] >= 15
-    assert owners["bvc"] >= 10
-    assert owners["closing"] >= 10
+    assert owners.total() >= 100
+    for group, least in {"nurse": 40, "secretary": 25, "bvc": 15, "closing": 20}.items():
+        assert owners[group] >= least, group
+    assert set(owners) == {"nurse", "secretary", "bvc", "closing"}
+
+
+SWEDISH = re.compile(r"[åäö]|\b(och|att|inte|du|är|på|som|om du)\b", re.IGNORECASE)
+ENGLISH = re.compile(r"\b(the|you|your|and|is|not|of)\b", re.IGNORECASE)
+
+
+def test_each_stands_in_its_own_language_whole_and_says_as_much_in_both() -> None:
+    for phrase in shipped():
+        sv, en = (resolve(text_of(phrase, language), PhraseContext(language=language)).text for language in LANGUAGES)
+        assert SWEDISH.search(sv), phrase.id
+        assert not ENGLISH.search(sv), phrase.id
+        assert ENGLISH.search(en), phrase.id
+        assert not SWEDISH.search(en), phrase.id
+        sentences = [len(re.findall(r"[.!?](?:\s|$)", text)) for text in (sv, en)]
+        assert sentences[0] == sentences[1], (phrase.id, sentences)
+        assert all(sv.count(number) == en.count(number) for number in ("112", "1177", "90101", "116 111")), phrase.id
 
 
 def test_every_phrase_reads_as_the_golden_file_says() -> None:

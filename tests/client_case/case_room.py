@@ -59,6 +59,8 @@ def phrase(shortcut: str, title: str, text: str, *, urgent: bool = False) -> Phr
         "when": {},
         "owner": "region",
         "review_by": "2027-03-01",
+        "whose": "region",
+        "version": 1,
     }
 
 

@@ -173,6 +173,13 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     await phone.open(walker.token)
     await phone.send(type="typing", on=True)
     await anna.send(type="typing", case=case, on=True)
+    await anna.send(
+        type="keep_phrase", id=new_id(), shortcut="tack", title="Tack", text_sv="Tack, kom [[tid]].", text_en=""
+    )
+    kept = await anna.kind("own_phrases")
+    await anna.send(type="used_phrases", phrases=[kept["phrases"][0]["id"]])
+    await anna.send(type="drop_phrase", id=new_id(), phrase=kept["phrases"][0]["id"])
+    await anna.kind("own_phrases")
     await anna.send(type="draft", case=case, text="Hej! Jag", n=1)
     await anna.kind("drafted")
     await anna.cmd("SendMessage", case, text="Hej! Hur går det att dricka?", owner_seq=seq)

@@ -177,7 +177,7 @@ def test_both_days_of_its_validity_count() -> None:
 def test_shortcuts_clash_where_one_person_could_see_both() -> None:
     nurse = replace(PHRASE, professions=("nurse",))
     assert clash(nurse, replace(nurse, shortcut="TID"))
-    assert clash(nurse, replace(PHRASE, professions=()))
+    assert clash(PHRASE, replace(PHRASE, shortcut="tid"))
     assert not clash(nurse, replace(nurse, professions=("secretary",)))
     assert not clash(replace(nurse, units=("a",)), replace(nurse, units=("b",)))
     assert not clash(nurse, replace(nurse, shortcut="tider"))

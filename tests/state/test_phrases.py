@@ -14,8 +14,8 @@ from clinic24_tui.state.phrases import (
     blanks,
     day,
     fill,
+    fits_case,
     next_blank,
-    offered,
     resolve,
     title,
     words,
@@ -50,6 +50,8 @@ def entry(shortcut: str, heading: str = "", body: str = "", **fields: object) ->
         "when": {},
         "owner": "",
         "review_by": "2027-05-31",
+        "whose": "region",
+        "version": 1,
     }
     made.update(fields)  # type: ignore[typeddict-item]  # a test names only what it is about
     return made
@@ -184,7 +186,7 @@ def test_client_and_server_agree_on_whom_a_phrase_fits(
     phrase = Phrase("a.b", "ab", "A", "A", "x", "x", "o", today, when=when)
     here = PhraseContext(age=age, sex=sex, level=level, entrance=entrance)
     there = applies(phrase, age=age, sex=sex, level=level, entrance=entrance, today=today)
-    assert offered(row(phrase), "nurse", here) is there
+    assert fits_case(row(phrase), here) is there
 
 
 def test_values_fallbacks_choices_and_blanks_are_resolved() -> None:

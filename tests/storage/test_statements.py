@@ -34,6 +34,12 @@ INDEXED = {
     "DROP_OUTCOMES": r"SEARCH outcome USING (COVERING )?INDEX outcome_at \(at<\?\)",
     "DROP_DRAFT": r"SEARCH draft USING INDEX \w+ \(actor=\? AND case_id=\?\)",
     "SELECT_DRAFTS": r"SEARCH draft USING INDEX \w+ \(actor=\?\)",
+    "SELECT_PHRASES": r"SEARCH phrase USING INDEX phrase_account \(account=\? AND current=\?\)",
+    "LAST_VERSION": r"SEARCH phrase USING COVERING INDEX \w+ \(id=\?\)",
+    "RETIRE_PHRASE": r"SEARCH phrase USING INDEX \w+ \(id=\?\)",
+    "DROP_OWN_PHRASE": r"SEARCH phrase USING INDEX \w+ \((id=\?|account=\?)\)",
+    "DROP_OWN_USE": r"SEARCH phrase_use USING INDEX \w+ \(account=\? AND phrase=\?\)",
+    "SELECT_RECENT": r"SEARCH phrase_use USING INDEX \w+ \(account=\?\)",
     "SELECT_POS": r"SEARCH head USING INTEGER PRIMARY KEY",
     "SELECT_HEAD": r"SEARCH head USING INTEGER PRIMARY KEY",
     "MOVE_HEAD": r"SEARCH head USING INTEGER PRIMARY KEY",
@@ -41,7 +47,7 @@ INDEXED = {
     "SEALED_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
     "COUNT_AFTER": r"SEARCH event USING .*SEARCH reading USING",
 }
-WHOLE = {"SELECT_SEALS", "REVIEWED"}
+WHOLE = {"SELECT_SEALS", "REVIEWED", "USES"}
 """Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all."""
 
 
