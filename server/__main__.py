@@ -59,8 +59,6 @@ def parser() -> argparse.ArgumentParser:
     _data(feedback)
     _read_parser(commands)
     _content_parsers(commands)
-    check = commands.add_parser("check", help="granska flöden, fraser och region / check flows, phrases and region")
-    check.add_argument("--data", type=Path, help="datamapp, för inlästa fraser / data folder, for imported phrases")
     add_flow(commands)
     add_phrase(commands)
     commands.add_parser("version", help="visa version / show the version")
@@ -68,9 +66,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    commands.add_parser(
+    check = commands.add_parser(
         "check", help="granska flöden, fraser, region och risker / check flows, phrases, region and hazards"
     )
+    check.add_argument("--data", type=Path, help="datamapp, för inlästa fraser / data folder, for imported phrases")
     hazards = commands.add_parser(
         "hazards", help="riskerna, skydden och det som saknas / the hazards, the controls and what is missing"
     )

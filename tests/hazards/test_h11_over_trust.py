@@ -4,15 +4,20 @@ from typing import Any
 
 from clinic24_tui.state.record import Notes, lacking, record_text
 from clinic24_tui.testing import case_head, my_row
+from server.domain.anamnesis import write
+from tests.domain.patient_way import real_book
 from tests.support.care import in_the_queue
 
 WORDS = "Jag är snuvig och hostar lite <b>"
 
 
-def test_own_words_first_and_what_was_not_asked_is_said() -> None:
+def test_own_words_first_and_what_was_passed_by_or_not_asked_is_said() -> None:
     lines = in_the_queue(WORDS).case.intake.lines
     assert (lines[0]["kind"], lines[0]["sv"]) == ("words", f"”{WORDS}”")
-    assert any(line["kind"] == "not_asked" and line["sv"].startswith("Ej tillfrågad om ") for line in lines)
+    assert any(line["kind"] == "unknown" and line["sv"].startswith("Ej besvarat: långvarig") for line in lines)
+    flow = real_book().flows["cough_cold"]
+    unasked = write(flow, {}, flow.examples[0].subject, WORDS)[-2]
+    assert (unasked.kind, unasked.sv[:17]) == ("not_asked", "Ej tillfrågad om ")
     assert [line["kind"] for line in lines].count("why") >= 1
 
 
