@@ -50,6 +50,7 @@ test: $(STAMP) system-tools
 
 nightly: $(STAMP) system-tools
 	$(BIN)/python -m pytest -q -m "nightly"
+	$(BIN)/python -m pytest -q -n $(JOBS) --asyncio-debug -m "not e2e and not nightly"
 	FLOW_EXAMPLES=150 $(BIN)/python -m pytest -q -n $(JOBS) tests/flows/test_properties.py
 
 system-tools:

@@ -147,6 +147,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         hazards=load_hazards(),
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
+        read_back_days=settings.read_back_days,
     )
 
     keys: Endings[str] = Endings()
@@ -176,7 +177,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     )
 
 
-def _finder(people: SqliteAccounts, clock: Clock) -> Callable[[str], Awaitable[str | None]]:
+def _finder(people: SqliteAccounts, clock: Clock) -> Callable[[str], Awaitable[tuple[str, int] | None]]:
     return lambda token: people.find(token_hash(token), clock.now())
 
 

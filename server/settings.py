@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from server.domain.permissions import READ_BACK_DAYS
+
 
 class SettingsRefused(Exception):
     """The settings do not go together; the message says what to change."""
@@ -30,6 +32,7 @@ class Settings:
     identify_per_minute: int = 30
     identify_burst: int = 30
     lease_seconds: float = 120.0
+    read_back_days: int = READ_BACK_DAYS
     demo_people: int = 400
     clock: str = ""
     """Time in Sweden at the start (`2026-11-24T09:10`), for the demo only: it opens at whatever hour it is run."""

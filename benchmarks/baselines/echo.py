@@ -22,6 +22,8 @@ async def main() -> None:
     """Serve on a free port of this machine."""
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
+    # Listening from here on: whoever reads the printed port may connect at once.
+    bound.listen(2048)
     app = Starlette(routes=[WebSocketRoute("/", echo)])
     config = uvicorn.Config(
         app, ws="websockets-sansio", ws_per_message_deflate=False, log_level="error", lifespan="off", access_log=False

@@ -13,7 +13,7 @@ from clinic24_tui.dialogs.handover import ask_handover
 from clinic24_tui.dialogs.reason import ReasonDialog
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _, language, ngettext
-from clinic24_tui.messages import LineChanged, Refused, StoreChanged
+from clinic24_tui.messages import LineChanged, Refused, Say, StoreChanged
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part, wrap
@@ -75,7 +75,7 @@ class LeaveSheet(Sheet[str | None]):
         super().__init__()
         self.sheet_title = _("Lämna programmet")
         self._link = link
-        self._handing_back = False
+        self._on_the_way = self._answered = False
 
     def compose_sheet(self) -> ComposeResult:
         """Yield what is not sent, the cases, what becomes of them and the keys."""
@@ -103,12 +103,12 @@ class LeaveSheet(Sheet[str | None]):
         return wanted.get(action, True)
 
     def on_store_changed(self, _message: StoreChanged) -> None:
-        """Follow the cases; when all have been handed back there is nothing to stay for."""
-        if self._handing_back and not self._link.store.mine() and not self._link.unsaved():
-            self.dismiss(LEAVE)
-            return
-        self.query_one(Chooser).put(self._items())
-        self._draw()
+        """Follow the cases."""
+        self._follow()
+
+    def on_screen_resume(self) -> None:
+        """Look again at what has come while another sheet lay on top."""
+        self._follow()
 
     def on_line_changed(self, _message: LineChanged) -> None:
         """Say whether anything can be handed back."""
@@ -116,12 +116,23 @@ class LeaveSheet(Sheet[str | None]):
 
     def on_acked(self) -> None:
         """Look again whether something still waits."""
-        self._draw()
+        self._follow()
 
     def on_refused(self, message: Refused) -> None:
         """Say why a case was not handed back."""
-        self._handing_back = False
+        self._on_the_way = False
         self._tell(message.words)
+
+    def _follow(self) -> None:
+        """Draw what is left to decide about; with nothing left the sheet goes, and the program too where that was asked."""
+        if self._link.store.mine() or self._link.unsaved():
+            self.query_one(Chooser).put(self._items())
+            self._draw()
+        elif self.is_active and not self._answered:
+            self._answered = True
+            if not self._on_the_way:
+                self.app.post_message(Say(_("Inget ärende är öppet längre, och allt är skickat: du kan lämna.")))
+            self.dismiss(LEAVE if self._on_the_way else None)
 
     def _items(self) -> list[Item]:
         now = self._link.now()
@@ -168,7 +179,10 @@ class LeaveSheet(Sheet[str | None]):
         """Ask to whom the chosen case goes."""
         item = self.query_one(Chooser).current
         if item is not None:
-            ask_handover(self.app, self._link, item.value)
+            ask_handover(self.app, self._link, item.value, self._goes)
+
+    def _goes(self) -> None:
+        self._on_the_way = True
 
     def action_hand_back_all(self) -> None:
         """Ask why, hand all cases back, and leave when the server has them."""
@@ -178,14 +192,14 @@ class LeaveSheet(Sheet[str | None]):
     def _hand_back(self, reason: str | None) -> None:
         if not reason:
             return
-        self._handing_back = True
+        self._on_the_way = True
         self._tell(_("Lämnar tillbaka …"))
         try:
             for row in self._link.store.mine():
                 self._link.keep(row["id"])
                 self._link.command("Return", case=row["id"], owner_seq=row.get("owner_seq"), reason=reason)
         except OutboxFull:
-            self._handing_back = False
+            self._on_the_way = False
             self._tell(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."))
 
 

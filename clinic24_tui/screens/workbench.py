@@ -93,7 +93,7 @@ class WorkbenchScreen(FrameScreen):
         self.query_one(Preview).show("")
         self._allow()
         if message.case:
-            self._rest = asyncio.get_running_loop().call_later(PREVIEW_AFTER, self.call_next, self._rested)
+            self._rest = asyncio.get_running_loop().call_later(PREVIEW_AFTER, self.call_later, self._rested)
 
     def _rested(self) -> None:
         if not self.query(QueueList):
@@ -249,10 +249,11 @@ class WorkbenchScreen(FrameScreen):
         self.refresh_bindings()
 
     def _ask(self, kind: str, **fields: str) -> None:
+        """Ask for a case; not without a line: it would be taken later, when nobody looks."""
+        if self.link.state != "online":
+            self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
+            return
         try:
             self.link.command(kind, **fields)
         except OutboxFull:
             self.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
-            return
-        if self.link.state != "online":
-            self.post_message(Say(_("Ingen anslutning: det du bad om görs när linjen är tillbaka."), "warn"))

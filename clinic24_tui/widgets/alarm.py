@@ -102,7 +102,7 @@ class AlarmRow(Panel):
         if link.state in ("online", "connecting") or not link.session.logged_in:
             return []
         grey = self.ink(look.text, on=look.raised)
-        said = _("Frånkopplad sedan {at}. Läget då visas. Det du skriver köas.").format(at=times.exact(link.since))
+        said = _("Frånkopplad sedan {at}. Läget då visas. Texten blir utkast.").format(at=times.exact(link.since))
         key = self.ink(look.text, on=look.raised, underline=True)
         mark = self.ink(look.warn, bold=True, on=look.raised)
         return spread([(" ○ ", mark), (said, grey)], [(f"F9 {_('Försök nu')}", key), (" ", grey)], width, grey)

@@ -83,14 +83,15 @@ def spread(left: Line, right_side: Line, width: int, ground: Style) -> Line:
 
 
 def cut(line: Line, width: int) -> Line:
-    """Return the line in at most `width` cells."""
+    """Return the line in at most `width` cells, with … where words are left out."""
     out: Line = []
     left = width
-    for text, look in line:
+    for n, (text, look) in enumerate(line):
         cells = cell_len(text)
-        if cells > left:
+        more = any(part.strip() for part, _ in line[n + 1 :])
+        if cells > left or (cells == left and more):
             if left > 0:
-                out.append((fit(text, left), look))
+                out.append((fit(f"{text} " if more else text, left), look))
             break
         out.append((text, look))
         left -= cells

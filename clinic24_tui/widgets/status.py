@@ -1,15 +1,19 @@
 """Last row but one: what was said last, else what is saved, what waits, where drafts lie."""
 
+from rich.style import Style
 from textual.geometry import Size
 
 from clinic24_tui import times
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.messages import Tone
-from clinic24_tui.widgets.panel import Line, Panel, plain, spread
+from clinic24_tui.widgets.panel import Line, Panel, length, plain, spread
 
 SAID_MS = 12_000
 """How long a sentence stands."""
+
+Part = tuple[int, str, Style]
+"""How soon it gives way where the row is narrow (the highest first), and the words with their look."""
 
 
 class StatusRow(Panel):
@@ -38,36 +42,49 @@ class StatusRow(Panel):
             return [
                 spread([(f" {mark}{self._said}", self.ink(colour, bold=self._tone != "plain"))], [], size.width, ground)
             ]
-        parts = [*self._offline(), *self._saved()]
-        left: Line = [(" ", ground)]
-        for n, (text, style) in enumerate(parts):
-            left += [(" · ", ground)] if n else []
-            left.append((text, style))
-        page = self._link.patient_page
-        right: Line = [(_("patientens sida: {address}").format(address=page) + " ", ground)] if page else []
-        return [spread(left, right, size.width, ground)]
+        left = self._said_left(size.width, ground)
+        room = size.width - length(left) - 1
+        right = next((words for words in self._page() if len(words) <= room), "")
+        return [spread(left, [(right, ground)] if right else [], size.width, ground)]
 
-    def _offline(self) -> Line:
+    def _page(self) -> list[str]:
+        """Return where the demo's patient page is, in words and in short."""
+        page = self._link.patient_page
+        return [_("patientens sida: {address}").format(address=page) + " ", f"{page} "] if page else []
+
+    def _said_left(self, width: int, ground: Style) -> Line:
+        """Return what fits of the parts; what says the least of what could be lost gives way first."""
+        parts = [*self._offline(), *self._saved()]
+        while True:
+            left: Line = [(" ", ground)]
+            for n, (_rank, text, style) in enumerate(parts):
+                left += [(" · ", ground)] if n else []
+                left.append((text, style))
+            if length(left) <= width or len(parts) == 1:
+                return left
+            parts.remove(max(parts, key=lambda part: part[0]))
+
+    def _offline(self) -> list[Part]:
         link = self._link
         if link.state in ("online", "connecting") or not link.session.logged_in:
             return []
         gone = times.ticking((link.now() - link.since) // 1000)
-        return [(_("Frånkopplad {gone}").format(gone=gone), self.ink(self.look.warn, bold=True))]
+        return [(1, _("Frånkopplad {gone}").format(gone=gone), self.ink(self.look.warn, bold=True))]
 
-    def _saved(self) -> Line:
+    def _saved(self) -> list[Part]:
         link, look = self._link, self.look
-        out: Line = []
+        out: list[Part] = []
         if link.saved_at:
-            out.append((_("Sparat {at}").format(at=times.exact(link.saved_at)), self.ink(look.text)))
+            out.append((4, _("Sparat {at}").format(at=times.exact(link.saved_at)), self.ink(look.text)))
         slots = sorted(slot for case in link.drafts.cases() if (slot := link.store.strips.slot(case)) is not None)
         if slots:
-            out.append((_("utkast i {slots}").format(slots=", ".join(map(str, slots))), self.ink(look.dim)))
+            out.append((3, _("utkast i {slots}").format(slots=", ".join(map(str, slots))), self.ink(look.dim)))
         if link.drafts.unkept() and link.state != "online":
-            out.append((_("utkast ej sparat"), self.ink(look.warn)))
+            out.append((2, _("utkast ej sparat"), self.ink(look.warn)))
         waiting = link.unsaved()
         if waiting:
             said = ngettext("{n} väntar på att skickas", "{n} väntar på att skickas", waiting).format(n=waiting)
-            out.append((said, self.ink(look.warn)))
+            out.append((0, said, self.ink(look.warn)))
         elif link.store.ready:
-            out.append((_("inget väntar på att skickas"), self.ink(look.dim)))
+            out.append((5, _("inget väntar på att skickas"), self.ink(look.dim)))
         return out

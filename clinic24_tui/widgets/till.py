@@ -41,8 +41,10 @@ class Till(Widget):
             left = [Part(f"║ {_('INTERNT')} ║ ", "note", True), Part(f"{slot} {shown.name}", "strong", True)]
             left.append(Part(_(" · bara personal ser"), "note"))
             return row(self.size.width, look, left, self._right(_("^s Spara internt ")), ground="note_bg")
-        left = [Part(_("Till: "), "dim"), Part(f" {slot} ", "on_focus", True, "focus")]
-        left += [Part(f" {shown.name}", "strong", True), Part(f" · {shown.person} · {shown.who}", "text")]
+        left = [Part(_("Till: "), "dim"), Part("…", "dim")]
+        if shown.name:
+            left = [Part(_("Till: "), "dim"), Part(f" {slot} ", "on_focus", True, "focus")]
+            left += [Part(f" {shown.name}", "strong", True), Part(f" · {shown.person} · {shown.who}", "text")]
         if shown.stop:
             key = [Part(f"{shown.stop_key} ", "focus", True)] if shown.stop_key else []
             return row(self.size.width, look, left, [Part(shown.stop, "warn"), Part(" "), *key], ground="raised")

@@ -41,8 +41,8 @@ class Tokens(Protocol):
     async def add(self, case: str, token_hash: bytes, expires: int) -> None:
         """Keep a key to a case until `expires` (milliseconds UTC)."""
 
-    async def find(self, token_hash: bytes, now: int) -> str | None:
-        """Return the case that a living key opens, or None."""
+    async def find(self, token_hash: bytes, now: int) -> tuple[str, int] | None:
+        """Return the case that a living key opens, and the key's end (milliseconds UTC), or None."""
 
     async def revoke(self, case: str) -> None:
         """Make every key to a case worthless."""
@@ -231,7 +231,8 @@ class Entrance:
         """Return the case that a key opens, or None."""
         if not 0 < len(token) <= 128 or not token.isascii():
             return None
-        return await self._tokens.find(token_hash(token), self._clock.now())
+        found = await self._tokens.find(token_hash(token), self._clock.now())
+        return found[0] if found else None
 
     async def leave(self, case_id: str) -> None:
         """Make every key to the case worthless, and end every page that is open with one; it is found again by identifying."""

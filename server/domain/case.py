@@ -41,7 +41,8 @@ class Intake:
 class Case:
     """A case as the store keeps it in one row. `intake` is kept beside the row and written only when it changes.
 
-    `owners` is everyone who has or has had it, the first one first; `said` how the staff's latest line begins.
+    `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
+    how the staff's latest line begins.
     """
 
     id: str
@@ -71,7 +72,7 @@ class Case:
     owner_name: str | None = None
     owner_seq: int | None = None
     owner_since: int | None = None
-    owners: tuple[str, ...] = ()
+    owners: dict[str, int] = field(default_factory=dict)
     offered_to: str | None = None
     offered_name: str | None = None
     turn: Turn = "mine"
@@ -88,7 +89,7 @@ class Case:
     intake: Intake = field(default_factory=Intake)
 
     def clone(self) -> "Case":
-        """Return a copy that may be changed; marks and intake are replaced on change, never changed in place."""
+        """Return a copy that may be changed; marks, owners and intake are replaced on change, never changed in place."""
         twin = Case.__new__(Case)
         twin.__dict__ = self.__dict__.copy()
         return twin
@@ -260,10 +261,10 @@ def _rerouted(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
 
 
 def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
+    _had(case, at)
     case.owner, case.owner_name = by["id"], by.get("name", by["id"])
     case.owner_seq, case.owner_since = case.seq, at
-    if by["id"] not in case.owners:
-        case.owners = (*case.owners, by["id"])
+    case.owners = {**case.owners, by["id"]: 0}
     case.offered_to = case.offered_name = None
     case.answered = False
     if case.state == "waiting":
@@ -299,7 +300,13 @@ def _read(case: Case, data: dict[str, Any], _at: int, by: By) -> None:
             case.unread = 0
 
 
-def _no_owner(case: Case) -> None:
+def _had(case: Case, at: int) -> None:
+    if case.owner is not None:
+        case.owners = {**case.owners, case.owner: at}
+
+
+def _no_owner(case: Case, at: int) -> None:
+    _had(case, at)
     case.owner = case.owner_name = case.owner_seq = case.owner_since = None
     case.offered_to = case.offered_name = None
     for key in ("offered", "disconnected"):
@@ -308,7 +315,7 @@ def _no_owner(case: Case) -> None:
 
 
 def _handed_over(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
-    _no_owner(case)
+    _no_owner(case, at)
     _placed(case, data)
     case.mark("handed_over", at)
     case.turn, case.turn_since = "mine", at
@@ -320,7 +327,7 @@ def _offered(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
 
 
 def _returned(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
-    _no_owner(case)
+    _no_owner(case, at)
     case.mark("returned", at)
     case.turn, case.turn_since = "mine", at
 
@@ -334,6 +341,7 @@ def _reconnected(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
 
 
 def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    _had(case, at)
     case.outcome, case.closed_at = data["outcome"], at
     case.offered_to = case.offered_name = None
     case.turn, case.turn_since = "patient", at

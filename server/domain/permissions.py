@@ -53,6 +53,10 @@ STAFF_COMMANDS = frozenset(
     }
 )
 SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute"})
+READ_BACK_DAYS = 30
+"""Days that who has had a case may read it after she last had it, where nothing else is set."""
+NEVER = 1 << 62
+"""A time (ms UTC) that nobody has had a case after."""
 
 
 SUPER_USER = "super_user"
@@ -87,16 +91,17 @@ def scope(actor: Actor) -> Scope:
     return Scope(actor.id, frozenset({queue_id(actor.unit, actor.profession)}))
 
 
-def may(actor: Actor, action: str, case: Case) -> str | None:
+def may(actor: Actor, action: str, case: Case, since: int = NEVER) -> str | None:
     """Return None when the actor may, else the code of the refusal (see server.contract.errors).
 
-    `action` is a command's type, or `see` (a row in a list), `read` (open the case) and `preview`.
+    `action` is a command's type, or `see` (a row in a list), `read` (open the case) and `preview`. Who has had the case at
+    `since` (ms UTC) or later may read it.
     """
     if actor.kind == "patient":
         return _patient(actor, action, case)
     if actor.kind == "system":
         return None if action in SYSTEM_COMMANDS else "forbidden"
-    return _staff(actor, action, case)
+    return _staff(actor, action, case, since)
 
 
 def may_look(actor: Actor, at: str) -> str | None:
@@ -112,16 +117,16 @@ def _patient(actor: Actor, action: str, case: Case) -> str | None:
     return None if action in PATIENT_COMMANDS or action == "read" else "forbidden"
 
 
-def _staff(actor: Actor, action: str, case: Case) -> str | None:
+def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
     if actor.profession not in CLINICAL:
         return "forbidden"
     near = case.unit == actor.unit and case.profession == actor.profession
-    mine = case.owner == actor.id or case.offered_to == actor.id
+    mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":
         return "no_case"
     if not (near or mine):
-        # Who has answered for a case may read how it went, wherever it has gone; it is on no list of hers.
-        return None if action == "read" and actor.id in case.owners else "no_case"
+        # Who has answered for a case may read for a while how it went, wherever it has gone; it is on no list of hers.
+        return None if action == "read" and case.owners.get(actor.id, 0) >= since else "no_case"
     if case.state == "closed":
         return None if action in ("read", "MarkRead") else "closed"
     if action in ("see", "read", "preview"):

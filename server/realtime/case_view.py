@@ -16,11 +16,21 @@ Head = Callable[[Case], object]
 class StaffCaseView:
     """A clinician's view of a case, or its preview (the head only)."""
 
-    def __init__(self, vid: str, case: str, actor: Actor, hub: Hub, put: Callable[[bytes], None], head: Head) -> None:
-        """Start holding; nothing leaves before `release`."""
+    def __init__(
+        self,
+        vid: str,
+        case: str,
+        actor: Actor,
+        hub: Hub,
+        put: Callable[[bytes], None],
+        head: Head,
+        read_back: Callable[[], int],
+    ) -> None:
+        """Start holding; nothing leaves before `release`. `read_back` is since when who has had a case may read it."""
         self.vid, self.case, self.preview = vid, case, False
-        self.reading = self.reads_from = 0
-        self._actor, self._hub, self._put, self._head = actor, hub, put, head
+        self.reads_from = 0
+        self.readings: list[int] = []
+        self._actor, self._hub, self._put, self._head, self._read_back = actor, hub, put, head, read_back
         self._held: list[tuple[Case, list[Event], int]] | None = []
         self._seq = 0
         self.ended = False
@@ -43,7 +53,7 @@ class StaffCaseView:
         fresh = [event for event in events if event["seq"] > self._seq]
         if not fresh:
             return
-        if may(self._actor, "read", case):
+        if may(self._actor, "read", case, self._read_back()):
             self.lost()
             return
         self._seq = fresh[-1]["seq"]

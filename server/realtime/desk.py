@@ -14,10 +14,13 @@ from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.feedback import Seen
+from server.domain.permissions import READ_BACK_DAYS
 from server.domain.reading_back import as_asked
 from server.domain.verdict import flow_of, subject_of
 from server.realtime.hub import Hub
 from server.realtime.rows import head
+
+DAY_MS = 24 * 3600 * 1000
 
 
 class Drafts(Protocol):
@@ -60,6 +63,7 @@ class Desk:
     hazards: list[HazardRow]
     practice: bool = False
     outbox_bytes: int = 1024 * 1024
+    read_back_days: int = READ_BACK_DAYS
 
     def reading(self, actor: Actor, what: str, case: Case | None, from_seq: int = 0, ends: int = 0) -> Reading:
         """Return the line for the access log."""
@@ -74,6 +78,10 @@ class Desk:
             from_seq,
             ends,
         )
+
+    def read_back(self) -> int:
+        """Return since when (ms UTC) one must have had a case to read it now."""
+        return self.clock.now() - self.read_back_days * DAY_MS
 
     def head(self, case: Case) -> CaseHead:
         """Return a case's head in the words of the moment."""

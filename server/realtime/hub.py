@@ -57,7 +57,7 @@ class QueueView:
 
     def __init__(self, vid: str, scope: Scope, put: Callable[[bytes], None], idle: Callable[[], bool]) -> None:
         """Start holding; nothing leaves before `release`."""
-        self.vid, self.scope = vid, scope
+        self.vid, self.scope, self.reading = vid, scope, 0
         self._put, self._idle = put, idle
         self._dirty: dict[str, tuple[int, Case]] = {}
         self._held = True

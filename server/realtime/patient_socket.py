@@ -1,5 +1,6 @@
 """A patient's live page: opens exactly the case of its token, sees no staff-only event, and may only speak as the patient."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -35,14 +36,16 @@ EVENTS_A_FRAME = 200
 
 @dataclass(frozen=True)
 class Door:
-    """Everything behind a patient's socket; `find` returns the case that a token opens, or None, `keys` tells when its keys end."""
+    """Everything behind a patient's socket; `find` returns the case that a token opens and the token's end, or None, `keys` tells
+    when its keys are revoked.
+    """
 
     store: Cases
     lane: Lane
     hub: Hub
     clock: Clock
     book: Callable[[], Book]
-    find: Callable[[str], Awaitable[str | None]]
+    find: Callable[[str], Awaitable[tuple[str, int] | None]]
     keys: Endings[str]
     outbox_bytes: int = 256 * 1024
 
@@ -60,18 +63,21 @@ class PatientSocket:
         self._held: list[tuple[Case, list[Event]]] | None = []
         self._seq = 0
         self._said: tuple[object, ...] = ()
+        self._end: asyncio.TimerHandle | None = None
 
     async def serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Work the socket until it ends."""
         await self._line.serve(scope, receive, send, PATIENT, self._step, self._release)
 
     def _release(self) -> None:
+        if self._end is not None:
+            self._end.cancel()
         if self._case is not None:
-            self._door.keys.unwatch(self._case, self._revoked)
+            self._door.keys.unwatch(self._case, self._ended)
             self._door.hub.unwatch(self._case, self)
             self._door.hub.patient_here(self._case, -1)
 
-    def _revoked(self) -> None:
+    def _ended(self) -> None:
         self._line.leave(CLOSE_RIGHTS)
 
     async def _step(self, frame: dict[str, Any]) -> None:
@@ -93,16 +99,18 @@ class PatientSocket:
 
     async def _open(self, token: str, after: int) -> None:
         door = self._door
-        case_id = await door.find(token) if token and len(token) <= 128 else None
-        if case_id is None:
+        found = await door.find(token) if token and len(token) <= 128 else None
+        if found is None:
             self._line.refused("token")
             return
         if self._case is not None:
             self._line.refused("bad_request")
             return
+        case_id, expires = found
         self._case = case_id
+        self._end = asyncio.get_running_loop().call_later((expires - door.clock.now()) / 1000, self._ended)
         self._actor = Actor("patient", case_id, case=case_id)
-        door.keys.watch(case_id, self._revoked)
+        door.keys.watch(case_id, self._ended)
         door.hub.watch(case_id, self)
         door.hub.patient_here(case_id, +1)
         self._seq = max(0, after)

@@ -187,8 +187,9 @@ class StaffSocket:
             self._session.views.pop(vid, None)
             self._put(refuse("forbidden", vid=vid))
             return
-        await desk.lane.log_reading(desk.reading(actor, "list", None, frame.get("pos", 0)))
+        reading = await desk.lane.log_reading(desk.reading(actor, "list", None, frame.get("pos", 0)))
         view = QueueView(vid, seen, self._put, lambda: self._line.outbox.idle)
+        view.reading = reading
         self._queues[vid] = view
         desk.hub.subscribe(view)
         resumed = frame.get("epoch") == desk.store.epoch and "pos" in frame
@@ -226,7 +227,7 @@ class StaffSocket:
         desk, vid, actor = self._desk, frame["vid"], self._actor
         what = frame["view"]
         case = await desk.store.case(frame["case"])
-        denied = may(actor, "preview" if what == "preview" else "read", case) if case else "no_case"
+        denied = may(actor, "preview" if what == "preview" else "read", case, desk.read_back()) if case else "no_case"
         if case is None or denied:
             self._session.views.pop(vid, None)
             self._put(refuse(denied or "no_case", vid=vid))
@@ -234,8 +235,8 @@ class StaffSocket:
         after = frame.get("seq", 0) if frame.get("epoch") == desk.store.epoch else 0
         after = after if 0 < after <= case.seq else 0
         reading = await desk.lane.log_reading(desk.reading(actor, "case" if what == "case" else what, case, after))
-        view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head)
-        view.reading, view.reads_from, view.preview = reading, after, what == "preview"
+        view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head, desk.read_back)
+        view.readings, view.reads_from, view.preview = [reading], after, what == "preview"
         self._cases[vid] = view
         desk.hub.watch(case.id, view)
         if not view.preview:
@@ -250,7 +251,7 @@ class StaffSocket:
         if resumed:
             events = [event for event in events if event["seq"] > after]
         case = await desk.store.case(view.case)
-        if case is None or may(self._actor, "preview" if view.preview else "read", case):
+        if case is None or may(self._actor, "preview" if view.preview else "read", case, desk.read_back()):
             view.lost()
             return
         top = events[-1]["seq"] if events else after
@@ -283,25 +284,27 @@ class StaffSocket:
     async def _read_further(self, view: StaffCaseView, from_seq: int) -> None:
         """Log that a resumed view is read further back than it was resumed from, before anything is shown."""
         case = await self._desk.store.case(view.case)
-        await self._desk.lane.log_reading(self._desk.reading(self._actor, "case", case, from_seq))
+        view.readings.append(await self._desk.lane.log_reading(self._desk.reading(self._actor, "case", case, from_seq)))
         view.reads_from = from_seq
 
     async def _do_close(self, frame: dict[str, Any]) -> None:
         self._forget(frame["vid"])
 
     def _forget(self, vid: str) -> None:
-        queue = self._queues.pop(vid, None)
-        if queue is not None:
-            self._desk.hub.unsubscribe(queue)
-        view = self._cases.pop(vid, None)
-        if view is None:
-            return
-        view.ended = True
         actor, desk = self._actor, self._desk
-        desk.hub.unwatch(view.case, view)
-        if not view.preview:
-            desk.hub.staff_here(view.case, actor.name, -1)
-        desk.lane.note_reading(desk.reading(actor, "end", None, 0, view.reading))
+        queue, view = self._queues.pop(vid, None), self._cases.pop(vid, None)
+        ended: list[int] = []
+        if queue is not None:
+            desk.hub.unsubscribe(queue)
+            ended = [queue.reading]
+        if view is not None:
+            view.ended = True
+            desk.hub.unwatch(view.case, view)
+            if not view.preview:
+                desk.hub.staff_here(view.case, actor.name, -1)
+            ended = view.readings
+        for reading in ended:
+            desk.lane.note_reading(desk.reading(actor, "end", None, 0, reading))
 
     def _forget_views(self) -> None:
         for vid in (*self._queues, *self._cases):

@@ -151,12 +151,12 @@ class SqliteAccounts:
 
         await self._run(job)
 
-    async def find(self, token_hash: bytes, now: int) -> str | None:
-        """Return the case that a patient's key opens, or None when it is unknown or too old."""
+    async def find(self, token_hash: bytes, now: int) -> tuple[str, int] | None:
+        """Return the case that a patient's key opens and the key's end, or None when it is unknown or too old."""
 
-        def job(session: Session) -> str | None:
+        def job(session: Session) -> tuple[str, int] | None:
             row = session.get(PatientTokenRow, token_hash)
-            return row.case_id if row and row.expires > now else None
+            return (row.case_id, row.expires) if row and row.expires > now else None
 
         return await self._run(job)
 

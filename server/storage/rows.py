@@ -51,7 +51,7 @@ def case_of(row: Sequence[Any], intake: str | None = None) -> Case:
     """Return the case of a row in column order; without `intake` the answers are left out."""
     values = dict(zip(COLUMNS, row, strict=True))
     values["marks"] = orjson.loads(values["marks"])
-    values["owners"] = tuple(orjson.loads(values["owners"]))
+    values["owners"] = orjson.loads(values["owners"])
     for name in _BOOLS:
         values[name] = bool(values[name])
     case = Case(**values)

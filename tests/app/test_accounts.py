@@ -156,7 +156,7 @@ async def test_an_assignment_counts_from_its_first_to_its_last_moment(desk: Desk
 async def test_a_patients_key_opens_its_case_until_it_ends_or_is_revoked(desk: Desk) -> None:
     now = desk.clock.now()
     await desk.people.add("case", b"hash", now + 10)
-    assert await desk.people.find(b"hash", now) == "case"
+    assert await desk.people.find(b"hash", now) == ("case", now + 10)
     assert await desk.people.find(b"hash", now + 10) is None
     assert await desk.people.find(b"other", now) is None
     await desk.people.revoke("case")

@@ -11,6 +11,7 @@ from clinic24_tui.app import ClinicApp
 from clinic24_tui.config import Config
 from clinic24_tui.testing import NINE, FakeLink, my_row, queue_row
 from server.contract.views import QueueRow
+from tests.support.hands import at_work
 
 ANNA = Config(user="anna", password="secret")
 
@@ -57,7 +58,7 @@ async def workbench(
     link = FakeLink(lang=lang)
     app = ClinicApp(link, config)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with at_work(app, size) as pilot:
             link.enter(*(morning() if rows is None else rows))
             await pilot.pause()
             yield app, link, pilot

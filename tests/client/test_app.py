@@ -26,6 +26,7 @@ from clinic24_tui.themes import LOOKS
 from clinic24_tui.widgets.panel import plain
 from server.contract.views import Assignment
 from tests.client.rooms import ANNA, morning, shown, text, workbench
+from tests.support.hands import at_work
 
 OTHER: Assignment = {**ASBY, "id": "1177-nurse", "unit": "1177", "unit_name": "1177"}
 
@@ -43,7 +44,7 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
 async def test_login_asks_for_name_password_and_assignment_and_says_what_it_is_for() -> None:
     link = FakeLink()
     app = ClinicApp(link)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with at_work(app) as pilot:
         link.up()
         await pilot.pause()
         assert isinstance(app.screen, LoginScreen)
@@ -63,7 +64,7 @@ async def test_login_asks_for_name_password_and_assignment_and_says_what_it_is_f
 async def test_a_wrong_password_is_said_and_asked_for_again() -> None:
     link = FakeLink()
     app = ClinicApp(link)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with at_work(app) as pilot:
         link.up()
         await pilot.pause()
         await pilot.press(*"anna", "enter", *"fel", "enter")
@@ -77,7 +78,7 @@ async def test_a_wrong_password_is_said_and_asked_for_again() -> None:
 async def test_without_a_server_the_login_says_so() -> None:
     link = FakeLink()
     app = ClinicApp(link)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with at_work(app) as pilot:
         link.down()
         await pilot.pause()
         assert "Servern svarar inte." in text(app)
@@ -219,7 +220,7 @@ async def test_a_crash_says_one_sentence_without_what_is_in_memory(capsys: pytes
         raise KeyError(words)
 
     async def crash() -> None:
-        async with app.run_test() as pilot:
+        async with at_work(app) as pilot:
             app.call_later(broken)
             await pilot.pause()
 
@@ -241,7 +242,7 @@ async def test_a_link_that_fails_ends_the_program_the_same_way(capsys: pytest.Ca
     app = ClinicApp(Broken(), ANNA)
 
     async def crash() -> None:
-        async with app.run_test() as pilot:
+        async with at_work(app) as pilot:
             await pilot.pause(0.1)
 
     with pytest.raises(ValueError, match="hemlighet"):

@@ -9,8 +9,9 @@ from tests.client.rooms import morning, text, workbench
 
 async def test_leaving_asks_while_something_is_not_sent() -> None:
     async with workbench([]) as (app, link, pilot):
+        link.command("TakeNext")
         link.down()
-        await pilot.press("n", "q")
+        await pilot.press("q")
         await pilot.pause()
         assert isinstance(app.screen, LeaveSheet)
         assert "1 meddelande är inte skickat." in text(app)
@@ -92,3 +93,36 @@ async def test_one_case_can_be_handed_over_on_the_way_out_and_without_a_line_non
         assert "b Lämna tillbaka alla" not in text(app)
         await pilot.press("j")
     assert app.return_value == 0
+
+
+async def test_the_last_case_handed_over_on_the_way_out_ends_the_program_and_one_that_is_gone_by_itself_does_not() -> (
+    None
+):
+    rows = [row for row in morning() if row["id"] in ("m1", "w2")]
+    async with workbench(rows) as (app, link, pilot):
+        await pilot.press("q")
+        assert isinstance(app.screen, LeaveSheet)
+        link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["m1"]})
+        await pilot.pause()
+        assert isinstance(app.screen, WorkbenchScreen)
+        assert "Inget ärende är öppet längre" in text(app)
+        assert app.return_value is None
+    async with workbench(rows) as (app, link, pilot):
+        await pilot.press("q", "l", *"läkare", "enter", *"ta den", "ctrl+s")
+        given = next(cmd for cmd in link.commands if cmd["type"] == "HandOver")
+        link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["m1"]})
+        await pilot.pause()
+        assert app.return_value is None, "the handover is not on the server's disk yet"
+        link.feed({"type": "ack", "id": given["id"], "case": "m1", "seq": 90, "pos": 2_000})
+        await pilot.pause()
+    assert app.return_value == 0
+
+
+async def test_a_last_case_that_goes_while_another_sheet_lies_on_top_is_seen_when_that_is_left() -> None:
+    async with workbench([row for row in morning() if row["id"] == "m1"]) as (app, link, pilot):
+        await pilot.press("q", "l")
+        link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["m1"]})
+        await pilot.pause()
+        assert not isinstance(app.screen, LeaveSheet | WorkbenchScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, WorkbenchScreen)

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from rich.style import Style
 from textual.geometry import Region
 from textual.pilot import Pilot
 
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from clinic24_tui.testing import FakeLink, case_head, my_row, queue_row
+from clinic24_tui.widgets.panel import cut
 from clinic24_tui.widgets.queue_list import QueueList
 from tests.client.rooms import morning, shown, text, workbench
 
@@ -231,21 +233,39 @@ async def test_a_refusal_is_said_in_the_status_row_and_goes_after_a_while() -> N
 
 async def test_a_lost_line_shows_since_when_and_what_waits() -> None:
     async with workbench(calm()) as (app, link, pilot):
+        link.command("Return", case="m5", owner_seq=10, reason="slut")
         link.down()
         link.advance(34)
         app._tick()
-        await pilot.press("n")
+        await pilot.pause()
         rows = shown(app)
         assert "○ FRÅNKOPPLAD 0:34" in rows[0]
         assert "Frånkopplad sedan 09:42:00." in rows[1]
         assert "F9 Försök nu" in rows[1]
-        assert "Ingen anslutning" in rows[-2]
+        assert "Frånkopplad 0:34 · 1 väntar på att skickas" in rows[-2]
         await pilot.press("f9")
         assert link.scripted.retries == 1
-        link.advance(13)
-        app._tick()
+
+
+async def test_without_a_line_no_case_is_asked_for_and_none_is_taken_when_it_is_back() -> None:
+    async with workbench(calm()) as (app, link, pilot):
+        link.down()
+        for keys in (["n"], ["enter"], ["f4"], ["shift+tab", "o", *"hon är borta", "enter"]):
+            await pilot.press(*keys)
+            assert "Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka." in shown(app)[-2]
+            link.advance(13)
+        link.enter(*calm())
         await pilot.pause()
-        assert "Frånkopplad 0:47 · 1 väntar på att skickas" in shown(app)[-2]
+        assert link.commands == []
+        await pilot.press("n")
+        assert [command["type"] for command in link.commands] == ["TakeNext"]
+
+
+async def test_the_program_can_end_while_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clinic24_tui.screens.workbench.PREVIEW_AFTER", 0)
+    async with workbench() as (app, _link, _pilot):
+        the_list(app).move(1)
+        the_list(app).move(-1)
 
 
 async def test_an_alarm_about_a_patient_goes_before_the_lost_line() -> None:
@@ -331,3 +351,41 @@ async def test_a_number_opens_its_strip() -> None:
         await pilot.pause()
         assert getattr(app.screen, "case_id", "") == "m2"
         assert "█2" in shown(app)[8]
+
+
+async def test_names_in_strips_are_cut_with_a_mark() -> None:
+    rows = [my_row(f"m{n}", 3, "rash", f"Maria Bergström-Lundqvist {n}", "male", 40, slot=n) for n in (1, 2)]
+    for size, name in (((80, 24), "Maria Be…"), ((120, 40), "Maria Bergs…")):
+        async with workbench(rows, size=size) as (app, _link, _pilot):
+            assert sum(row.count(f"{name} ") for row in shown(app)) == 2
+
+
+async def test_a_narrow_status_row_says_first_what_could_be_lost() -> None:
+    rows = [my_row(f"m{n}", 3, "rash", "Eva Ek", "male", 40, slot=n) for n in range(1, 10)]
+    async with workbench(rows, size=(80, 24)) as (app, link, pilot):
+        link.patient_page = "http://127.0.0.1:8024/"
+
+        async def said() -> str:
+            app._tick()
+            await pilot.pause()
+            return shown(app)[-2].strip()
+
+        assert (await said()).endswith("patientens sida: http://127.0.0.1:8024/")
+        link.saved_at = link.now()
+        sent = await said()
+        assert sent.startswith("Sparat 09:42:00 · inget väntar på att skickas")
+        assert sent.endswith("  http://127.0.0.1:8024/")
+        for n in range(1, 10):
+            link.draft(f"m{n}", "halv")
+        link.command("Return", case="m1", owner_seq=10, reason="slut")
+        link.down()
+        assert await said() == "Frånkopplad 0:00 · utkast ej sparat · 1 väntar på att skickas"
+
+
+def test_what_is_cut_says_so_also_at_the_edge_of_a_part() -> None:
+    look = Style()
+    line = [("Röd flagga", look), (" F7", look)]
+    assert [text for text, _ in cut(line, 13)] == ["Röd flagga", " F7"]
+    assert [text for text, _ in cut(line, 12)] == ["Röd flagga", "…"]
+    assert [text for text, _ in cut(line, 10)] == ["Röd flagg…"]
+    assert [text for text, _ in cut([("Röd flagga", look), ("   ", look)], 10)] == ["Röd flagga"]

@@ -14,6 +14,7 @@ from clinic24_tui.screens.case import CaseScreen
 from clinic24_tui.testing import NINE, FakeLink, case_head, my_row, worn_frame
 from server.contract.phrases import PhraseRow
 from server.contract.views import CaseHead, QueueRow
+from tests.support.hands import at_work
 
 VID = "case:m1"
 ANNA = Config(user="anna", password="secret")
@@ -98,7 +99,7 @@ async def case_room(
     row, whole = my_case(**head)
     other = my_row("m2", 3, "urinary", "Mira Lund", "female", 31, slot=2, silent=190, turn="patient")
     try:
-        async with app.run_test(size=size) as pilot:
+        async with at_work(app, size) as pilot:
             link.enter(row, other, drafts=drafts)
             link.feed({**worn_frame(drafts=drafts), "phrases": PHRASES})
             await pilot.pause()

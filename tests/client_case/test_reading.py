@@ -252,3 +252,11 @@ async def test_a_question_that_the_flow_no_longer_has_is_said_to_be_gone() -> No
     async with case_room(size=(120, 40), asked=[]) as (app, _link, pilot):
         await pilot.press("f3", "enter")
         assert "Frågan kan inte visas längre: flödet har ändrats." in text(app)
+
+
+async def test_while_a_case_is_fetched_the_row_to_whom_has_no_empty_places() -> None:
+    async with case_room() as (app, _link, pilot):
+        app.open_case("m2")
+        await pilot.pause()
+        row = next(line for line in shown(app) if line.startswith("Till:"))
+        assert " ".join(row.split()) == "Till: … ärendet hämtas"

@@ -33,7 +33,7 @@ ACTORS = [
 CASES = [
     Case(id="c", state=state, unit=unit, profession=profession, owner=owner, offered_to=offered, owners=owners)
     for state, (unit, profession), owner, offered, owners in product(
-        ("intake", "waiting", "open", "closed"), QUEUES, (None, "anna", "c"), (None, "anna", "lars"), ((), ("lars",))
+        ("intake", "waiting", "open", "closed"), QUEUES, (None, "anna", "c"), (None, "anna", "lars"), ({}, {"lars": 50})
     )
 ]
 COMMANDS = sorted(PATIENT_COMMANDS | STAFF_COMMANDS | SYSTEM_COMMANDS)
@@ -80,13 +80,33 @@ def test_another_units_case_is_as_if_it_were_not_there() -> None:
 
 
 @pytest.mark.parametrize("state", ["waiting", "open", "closed"])
-def test_who_has_had_a_case_may_read_it_wherever_it_went_and_nothing_else(state: CaseState) -> None:
+def test_who_has_had_a_case_may_read_it_for_a_while_wherever_it_went_and_nothing_else(state: CaseState) -> None:
     nurse = Actor("staff", "anna", "Anna", "asby", "nurse")
-    case = Case(id="c", state=state, unit="asby", profession="doctor", owner="johan", owners=("anna", "johan"))
-    assert [a for a in [*COMMANDS, "see", "read", "preview"] if may(nurse, a, case) is None] == ["read"]
+    owners = {"anna": 500, "johan": 0}
+    case = Case(id="c", state=state, unit="asby", profession="doctor", owner="johan", owners=owners)
+    everything = [*COMMANDS, "see", "read", "preview"]
+    assert [action for action in everything if may(nurse, action, case, since=500) is None] == ["read"]
+    assert [action for action in everything if may(nurse, action, case, since=501) is None] == []
+    assert [action for action in everything if may(nurse, action, case) is None] == []
     assert not scope(nurse).sees(case)
-    assert may(Actor("staff", "karin", "Karin", "asby", "nurse"), "read", case) == "no_case"
-    assert may(Actor("staff", "anna", "Anna", "asby", "manager"), "read", case) == "forbidden"
+    assert may(Actor("staff", "karin", "Karin", "asby", "nurse"), "read", case, since=1) == "no_case"
+    assert may(Actor("staff", "anna", "Anna", "asby", "manager"), "read", case, since=1) == "forbidden"
+
+
+def test_who_closed_a_case_in_another_queue_than_her_own_has_had_it_from_then_on() -> None:
+    doctor = Actor("staff", "johan", "Johan", "ekenaset", "doctor")
+    case = Case(id="c", state="closed", unit="asby", profession="nurse", owner="johan", owners={"johan": 500})
+    assert may(doctor, "read", case, since=500) is None
+    assert may(doctor, "read", case, since=501) == "no_case"
+
+
+def test_the_matrix_of_reading_back() -> None:
+    """Over every actor and case, reading is open to whose queue, owner or offer it is, and to who had it late enough."""
+    for actor, case, since in product([a for a in ACTORS if a.profession in CLINICAL], CASES, (50, 51)):
+        hers = case.owner == actor.id and case.state != "closed"
+        now = (case.unit, case.profession) == (actor.unit, actor.profession) or hers or case.offered_to == actor.id
+        had = case.owners.get(actor.id, 0) >= since
+        assert (may(actor, "read", case, since) is None) == (case.state != "intake" and (now or had))
 
 
 def test_a_case_on_its_way_in_is_nobodys_but_the_patients() -> None:

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import httpx
 
+from tests.support.program import first_line
 from tests.support.wire import PASSWORD, Staff
 
 OPENS = datetime(2026, 11, 24, 9, 10)  # noqa: DTZ001  the demo's own clock, in Swedish time
@@ -61,10 +62,8 @@ class Clinic:
             "serve", *where, "--demo", "--clock", clock, "--with-parent",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        assert self._process.stdout is not None
-        async with asyncio.timeout(DEADLINE):
-            said = (await self._process.stdout.readline()).decode()
-        self.port = int(said.strip().rstrip("/").rsplit(":", 1)[1])
+        said = await first_line(self._process, DEADLINE)
+        self.port = int(said.rstrip("/").rsplit(":", 1)[1])
 
     async def kill_and_start(self) -> None:
         """Kill the server without a word, and start it again on the same folder and port."""

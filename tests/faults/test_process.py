@@ -1,14 +1,17 @@
 """One server for each data folder; commands that end with a code and a sentence; --help that imports next to nothing."""
 
+import asyncio
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
 
 from server.data_folder import DataFolder, FolderBusy
 from server.settings import Settings, SettingsRefused
-from tests.support.program import Program, filled, ran
+from tests.support.program import Program, ended, filled, first_line, ran
 
 
 async def nothing(_house: object) -> None:
@@ -39,6 +42,27 @@ async def test_a_killed_server_leaves_no_lock(tmp_path: Path) -> None:
     await program.start()
     assert program.pid != first
     assert await program.stop() == 0
+
+
+async def test_a_server_that_says_nothing_in_time_is_reaped(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data", patience=0)
+    with pytest.raises(TimeoutError):
+        await program.start()
+    assert program._process is not None
+    assert program._process.returncode == -signal.SIGKILL
+    DataFolder(tmp_path / "data").release()
+
+
+async def test_the_benchmarks_echo_answers_where_it_says() -> None:
+    pipe = asyncio.subprocess.PIPE
+    echo = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.baselines.echo", stdout=pipe)
+    try:
+        port = int(await first_line(echo, 60))
+        async with connect(f"ws://127.0.0.1:{port}/", proxy=None) as wire:
+            await wire.send("hej")
+            assert await wire.recv() == "hej"
+    finally:
+        await ended(echo)
 
 
 def test_a_folder_is_let_go_and_named_to_who_waits(tmp_path: Path) -> None:

@@ -228,6 +228,16 @@ async def test_the_key_may_come_in_the_cookie_and_ends_with_its_time(house: Runn
         assert await page.closed() == 4002
 
 
+async def test_a_page_that_is_open_when_its_key_ends_is_closed(house: Running) -> None:
+    case = await seek_care(house.house.lane)
+    soon, later = await house.key(case, 0.05), await house.key(case)
+    async with house.page() as page, house.page() as other:
+        await page.open(soon)
+        await other.open(later)
+        assert await page.closed() == 4002
+        assert (await other.cmd("SendMessage", case, text="Hej"))["type"] == "ack"
+
+
 async def test_staff_only_events_never_leave_to_a_patient_and_no_clinician_has_a_full_name_there(
     house: Running,
 ) -> None:

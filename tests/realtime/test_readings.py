@@ -95,17 +95,24 @@ async def test_a_reading_has_an_end_when_the_view_or_the_socket_closes(house: Ru
     case = await seek_care(house.house.lane)
     async with house.clinician() as wire:
         await wire.work("anna")
+        await wire.queue()
         await wire.open(case, "one")
         await wire.send(type="close", vid="one")
         await wire.open(case, "two")
+        await wire.send(type="open", vid="p", view="preview", case=case)
+        await wire.kind("ready", vid="p")
+        resumed = {"epoch": wire.epoch, "seq": (await house.known(case)).seq - 1}
+        await wire.open(case, "back", **resumed)
+        await wire.send(type="page", vid="back", before_seq=5, n=5)
+        await wire.kind("events", vid="back")
     async with house.clinician() as probe:
         await probe.work("karin")
         await probe.queue()
     kept = readings(house)
-    opened = [number for number, actor, _, what, *_ in kept if (actor, what) == ("anna", "case")]
+    opened = [(number, what) for number, actor, _, what, *_ in kept if actor == "anna" and what != "end"]
     ends = [ends for _, actor, _, what, _, ends in kept if (actor, what) == ("anna", "end")]
-    assert len(opened) == 2
-    assert sorted(ends) == opened
+    assert [what for _, what in opened] == ["list", "case", "case", "preview", "case", "case"]
+    assert sorted(ends) == [number for number, _ in opened]
 
 
 async def test_readings_that_are_open_at_a_graceful_stop_have_their_end_on_disk(
@@ -175,3 +182,25 @@ async def test_who_had_a_case_reads_it_after_a_doctor_closed_it_and_the_reading_
         await other.work("karin")
         await other.send(type="open", vid="c", view="case", case=case)
         assert (await other.kind("refuse", vid="c"))["code"] == "no_case"
+
+
+async def test_who_had_a_case_reads_it_for_as_many_days_as_are_set(tmp_path: Path) -> None:
+    async with running(tmp_path / "data", read_back_days=2) as house:
+        case = await seek_care(house.house.lane)
+        async with house.clinician() as anna:
+            await anna.work("anna")
+            taken = await anna.cmd("Take", case)
+            to_doctor = {"unit": "asby", "profession": "doctor", "note": "EKG?"}
+            house.clock.advance(3_600)
+            assert (await anna.cmd("HandOver", case, owner_seq=taken["owner_seq"], **to_doctor))["type"] == "ack"
+            house.clock.advance(2 * 24 * 3_600)
+        async with house.clinician() as anna:
+            await anna.work("anna")
+            assert (await anna.open(case))["pos"] > 0
+            house.clock.advance(0.001)
+            await anna.send(type="open", vid="late", view="case", case=case)
+            assert (await anna.kind("refuse", vid="late"))["code"] == "no_case"
+            # What was open and can no longer be read shows nothing more.
+            await by_patient("SendMessage", text="Hej igen")(house, case)
+            assert (await anna.kind("reset", vid="c"))["why"] == "rights"
+            assert "Hej igen" not in str(anna.seen)

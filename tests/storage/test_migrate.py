@@ -1,5 +1,6 @@
 """The schema: made at once, known again, upgraded only when asked and after a copy, refused when it is strange."""
 
+import json
 import sqlite3
 import warnings
 from pathlib import Path
@@ -89,7 +90,7 @@ def test_a_database_that_is_not_ours_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_old_schema_is_upgraded_only_when_asked_and_after_a_copy(tmp_path: Path) -> None:
-    """From the first tables: who has had a case is read out of its journal."""
+    """From the first tables: who has had a case, and until when, is read out of its journal."""
     path = tmp_path / "clinic24.db"
     prepare(path)
     config = migrate._config()
@@ -99,7 +100,8 @@ def test_an_old_schema_is_upgraded_only_when_asked_and_after_a_copy(tmp_path: Pa
         command.downgrade(config, "0001")
         connection.commit()
     engine.dispose()
-    put_case(path, "had", "anna", "johan", "anna")
+    put_case(path, "had", "Taken anna", "Returned", "Taken johan", "Taken anna", "Message", "Closed", "Read")
+    put_case(path, "open", "Taken anna", "HandedOver", "Taken johan", "Taken karin", "Message")
     put_case(path, "untaken")
     write(path, "UPDATE head SET pos = 7")
     with pytest.raises(SchemaRefused, match="--migrate"):
@@ -109,7 +111,12 @@ def test_an_old_schema_is_upgraded_only_when_asked_and_after_a_copy(tmp_path: Pa
     copy = tmp_path / "clinic24.before-migration.db"
     assert epoch(copy) == epoch(path)
     assert epoch(copy)[1] == 7
-    assert rows(path, "SELECT id, owners FROM cases ORDER BY id") == [("had", '["anna","johan"]'), ("untaken", "[]")]
+    kept = {case: json.loads(str(owners)) for case, owners in rows(path, "SELECT id, owners FROM cases")}
+    assert kept == {
+        "had": {"anna": 6_000, "johan": 4_000},
+        "open": {"anna": 2_000, "johan": 4_000, "karin": 0},
+        "untaken": {},
+    }
 
 
 def test_a_first_start_that_was_cut_off_is_begun_anew(tmp_path: Path) -> None:
@@ -135,15 +142,17 @@ def rows(path: Path, statement: str) -> list[tuple[object, ...]]:
     return found
 
 
-def put_case(path: Path, case: str, *owners: str) -> None:
-    """Put a case of the old schema in, with nothing but its id, and an event for each time it was taken."""
+def put_case(path: Path, case: str, *events: str) -> None:
+    """Put a case of the old schema in, with nothing but its id, and events (kind and who), a second between each."""
     columns = [str(row[1]) for row in rows(path, "PRAGMA table_info(cases)")]
     assert "owners" not in columns
     db = sqlite3.connect(path)
     values = [case, *(0 for _ in columns[1:])]
     db.execute(f"INSERT INTO cases ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", values)  # noqa: S608  names of the schema
-    for seq, owner in enumerate(owners, 1):
-        event = (seq, case, seq, 0, "Taken", 1, f'{{"kind":"staff","id":"{owner}"}}', "{}")
+    first = db.execute("SELECT count(*) FROM event").fetchone()[0]
+    for seq, told in enumerate(events, 1):
+        kind, _, who = told.partition(" ")
+        event = (first + seq, case, seq, seq * 1_000, kind, 1, f'{{"kind":"staff","id":"{who or "x"}"}}', "{}")
         db.execute(
             "INSERT INTO event (pos, case_id, seq, at, type, v, who, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", event
         )

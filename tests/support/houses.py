@@ -55,10 +55,10 @@ class Running:
         assert found is not None
         return found
 
-    async def key(self, case: str) -> str:
-        """Return a patient's key to a case."""
+    async def key(self, case: str, seconds: float = 3_600) -> str:
+        """Return a patient's key to a case, good for so many seconds."""
         token = secrets.token_urlsafe(32)
-        await self.house.people.add(case, token_hash(token), self.clock.now() + 3_600_000)
+        await self.house.people.add(case, token_hash(token), self.clock.now() + int(seconds * 1000))
         return token
 
     def disk(self, query: str) -> list[tuple[Any, ...]]:

@@ -42,6 +42,8 @@ class Program:
     folder: Path
     port: int = 0
     starts: int = 0
+    patience: float = 60.0
+    """Seconds after which a server that says nothing is ended, and has failed to start."""
     _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
     @property
@@ -52,11 +54,8 @@ class Program:
     async def start(self) -> None:
         """Start it and wait until it says where it answers."""
         self._process = await spawn("serve", "--data", self.folder, "--port", "0", "--demo", "--clock", NOON)
-        assert self._process.stdout is not None
-        async with asyncio.timeout(30):
-            said = (await self._process.stdout.readline()).decode()
-        assert said, await self._process.stderr.read() if self._process.stderr else ""
-        self.port, self.starts = int(said.strip().rstrip("/").rsplit(":", 1)[1]), self.starts + 1
+        said = await first_line(self._process, self.patience)
+        self.port, self.starts = int(said.rstrip("/").rsplit(":", 1)[1]), self.starts + 1
 
     async def kill(self) -> None:
         """End it as a power cut does."""
@@ -79,6 +78,26 @@ class Program:
         return self._process.returncode
 
 
+async def first_line(process: asyncio.subprocess.Process, seconds: float) -> str:
+    """Return the first line that a program says; one that says none in time, or ends, is reaped and has failed."""
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(seconds):
+            said = (await process.stdout.readline()).decode().strip()
+        assert said, (await process.stderr.read()).decode() if process.stderr else "the program ended without a word"
+    except BaseException:
+        await ended(process)
+        raise
+    return said
+
+
+async def ended(process: asyncio.subprocess.Process) -> None:
+    """End a program at once, and reap it."""
+    if process.returncode is None:
+        process.kill()
+    await process.communicate()
+
+
 async def spawn(*arguments: object) -> asyncio.subprocess.Process:
     """Start `python -m server` with its output in pipes."""
     pipe = asyncio.subprocess.PIPE
@@ -89,7 +108,11 @@ async def spawn(*arguments: object) -> asyncio.subprocess.Process:
 async def ran(*arguments: object) -> tuple[int, str, str]:
     """Run `python -m server` to its end; returns its exit code, output and errors."""
     process = await spawn(*arguments)
-    async with asyncio.timeout(60):
-        out, err = await process.communicate()
+    try:
+        async with asyncio.timeout(60):
+            out, err = await process.communicate()
+    except BaseException:
+        await ended(process)
+        raise
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()

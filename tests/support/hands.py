@@ -1,0 +1,78 @@
+"""A pilot that waits for what the program does, never for a quiet processor: the same on a machine that others share."""
+
+import asyncio
+import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.pilot import Pilot
+
+from clinic24_tui.app import ClinicApp
+
+DEADLINE = 20.0
+"""Seconds after which a program that never comes to rest is a failure; nothing waits this long when all is well."""
+ROUNDS = 2
+"""How often in a row the program is found at rest: a handler that awaits is seen by the second look."""
+
+
+class Hands(Pilot[int]):
+    """Keys, each with all that it sets off done before the next."""
+
+    def __init__(self, app: ClinicApp) -> None:
+        super().__init__(app)
+        self._clinic = app
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for key in keys:
+            event = _event(key)
+            event.set_sender(self._clinic)
+            self._clinic.post_message(event)
+            await self.pause()
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Wait until every key is done, every message handled and all painted; with `delay`, after so many seconds."""
+        if delay is not None:
+            await asyncio.sleep(delay)
+        found = 0
+        async with asyncio.timeout(DEADLINE):
+            while found < ROUNDS:
+                await self._wait_for_screen()
+                if self._clinic._exit or self._clinic._exception is not None:
+                    return
+                self._clinic.screen._on_timer_update()
+                found = found + 1 if self._at_rest() else 0
+
+    def _at_rest(self) -> bool:
+        app = self._clinic
+        # A key that has asked the server for a case, and all after it, waits for what the test lets it answer.
+        asked = app._busy and not app._rounds
+        if (app._typed or app._busy) and not asked:
+            return False
+        screen = app.screen
+        if screen._callbacks or screen._layout_required or screen._repaint_required or screen._dirty_widgets:
+            return False
+        return not any(
+            node.message_queue_size or node._next_callbacks for node in (app, *screen.walk_children(with_self=True))
+        )
+
+
+def _event(key: str) -> events.Key:
+    if len(key) == 1 and not key.isalnum():
+        key = _character_to_key(key)
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(key, character)
+
+
+@asynccontextmanager
+async def at_work(app: ClinicApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Hands]:
+    """Run the program without a terminal, and yield the hands on its keys."""
+    async with app.run_test(size=size):
+        hands = Hands(app)
+        await hands.pause()
+        yield hands
