@@ -34,7 +34,9 @@ from clinic24_tui.messages import (
     Second,
     StoreChanged,
 )
+from clinic24_tui.sound import heard
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
+from clinic24_tui.wording import came_back
 
 if TYPE_CHECKING:
     from clinic24_tui.screens.case_source import Shelf
@@ -231,12 +233,29 @@ class ClinicApp(KeysInOrder):
     @on(LineChanged)
     def _told(self, message: FromLink) -> None:
         self._hand_on(message)
+        if isinstance(message, StoreChanged):
+            self._came_back(sorted(change.id for change in message.changes if change.kind == "back"))
         if isinstance(message, StoreChanged) and message.touches("ready"):
             self.call_after_refresh(gc.freeze)
         if isinstance(message, LineChanged) and message.state == "stopped":
             self.post_message(Say(self.link.refusal or _("Servern tog inte emot programmet. Uppgradera det."), "alarm"))
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:
             self.ask_login()
+
+    def _came_back(self, cases: list[str]) -> None:
+        """Say which of my cases wait for me again, except the one that is on the screen."""
+        store, here = self.link.store, getattr(self.screen, "case_id", "")
+        said = [came_back(row, store.strips.slot(case)) for case in cases if case != here and (row := store.row(case))]
+        if said:
+            self.post_message(Say(" ".join(said), "warn"))
+        if cases:
+            self.ring(_("Ett ärende väntar på dig."))
+
+    def ring(self, words: str) -> None:
+        """Let something be heard; `words` name nobody."""
+        written = heard(self.config.sound, f"Clinic24: {words}")
+        if written and self._driver is not None:
+            self._driver.write(written)
 
     @on(Acked)
     def _acked(self, message: Acked) -> None:

@@ -14,7 +14,7 @@ from server.contract.frames import Closing, Presence
 from server.contract.phrases import PhraseRow
 from server.contract.views import Assignment, Colleague, Me, QueueRow, UnitInfo
 
-Kind = Literal["me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready"]
+Kind = Literal["me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready", "back"]
 ListName = Literal["waiting", "mine", "offered", "others"]
 LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others")
 """Väntar · Mina · Att kvittera · Hos kollegor."""
@@ -25,7 +25,7 @@ TOMBSTONES = 50_000
 
 class Change(NamedTuple):
     """What must be drawn again: `queue` a list (id = its name), `row` one row, `case`/`presence` one case, `strips`
-    the rack.
+    the rack. `back` is a case of mine that waited for its patient and is mine to answer again.
     """
 
     kind: Kind
@@ -116,8 +116,8 @@ class Store:
     def close(self, vid: str) -> None:
         """Let a view go; frames that still come for it change nothing."""
         view = self.views.pop(vid, None)
-        if view is not None and not any(other.case == view.case for other in self.views.values()):
-            self.presence.pop(view.case, None)
+        if view is not None:
+            self._let_go(view.case)
 
     def forget(self) -> frozenset[Change]:
         """Forget all rows and all that open views hold (a new epoch, other rights, another assignment)."""
@@ -227,12 +227,15 @@ class Store:
         if before is not None:
             if row["pos"] <= self.lists[before].rows[case]["pos"]:
                 return
+            if before == name == "mine" and row["turn"] == "mine" != self.lists[name].rows[case]["turn"]:
+                changes.add(Change("back", case))
             if before != name:
                 self.lists[before].drop(case)
                 changes.add(Change("queue", before))
         self._gone.pop(case, None)
         self.lists[name].put(row)
         self._where[case] = name
+        self._let_go(case)
         changes.add(Change("row", case))
         changes.add(Change("queue", name))
 
@@ -243,9 +246,15 @@ class Store:
                 return
             self.lists[name].drop(case)
             del self._where[case]
+            self._let_go(case)
             changes.add(Change("row", case))
             changes.add(Change("queue", name))
         self._bury(case, pos)
+
+    def _let_go(self, case: str) -> None:
+        """Forget who is at a case that is neither mine nor open here: nothing tells it any more."""
+        if self._where.get(case) != "mine" and not any(view.case == case for view in self.views.values()):
+            self.presence.pop(case, None)
 
     def _bury(self, case: str, pos: int) -> None:
         self._gone[case] = max(pos, self._gone.pop(case, 0))

@@ -174,6 +174,16 @@ def _reconnected(_data: dict[str, Any], _name: str) -> str:
     return _("Ägaren är tillbaka.")
 
 
+def _reminded(_data: dict[str, Any], _name: str) -> str:
+    return _("Patienten fick en påminnelse.")
+
+
+def _unreached(data: dict[str, Any], _name: str) -> str:
+    if data.get("by") == "phone":
+        return _("Patienten har inte svarat. Ring patienten.")
+    return _("Patienten har inte svarat. Skicka ”Vi har försökt nå dig”.")
+
+
 def _closed(data: dict[str, Any], name: str) -> str:
     outcome = outcome_name(str(data.get("outcome", "")))
     if not name:
@@ -197,6 +207,8 @@ _TOLD = {
     "Replied112": _replied_112,
     "Disconnected": _disconnected,
     "Reconnected": _reconnected,
+    "Reminded": _reminded,
+    "Unreached": _unreached,
     "Closed": _closed,
 }
 

@@ -238,5 +238,6 @@ def _unit(entry: RegionFile, unit: FileUnit, hours: dict[str, Hours]) -> Unit:
         connected=unit.connected,
         hours=MappingProxyType(roster),
         targets=unit.targets.targets(),
+        silence=unit.silence.silence(),
         centre=unit.centre,
     )

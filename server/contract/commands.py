@@ -329,7 +329,15 @@ class Reroute(TypedDict):
     case: str
 
 
-SystemCommand = Release | Reconnect | Reroute
+class Silence(TypedDict):
+    """The patient has been silent to a limit of the level: remind her, or ask the owner to reach her another way."""
+
+    id: str
+    type: Literal["Silence"]
+    case: str
+
+
+SystemCommand = Release | Reconnect | Reroute | Silence
 Command = StaffCommand | PatientCommand | SystemCommand
 
 OUTCOMES: dict[str, tuple[str, str]] = {

@@ -49,6 +49,8 @@ EventType = Literal[
     "LevelSet",
     "Disconnected",
     "Reconnected",
+    "Reminded",
+    "Unreached",
     "Closed",
 ]
 
@@ -68,6 +70,7 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Flagged",
         "FlagAcknowledged",
         "FeedbackGiven",
+        "Unreached",
     }
 )
 """Types that never leave on a patient's socket."""

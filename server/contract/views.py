@@ -9,6 +9,9 @@ Turn = Literal["mine", "patient", "colleague"]
 
 CaseState = Literal["intake", "waiting", "open", "closed"]
 
+SilenceStep = Literal["remind", "phone", "text"]
+"""What a patient's silence brings next: a reminder, then that the owner is asked to ring or to write to her."""
+
 
 class Mark(TypedDict):
     """A short mark beside a row: `key` names it, `since` is milliseconds UTC where it counts from a time."""
@@ -25,6 +28,9 @@ class Mark(TypedDict):
         "disconnected",
         "offered",
         "svf",
+        "reminded",
+        "reach_phone",
+        "reach_text",
     ]
     since: NotRequired[int]
 
@@ -61,6 +67,9 @@ class QueueRow(TypedDict):
     offered_to: NotRequired[str]
     name: NotRequired[str]  # only in rows of one's own cases
     unread: NotRequired[int]  # patient's lines that the owner has not seen
+    read_at: NotRequired[int]  # when the patient read our latest line; only in rows of one's own cases
+    next_step: NotRequired[SilenceStep]  # while it is the patient's turn
+    next_at: NotRequired[int]
 
 
 class HistoryLine(TypedDict):

@@ -13,6 +13,7 @@ from server.domain.priority import LEVEL_WORDS, order_key, reason
 from server.domain.red_flags import Hit, RedFlagRules, scan
 from server.domain.region import Phone, Region
 from server.domain.routing import Elsewhere, Request, Routed, Unstaffed, Waiting, closing_moves, phones, route
+from server.domain.silence import Step, next_step
 from server.domain.swedish_time import Words, moment
 from server.domain.ticklist import TickKind, TickList
 
@@ -171,6 +172,11 @@ class Book:
             return None
         at = closing_after(place.hours[profession], from_ms(now))
         return to_ms(at) if at else None
+
+    def next_step(self, case: Case) -> Step | None:
+        """Return what the patient's silence brings next in a case, None while it is not her turn."""
+        unit = self.region.units.get(case.unit)
+        return next_step(case, unit.silence, unit.hours.get(case.profession)) if unit else None
 
     def receivers(self, now: int) -> list[UnitInfo]:
         """Return the connected units in the words of a handover."""

@@ -228,6 +228,16 @@ def reroute(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book:
     return [("Rerouted", move)] if move else []
 
 
+def mind_silence(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
+    """Do what the patient's silence asks for now: a reminder first, then the case comes back to its owner."""
+    step = book.next_step(case)
+    if step is None or step.at > now:
+        return []
+    if step.what == "remind":
+        return [("Reminded", {"since": case.turn_since})]
+    return [("Unreached", {"by": step.what, "since": case.turn_since})]
+
+
 STAFF: dict[str, Decide] = {
     "Take": take,
     "TakeNext": take,
@@ -243,4 +253,9 @@ STAFF: dict[str, Decide] = {
     "GiveFeedback": give_feedback,
     "Close": close,
 }
-SYSTEM: dict[str, Decide] = {"Release": release, "Reconnect": reconnect, "Reroute": reroute}
+SYSTEM: dict[str, Decide] = {
+    "Release": release,
+    "Reconnect": reconnect,
+    "Reroute": reroute,
+    "Silence": mind_silence,
+}

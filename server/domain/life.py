@@ -59,6 +59,8 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Returned": "waiting",
         "Disconnected": "open",
         "Reconnected": "open",
+        "Reminded": "open",
+        "Unreached": "open",
         "Closed": "closed",
     },
     "closed": {"Read": "closed"},
@@ -98,6 +100,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Release": frozenset({"open"}),
     "Reconnect": frozenset({"open"}),
     "Reroute": frozenset({"waiting"}),
+    "Silence": frozenset({"open"}),
 }
 """command type -> the states in which it can be asked for."""
 

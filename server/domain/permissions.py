@@ -51,7 +51,7 @@ STAFF_COMMANDS = frozenset(
         "Close",
     }
 )
-SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute"})
+SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence"})
 
 
 def queue_id(unit: str, profession: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 from server.domain.hours import DAY_END, Hours, Span
 from server.domain.permissions import queue_id
 from server.domain.priority import Targets
+from server.domain.silence import Silence
 from server.domain.swedish_time import Words
 
 Kind: TypeAlias = Literal["centre", "nurse_line", "out_of_hours", "bvc", "rehab", "health_team", "office"]
@@ -66,6 +67,7 @@ class Unit:
     connected: bool = True
     hours: Mapping[str, Hours] = field(default_factory=lambda: MappingProxyType({}))
     targets: Targets = field(default_factory=Targets)
+    silence: Silence = field(default_factory=Silence)
     centre: str | None = None
 
     @property

@@ -180,7 +180,7 @@ class StaffSocket:
             self._put(refuse("forbidden", vid=vid))
             return
         await desk.lane.log_reading(desk.reading(actor, "list", None, frame.get("pos", 0)))
-        view = QueueView(vid, seen, self._put, lambda: self._line.outbox.idle)
+        view = QueueView(vid, seen, self._put, lambda: self._line.outbox.idle, actor.name)
         self._queues[vid] = view
         desk.hub.subscribe(view)
         resumed = frame.get("epoch") == desk.store.epoch and "pos" in frame
@@ -199,6 +199,9 @@ class StaffSocket:
         self._put(encode({"type": "ready", "vid": vid, "pos": pos, "epoch": desk.store.epoch}))
         view.release(pos)
         desk.hub.soon()
+        for case in (await desk.store.snapshot(Scope(actor.id, frozenset())))[1]:
+            if self._queues.get(vid) is view:
+                desk.hub.follow(view, desk.store.known(case.id) or case)
 
     async def _rows(self, vid: str, cases: list[Case], viewer: str, pos: int) -> None:
         chunk: list[bytes] = []

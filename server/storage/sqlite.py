@@ -304,6 +304,10 @@ class SqliteStore:
         """Return every open case that has an owner; answers are left out."""
         return await self._cases(sql.OWNED_CASES, ())
 
+    async def silent(self, since: int) -> list[Case]:
+        """Return every open case whose patient has had the turn since this time or longer; answers are left out."""
+        return await self._cases(sql.SILENT_CASES, (since,))
+
     async def untaken(self, unit: str) -> list[Case]:
         """Return every waiting case of a unit, in its order; answers are left out."""
         return await self._cases(sql.UNTAKEN_CASES, (unit,))

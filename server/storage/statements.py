@@ -26,6 +26,7 @@ LIVE_CASES = _CASE + " WHERE unit = ? AND profession = ? AND state IN ('waiting'
 OWN_CASES = _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"
 CHANGED_CASES = _CASE + " WHERE pos > ? ORDER BY pos LIMIT ?"
 OWNED_CASES = _CASE + " WHERE state = 'open' AND owner IS NOT NULL"
+SILENT_CASES = OWNED_CASES + " AND turn = 'patient' AND turn_since <= ?"
 UNTAKEN_CASES = _CASE + " WHERE unit = ? AND state = 'waiting'" + _ORDER
 PATIENT_CASES = _CASE + " WHERE number = ? ORDER BY entered DESC LIMIT 50"
 WAITING = "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?" + _ORDER + " LIMIT ?"

@@ -91,6 +91,8 @@ class CaseRow(SQLModel, table=True):
     answered: bool
     unread: int
     last_patient_seq: int
+    last_staff_seq: int
+    read_at: int = Field(sa_type=BIG)
     read_by_patient: int
     read_by_staff: int
     outcome: str | None

@@ -190,6 +190,17 @@ class Clinic(RuleBasedStateMachine):
             assert self.known(case).level <= before.level
 
     @rule(case=which)
+    def patient_is_silent(self, case: int) -> None:
+        before = self.known(case)
+        self.submit(SYSTEM, told(self.cases[case], "Silence"))
+        after = self.known(case)
+        if before.state == "open" and before.turn == "patient":
+            assert (after.state, after.owner) == ("open", before.owner)
+            assert after.turn == "patient" or {"reach_phone", "reach_text"} & set(after.marks)
+        else:
+            assert after == before
+
+    @rule(case=which)
     def unit_closes(self, case: int) -> None:
         self.submit(SYSTEM, told(self.cases[case], "Reroute"))
 

@@ -221,6 +221,11 @@ async def clockwork(day: Day, anna: Clinician) -> None:
     await anna.cmd("SendMessage", other.case, text="Hej!", owner_seq=took["owner_seq"])
     await lane.submit(SYSTEM, {"id": "", "type": "Release", "since": day.house.clock.now(), **mine})
     await lane.submit(SYSTEM, {"id": "", "type": "Reconnect", **mine})
+    now = day.house.clock.at
+    for _ in range(2):
+        day.house.clock.advance(24 * 3600)
+        await lane.submit(SYSTEM, {"id": "", "type": "Silence", "case": other.case})
+    day.house.clock.at = now
     await anna.cmd("Return", other.case, owner_seq=took["owner_seq"], reason="stängning")
     await anna.cmd("SetLevel", other.case, level=3, reason="")
     day.house.clock.advance(9 * 3600)

@@ -109,6 +109,17 @@ async def acknowledge_flag(house: Running, case: str) -> None:
     await staff("AcknowledgeFlag", since=known.marks["flag"])(house, case)
 
 
+async def silent(house: Running, case: str) -> None:
+    await take(house, case)
+    await message(house, case)
+    for days in (7, 14):
+        house.clock.at = HandClock().now() + days * 24 * 3_600_000
+        await staff("Silence", SYSTEM)(house, case)
+    known = await house.house.store.case(case)
+    assert known is not None
+    assert "reach_phone" in known.marks
+
+
 async def lapse(house: Running, case: str) -> None:
     await staff("Take", Actor("staff", "mats", "Mats Åkerblom", "asby", "nurse"))(house, case)
     house.house.leases.left("mats", house.clock.monotonic() - 10_000, house.clock.now())
@@ -163,6 +174,8 @@ ACTS: dict[str, Act] = {
     "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
     "Reconnect": staff("Reconnect", SYSTEM, first=(take, message, staff("Release", SYSTEM, since=1))),
     "Reroute": closing,
+    "Silence": silent,
+    "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
     "patient MarkRead": by_patient("MarkRead", upto=3),
     "patient SetContact": by_patient("SetContact", phone="070-174 06 06", notify=False),

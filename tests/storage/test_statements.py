@@ -26,6 +26,7 @@ INDEXED = {
     "OWN_CASES": r"MULTI-INDEX OR.*cases_owner \(owner=\?\).*cases_offered \(offered_to=\?\)",
     "CHANGED_CASES": r"SEARCH cases USING INDEX cases_pos \(pos>\?\)",
     "OWNED_CASES": r"SEARCH cases USING INDEX cases_owner \(owner>\?\)",
+    "SILENT_CASES": r"SEARCH cases USING INDEX cases_owner \(owner>\?\)",
     "UNTAKEN_CASES": r"SEARCH cases USING INDEX cases_waiting \(unit=\?\)",
     "PATIENT_CASES": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
     "WAITING": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
