@@ -73,6 +73,11 @@ def _eves(eves: dict[str, Spans]) -> dict[str, Spans]:
     return eves
 
 
+def _known_professions(watchers: dict[str, int]) -> dict[str, int]:
+    _professions(dict.fromkeys(watchers, ""))
+    return watchers
+
+
 def _professions(roster: dict[str, str]) -> dict[str, str]:
     for name in roster:
         if name not in PROFESSIONS:
@@ -179,6 +184,9 @@ class FileUnit(_Strict):
     hours: Roster = Field(default_factory=dict)
     targets: FileTargets = FileTargets()
     silence: FileSilence = FileSilence()
+    watchers: Annotated[dict[str, Annotated[int, Field(ge=0, le=20)]], AfterValidator(_known_professions)] = Field(
+        default_factory=dict
+    )
 
 
 class FileClinician(_Strict):

@@ -139,6 +139,16 @@ class Close(TypedDict):
     note: NotRequired[str]
 
 
+class Move(TypedDict):
+    """The coordinator moves a colleague's case with a reason: to its queue, or to a person who acknowledges it."""
+
+    id: str
+    type: Literal["Move"]
+    case: str
+    reason: str
+    person: NotRequired[str]
+
+
 StaffCommand = (
     TakeNext
     | Take
@@ -149,6 +159,7 @@ StaffCommand = (
     | HandOver
     | Acknowledge
     | Return
+    | Move
     | SetLevel
     | AcknowledgeFlag
     | GiveFeedback
@@ -337,7 +348,15 @@ class Silence(TypedDict):
     case: str
 
 
-SystemCommand = Release | Reconnect | Reroute | Silence
+class HandoverLate(TypedDict):
+    """A handover has waited too long for somebody to take it: note it, so that the unit's coordinator is told."""
+
+    id: str
+    type: Literal["HandoverLate"]
+    case: str
+
+
+SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate
 Command = StaffCommand | PatientCommand | SystemCommand
 
 OUTCOMES: dict[str, tuple[str, str]] = {

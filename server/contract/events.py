@@ -51,6 +51,7 @@ EventType = Literal[
     "Reconnected",
     "Reminded",
     "Unreached",
+    "Unacknowledged",
     "Closed",
 ]
 
@@ -71,6 +72,7 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "FlagAcknowledged",
         "FeedbackGiven",
         "Unreached",
+        "Unacknowledged",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -10,7 +10,19 @@ from typing_extensions import TypedDict
 from server.contract.commands import PatientCommand, StaffCommand
 from server.contract.events import Event
 from server.contract.phrases import PhraseRow
-from server.contract.views import Assignment, CaseHead, Colleague, Me, QueueRow, UnitInfo
+from server.contract.views import (
+    Assignment,
+    CaseHead,
+    Colleague,
+    DutyState,
+    InfoLine,
+    Me,
+    OnDuty,
+    QueueRow,
+    QueueWatch,
+    TeamMember,
+    UnitInfo,
+)
 
 
 class Login(TypedDict):
@@ -83,6 +95,29 @@ class Typing(TypedDict):
     on: bool
 
 
+class SetDuty(TypedDict):
+    """Say what I do now; `coordinator` takes or keeps the role for the day, for who has it in the assignment."""
+
+    type: Literal["set_duty"]
+    state: DutyState
+    coordinator: bool
+
+
+class AskTeam(TypedDict):
+    """Ask for the team of my unit; only its coordinator of the day is answered."""
+
+    type: Literal["ask_team"]
+
+
+class PostInfo(TypedDict):
+    """Put up one line of Dagens info for a day (ISO), or take it down with an empty text."""
+
+    type: Literal["post_info"]
+    n: int
+    day: str
+    text: str
+
+
 class CommandFrame(TypedDict):
     """A command; the answer is `ack` or `refuse` with the command's id."""
 
@@ -90,7 +125,20 @@ class CommandFrame(TypedDict):
     cmd: StaffCommand
 
 
-ClientFrame = Login | Wear | Logout | OpenView | Page | CloseView | SaveDraft | Typing | CommandFrame
+ClientFrame = (
+    Login
+    | Wear
+    | Logout
+    | OpenView
+    | Page
+    | CloseView
+    | SaveDraft
+    | Typing
+    | SetDuty
+    | AskTeam
+    | PostInfo
+    | CommandFrame
+)
 
 
 class Welcome(TypedDict):
@@ -222,8 +270,48 @@ class Closing(TypedDict):
     cases: list[str]
 
 
+class Duty(TypedDict):
+    """Who is on duty at my unit and how its queues are watched; never stored, sent anew when it changes."""
+
+    type: Literal["duty"]
+    unit: str
+    people: list[OnDuty]
+    queues: list[QueueWatch]
+
+
+class Team(TypedDict):
+    """The answer to `ask_team`: the unit's people with their open cases. Logged as a reading."""
+
+    type: Literal["team"]
+    unit: str
+    people: list[TeamMember]
+
+
+class Info(TypedDict):
+    """Dagens info of my unit: with the list, and anew when somebody changes it."""
+
+    type: Literal["info"]
+    unit: str
+    lines: list[InfoLine]
+
+
 ServerFrame = (
-    Welcome | Worn | Reset | Rows | Delta | Ready | Head | Events | Ack | Refuse | DraftKept | Presence | Closing
+    Welcome
+    | Worn
+    | Reset
+    | Rows
+    | Delta
+    | Ready
+    | Head
+    | Events
+    | Ack
+    | Refuse
+    | DraftKept
+    | Presence
+    | Closing
+    | Duty
+    | Team
+    | Info
 )
 
 CLOSE_SLOW = 4001

@@ -31,6 +31,7 @@ class Mark(TypedDict):
         "reminded",
         "reach_phone",
         "reach_text",
+        "unacknowledged",
     ]
     since: NotRequired[int]
 
@@ -185,6 +186,67 @@ class Colleague(TypedDict):
     unit: str
     profession: str
     here: bool
+
+
+DutyState = Literal["chat", "phone", "break", "off"]
+"""What a clinician does now: *i chatten, telefon, paus, slut*."""
+
+
+class OnDuty(TypedDict):
+    """One person on duty at a unit; `coordinator` says that she holds the role today."""
+
+    user: str
+    name: str
+    profession: str
+    state: DutyState
+    since: int
+    coordinator: bool
+
+
+class QueueWatch(TypedDict):
+    """How one queue is watched: `here` in the chat, `least` promised now, what waits, and late handovers.
+
+    `short` says that everyone of the unit is to know: too few watch it, or nobody while something urgent waits.
+    """
+
+    profession: str
+    here: int
+    least: int
+    waiting: int
+    gravest: int | None
+    late: int
+    short: bool
+
+
+class TeamCase(TypedDict):
+    """A colleague's open case as the coordinator sees it: nothing of who the patient is."""
+
+    id: str
+    level: int
+    complaint: str
+    turn: Turn
+    turn_since: int
+    offered_name: str | None
+
+
+class TeamMember(TypedDict):
+    """One of the team and her open cases, those to answer first and the longest silent first; `gone` has no connection."""
+
+    user: str
+    name: str
+    profession: str
+    state: Literal["chat", "phone", "break", "off", "gone"]
+    cases: list[TeamCase]
+
+
+class InfoLine(TypedDict):
+    """One line of Dagens info: which of the five, for which day (ISO), and who wrote it when."""
+
+    n: int
+    day: str
+    text: str
+    by: str
+    at: int
 
 
 class PatientStep(TypedDict):

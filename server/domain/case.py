@@ -270,7 +270,7 @@ def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
     case.answered = False
     if case.state == "waiting":
         case.turn, case.turn_since = "mine", at
-    for key in ("returned", "handed_over", "offered", "disconnected"):
+    for key in ("returned", "handed_over", "unacknowledged", "offered", "disconnected"):
         if key in case.marks:
             case.mark(key, None)
 
@@ -317,6 +317,7 @@ def _no_owner(case: Case) -> None:
 def _handed_over(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     _no_owner(case)
     _placed(case, data)
+    case.mark("unacknowledged", None)
     case.mark("handed_over", at)
     case.turn, case.turn_since = "mine", at
 
@@ -349,6 +350,10 @@ def _unreached(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     case.mark("reminded", None)
     case.mark(f"reach_{data['by']}", at)
     case.turn = "mine"
+
+
+def _unacknowledged(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
+    case.mark("unacknowledged", at)
 
 
 def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
@@ -388,5 +393,6 @@ _CHANGES = {
     "Reconnected": _reconnected,
     "Reminded": _reminded,
     "Unreached": _unreached,
+    "Unacknowledged": _unacknowledged,
     "Closed": _closed,
 }

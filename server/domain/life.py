@@ -38,6 +38,7 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "FeedbackGiven": "waiting",
         "LevelSet": "waiting",
         "Rerouted": "waiting",
+        "Unacknowledged": "waiting",
         "Closed": "closed",
     },
     "open": {
@@ -93,6 +94,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "HandOver": frozenset({"open"}),
     "Acknowledge": frozenset({"open"}),
     "Return": frozenset({"open"}),
+    "Move": frozenset({"open"}),
     "SetLevel": CARE,
     "AcknowledgeFlag": CARE,
     "GiveFeedback": CARE,
@@ -101,6 +103,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Reconnect": frozenset({"open"}),
     "Reroute": frozenset({"waiting"}),
     "Silence": frozenset({"open"}),
+    "HandoverLate": frozenset({"waiting"}),
 }
 """command type -> the states in which it can be asked for."""
 

@@ -14,6 +14,12 @@ LICENSED = frozenset({"nurse", "bvc_nurse", "doctor", "physiotherapist", "psycho
 CLINICAL = LICENSED | {"secretary"}
 """Professions that work cases at all; administrators, managers and log reviewers see no patient data."""
 
+COORDINATOR, SUPER_USER = "coordinator", "super_user"
+"""Roles of an assignment: who may be the unit's coordinator for a day, who keeps its phrases and practice."""
+
+COORDINATING = "coordinating"
+"""The role of who is the coordinator today; it is worn on top of the assignment and ends with the shift."""
+
 PATIENT_COMMANDS = frozenset(
     {
         "Start",
@@ -45,13 +51,19 @@ STAFF_COMMANDS = frozenset(
         "HandOver",
         "Acknowledge",
         "Return",
+        "Move",
         "SetLevel",
         "AcknowledgeFlag",
         "GiveFeedback",
         "Close",
     }
 )
-SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence"})
+SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate"})
+
+
+def may_post(actor: Actor) -> bool:
+    """Say whether the actor may write Dagens info for the unit."""
+    return actor.kind == "staff" and actor.profession in CLINICAL and bool(actor.roles & {COORDINATOR, SUPER_USER})
 
 
 def queue_id(unit: str, profession: str) -> str:
@@ -100,9 +112,20 @@ def _patient(actor: Actor, action: str, case: Case) -> str | None:
     return None if action in PATIENT_COMMANDS or action == "read" else "forbidden"
 
 
+def _move(actor: Actor, case: Case) -> str | None:
+    """Only the unit's coordinator of the day moves what is a colleague's, whatever the profession; she need not read it."""
+    if case.state == "intake" or case.unit != actor.unit:
+        return "no_case"
+    if COORDINATING not in actor.roles:
+        return "forbidden" if case.profession == actor.profession else "no_case"
+    return "closed" if case.state == "closed" else None
+
+
 def _staff(actor: Actor, action: str, case: Case) -> str | None:
     if actor.profession not in CLINICAL:
         return "forbidden"
+    if action == "Move":
+        return _move(actor, case)
     near = case.unit == actor.unit and case.profession == actor.profession
     mine = case.owner == actor.id or case.offered_to == actor.id
     if case.state == "intake":

@@ -13,7 +13,7 @@ import orjson
 
 from server.app.ports import Commit
 from server.contract.events import Event
-from server.contract.frames import Closing, Presence
+from server.contract.frames import Closing, Duty, Info, Presence
 from server.domain.case import Case
 from server.domain.permissions import Scope, queue_id
 from server.domain.silence import Step
@@ -226,6 +226,14 @@ class Hub:
         frame = orjson.dumps(closing)
         for view in tuple(self._queues.get(queue, ())):
             view.tell(frame)
+
+    def tell_unit(self, unit: str, told: Duty | Info) -> None:
+        """Tell everyone at a unit, of whatever profession, what belongs to no row."""
+        frame = orjson.dumps(told)
+        for queue, views in tuple(self._queues.items()):
+            if queue.partition("/")[0] == unit:
+                for view in tuple(views):
+                    view.tell(frame)
 
     def staff_of(self, case: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return which clinicians have the case open, and who of them writes."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from starlette.types import Receive, Send
@@ -13,13 +14,14 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import Scope, may, scope
+from server.domain.permissions import COORDINATING, COORDINATOR, Scope, may, scope
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, encode, latest, refuse
 from server.realtime.desk import Desk
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
 from server.realtime.session import Deny, Do, StaffSession
+from server.realtime.unit_room import UnitRoom
 
 ROWS_BYTES = 32 * 1024
 FIRST_EVENTS = 100
@@ -37,6 +39,7 @@ class StaffSocket:
         self._worn: dict[str, Worn] = {}
         self._line = Line(desk.outbox_bytes)
         self._end: asyncio.TimerHandle | None = None
+        self._room = UnitRoom(desk)
         self._queues: dict[str, QueueView] = {}
         self._cases: dict[str, StaffCaseView] = {}
         self._steps: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
@@ -48,6 +51,9 @@ class StaffSocket:
             "close": self._do_close,
             "draft": self._do_draft,
             "typing": self._do_typing,
+            "set_duty": self._do_set_duty,
+            "ask_team": self._do_ask_team,
+            "post_info": self._do_post_info,
         }
 
     async def serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
@@ -126,6 +132,9 @@ class StaffSocket:
         account = login.account
         actor = Actor("staff", account.id, account.name, worn.unit, worn.profession, worn.roles)
         first = self._session.actor is None
+        if self._session.actor is not None:
+            desk.duties.left(self._session.actor)
+        desk.duties.came(actor)
         self._session.worn(actor, worn.valid_to)
         self._end_at(self._session.until)
         if first:
@@ -202,6 +211,8 @@ class StaffSocket:
         for case in (await desk.store.snapshot(Scope(actor.id, frozenset())))[1]:
             if self._queues.get(vid) is view:
                 desk.hub.follow(view, desk.store.known(case.id) or case)
+        self._put(encode(desk.duties.of(actor.unit)))
+        self._put(encode(await self._room.info(actor.unit)))
 
     async def _rows(self, vid: str, cases: list[Case], viewer: str, pos: int) -> None:
         chunk: list[bytes] = []
@@ -322,6 +333,33 @@ class StaffSocket:
         if any(view.case == frame["case"] and not view.preview for view in self._cases.values()):
             self._desk.hub.writes(frame["case"], self._actor.name, on=frame["on"])
 
+    # the unit
+
+    async def _do_set_duty(self, frame: dict[str, Any]) -> None:
+        actor = self._actor
+        coordinator = frame["coordinator"] and COORDINATOR in actor.roles
+        if frame["coordinator"] and not coordinator:
+            self._put(refuse("forbidden"))
+            return
+        refusal = await self._room.set_duty(actor, frame, coordinator=coordinator)
+        if refusal:
+            self._put(refuse(refusal.code))
+            return
+        held = coordinator and frame["state"] != "off"
+        roles = actor.roles | {COORDINATING} if held else actor.roles - {COORDINATING}
+        self._session.actor = replace(actor, roles=roles)
+
+    async def _do_ask_team(self, _frame: dict[str, Any]) -> None:
+        if COORDINATING not in self._actor.roles:
+            self._put(refuse("forbidden"))
+            return
+        self._put(encode(await self._room.team(self._actor)))
+
+    async def _do_post_info(self, frame: dict[str, Any]) -> None:
+        refusal = await self._room.post(self._actor, frame)
+        if refusal:
+            self._put(refuse(refusal.code))
+
     def _release(self) -> None:
         actor, desk = self._session.actor, self._desk
         if self._end is not None:
@@ -330,6 +368,7 @@ class StaffSocket:
             desk.accounts.endings.unwatch(self._login.hash, self._revoked)
         if actor is not None:
             self._forget_views()
+            desk.duties.left(actor)
             desk.leases.left(actor.id, desk.clock.monotonic(), desk.clock.now())
 
 

@@ -159,6 +159,19 @@ class DraftRow(SQLModel, table=True):
     text: str
 
 
+class DayLineRow(SQLModel, table=True):
+    """One of a unit's five lines of Dagens info, with who wrote it and when."""
+
+    __tablename__ = "day_line"
+    unit: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    day: str
+    text: str
+    account: str
+    name: str
+    at: int = Field(sa_type=BIG)
+
+
 class UserRow(SQLModel, table=True):
     """A clinician's account."""
 

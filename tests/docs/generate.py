@@ -226,6 +226,11 @@ def protocol() -> str:
         views.Assignment,
         views.UnitInfo,
         views.Colleague,
+        views.OnDuty,
+        views.QueueWatch,
+        views.TeamMember,
+        views.TeamCase,
+        views.InfoLine,
         views.PatientStep,
     ]
     parts = [

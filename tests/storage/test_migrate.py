@@ -156,7 +156,7 @@ def rows(path: Path, statement: str) -> list[tuple[object, ...]]:
 
 
 def put_case(path: Path, case: str, *owners: str, old: bool = True) -> None:
-    """Put a case of an old schema in (of the first one when `old`), with nothing but its id, and an event for each time it was taken."""
+    """Put a case of an old schema (the first when `old`) in: nothing but its id, and an event for each time it was taken."""
     columns = [str(row[1]) for row in rows(path, "PRAGMA table_info(cases)")]
     assert ("owners" in columns) != old
     db = sqlite3.connect(path)
