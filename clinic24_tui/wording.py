@@ -36,6 +36,7 @@ _MARKS = {
     "reminded": N_("påmind"),
     "reach_phone": N_("svarar inte: ring"),
     "reach_text": N_("svarar inte: ;försökt"),
+    "unacknowledged": N_("inte kvitterad"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),
@@ -45,6 +46,14 @@ _PROFESSIONS = {
     "physiotherapist": N_("fysioterapeut"),
     "psychologist": N_("psykolog"),
 }
+STATES: dict[str, str] = {
+    "chat": N_("i chatten"),
+    "phone": N_("telefon"),
+    "break": N_("paus"),
+    "off": N_("slut"),
+    "gone": N_("inte här"),
+}
+"""What a clinician does now."""
 _TURNS = {"mine": N_("Att besvara"), "patient": N_("på patient"), "colleague": N_("på kollega")}
 _TURNS_SHORT = {"mine": N_("Svara"), "patient": N_("pat"), "colleague": N_("koll")}
 _STEPS = {"remind": N_("påm {at}"), "phone": N_("ring {at}"), "text": N_("text {at}")}
@@ -92,9 +101,14 @@ def presence_words(row: QueueRow, presence: Presence | None) -> str:
     return " · ".join(here)
 
 
+def who_is(row: QueueRow) -> str:
+    """Return how a case of mine is called in a sentence."""
+    return row.get("name") or _("skyddad")
+
+
 def came_back(row: QueueRow, slot: int | None) -> str:
     """Return that a case of mine waits for me again, and why."""
-    who = f"{slot or '·'} {row.get('name') or _('skyddad')}"
+    who = f"{slot or '·'} {who_is(row)}"
     asked = marked(row, *REACH)
     if asked is None:
         return _("{who}: att besvara.").format(who=who)

@@ -113,6 +113,10 @@ class QueueState:
         """Return the row of greatest need."""
         return self.rows[self._blocks[0][0][3]] if self._blocks else None
 
+    def urgent(self) -> list[QueueRow]:
+        """Return the rows of the pinned levels, greatest need first."""
+        return sorted((self.rows[case] for case in self._urgent), key=order_key)
+
     def longest_waiting(self) -> str | None:
         """Return the case that entered first."""
         while self._ages:

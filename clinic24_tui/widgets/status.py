@@ -44,8 +44,16 @@ class StatusRow(Panel):
             left += [(" · ", ground)] if n else []
             left.append((text, style))
         page = self._link.patient_page
-        right: Line = [(_("patientens sida: {address}").format(address=page) + " ", ground)] if page else []
+        right: Line = [(_("patientens sida: {address}").format(address=page) + " ", ground)] if page else self._info()
         return [spread(left, right, size.width, ground)]
+
+    def _info(self) -> Line:
+        """Return the key to Dagens info where somebody has put up lines."""
+        info, look = self._link.store.info, self.look
+        if info is None or not info["lines"]:
+            return []
+        said = _("Dagens info {n}").format(n=len(info["lines"]))
+        return [("d", self.ink(look.focus, bold=True)), (f" {said} ", self.ink(look.dim))]
 
     def _offline(self) -> Line:
         link = self._link
