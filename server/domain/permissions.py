@@ -61,9 +61,19 @@ STAFF_COMMANDS = frozenset(
 SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate"})
 
 
+def on_duty(actor: Actor) -> bool:
+    """Say whether the unit counts on the actor: clinicians and secretaries, not administrators, managers or log reviewers."""
+    return actor.kind == "staff" and actor.profession in CLINICAL
+
+
+def may_coordinate(actor: Actor) -> bool:
+    """Say whether the actor may take the role of coordinator for the day."""
+    return on_duty(actor) and COORDINATOR in actor.roles
+
+
 def may_post(actor: Actor) -> bool:
     """Say whether the actor may write Dagens info for the unit."""
-    return actor.kind == "staff" and actor.profession in CLINICAL and bool(actor.roles & {COORDINATOR, SUPER_USER})
+    return on_duty(actor) and bool(actor.roles & {COORDINATOR, SUPER_USER})
 
 
 def queue_id(unit: str, profession: str) -> str:

@@ -14,7 +14,7 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import COORDINATING, COORDINATOR, Scope, may, scope
+from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, on_duty, scope
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, encode, latest, refuse
 from server.realtime.desk import Desk
@@ -134,7 +134,8 @@ class StaffSocket:
         first = self._session.actor is None
         if self._session.actor is not None:
             desk.duties.left(self._session.actor)
-        desk.duties.came(actor)
+        if on_duty(actor):
+            desk.duties.came(actor)
         self._session.worn(actor, worn.valid_to)
         self._end_at(self._session.until)
         if first:
@@ -337,15 +338,14 @@ class StaffSocket:
 
     async def _do_set_duty(self, frame: dict[str, Any]) -> None:
         actor = self._actor
-        coordinator = frame["coordinator"] and COORDINATOR in actor.roles
-        if frame["coordinator"] and not coordinator:
+        if not on_duty(actor) or (frame["coordinator"] and not may_coordinate(actor)):
             self._put(refuse("forbidden"))
             return
-        refusal = await self._room.set_duty(actor, frame, coordinator=coordinator)
+        refusal = await self._room.set_duty(actor, frame)
         if refusal:
             self._put(refuse(refusal.code))
             return
-        held = coordinator and frame["state"] != "off"
+        held = frame["coordinator"] and frame["state"] != "off"
         roles = actor.roles | {COORDINATING} if held else actor.roles - {COORDINATING}
         self._session.actor = replace(actor, roles=roles)
 

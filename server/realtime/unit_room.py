@@ -21,11 +21,11 @@ class UnitRoom:
         """Keep what stands behind it."""
         self._desk = desk
 
-    async def set_duty(self, actor: Actor, frame: Frame, *, coordinator: bool) -> Refusal | None:
+    async def set_duty(self, actor: Actor, frame: Frame) -> Refusal | None:
         """Take a state; nobody ends her shift with an open case."""
         if frame["state"] == "off" and await self._own(actor):
             return Refusal("cases_open")
-        self._desk.duties.change(actor, frame["state"], coordinator=coordinator)
+        self._desk.duties.change(actor, frame["state"], coordinator=frame["coordinator"])
         return None
 
     async def _own(self, actor: Actor) -> bool:

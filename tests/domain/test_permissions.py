@@ -15,7 +15,9 @@ from server.domain.permissions import (
     STAFF_COMMANDS,
     SYSTEM_COMMANDS,
     may,
+    may_coordinate,
     may_post,
+    on_duty,
     scope,
 )
 
@@ -126,7 +128,7 @@ def test_only_todays_coordinator_moves_a_colleagues_case_and_only_at_her_own_uni
 def test_a_coordinator_without_a_clinical_profession_moves_nothing() -> None:
     chief = Actor("staff", "chef", "Chef", "asby", "manager", frozenset({COORDINATING, "coordinator"}))
     assert {may(chief, "Move", case) for case in CASES} == {"forbidden"}
-    assert not may_post(chief)
+    assert [rule(chief) for rule in (may_post, may_coordinate, on_duty)] == [False] * 3
 
 
 def test_dagens_info_is_written_by_those_with_a_role_for_it() -> None:

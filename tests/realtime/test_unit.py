@@ -55,6 +55,21 @@ async def test_everyone_of_the_unit_sees_who_is_on_duty_and_that_too_few_watch(h
         assert not [f for f in lars.seen if f["type"] == "duty" and "anna" in people(f)]
 
 
+async def test_who_is_no_clinician_is_not_on_duty_and_coordinates_nothing(house: Running) -> None:
+    async with house.clinician() as eva, house.clinician() as chef:
+        await at_work(eva, "eva")
+        await chef.work("chef")
+        for coordinator in (False, True):
+            await state(chef, "chat", coordinator=coordinator)
+            assert (await chef.kind("refuse"))["code"] == "forbidden"
+        await chef.send(type="ask_team")
+        assert (await chef.kind("refuse"))["code"] == "forbidden"
+        await chef.send(type="post_info", n=1, day=TODAY, text="Hej")
+        assert (await chef.kind("refuse"))["code"] == "forbidden"
+        await state(eva, "phone")
+        assert people(await eva.kind("duty")) == {"eva": "phone"}
+
+
 async def test_two_terminals_of_one_person_are_one_watcher_until_the_last_is_closed(house: Running) -> None:
     async with house.clinician() as eva:
         await at_work(eva, "eva")
