@@ -16,7 +16,7 @@ from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
 from clinic24_tui.locale import language
 from clinic24_tui.messages import Acked, LineChanged, LineState, Refused, StoreChanged
-from clinic24_tui.state.alarms import Alarm, alarms
+from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.drafts import Drafts
 from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
@@ -105,7 +105,7 @@ class Link:
         """Return ms UTC by the server's clock."""
         return self.clock.utc_ms() + self.store.offset
 
-    def alarms(self) -> list[Alarm]:
+    def alarms(self) -> Alarms:
         """Return what must not be missed, most urgent first."""
         offline = self.state not in ("online", "connecting") and self.session.logged_in
         return alarms(self.store, self.now(), offline=offline)

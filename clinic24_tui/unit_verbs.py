@@ -7,7 +7,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import Say, StoreChanged
 from clinic24_tui.sound import heard
-from clinic24_tui.state.alarms import Ringing
+from clinic24_tui.state.alarms import Ringing, audible
 from clinic24_tui.state.shift import NEXT
 from clinic24_tui.wording import STATES, came_back, who_is
 
@@ -119,8 +119,9 @@ class UnitVerbs(Base):
 
     def hear(self) -> None:
         """Let alarms be heard, and again in their time until somebody has taken the case."""
-        found, now = self.link.alarms(), self.link.now()
-        if self.link.store.ready and self.ringing.due(found, now, away=self.link.shift.state != "chat"):
+        store, now = self.link.store, self.link.now()
+        heard = audible(store, self.link.alarms().found) if store.ready else {}
+        if self.ringing.due(heard, now, away=self.link.shift.state != "chat"):
             self.ring(_("Larm i kön."))
 
     def ring(self, words: str) -> None:

@@ -26,6 +26,7 @@ AGAIN: dict[Kind, int] = {
     "short": 5 * MINUTE, "level2": 10 * MINUTE, "offered": 10 * MINUTE,
 }  # fmt: skip
 """How long after an alarm was heard it is heard again; what is not here is never heard."""
+UNTAKEN: frozenset[Kind] = frozenset({"urgent", "level2"})
 AWAY: frozenset[Kind] = frozenset({"my_flag", "unwatched", "short", "late"})
 """What is heard also by who is on the telephone or has a break: nobody else may be there to hear it."""
 
@@ -51,22 +52,53 @@ class Alarm(NamedTuple):
         return (rank, self.row["level"] if self.row and rank == 0 else 0, ORDER.index(self.kind))
 
 
-def alarms(store: Store, now: int, *, offline: bool = False) -> list[Alarm]:
-    """Return all alarms, the first one to be shown."""
+class Alarms(NamedTuple):
+    """All that is going on: of the waiting only the first case of each kind, so that a long queue costs nothing."""
+
+    found: list[Alarm]
+    """Most urgent first."""
+    total: int
+    """How many things there are, practice not counted."""
+
+    @property
+    def first(self) -> Alarm | None:
+        """Return the one to be shown."""
+        return self.found[0] if self.found else None
+
+
+def alarms(store: Store, now: int, *, offline: bool = False) -> Alarms:
+    """Return the alarms, the first one to be shown."""
+    waiting = [
+        (Alarm(kind, store.lists["waiting"].rows[cases[0]]), len(cases)) for kind, cases in _untaken(store) if cases
+    ]
     found = [*_cases(store, now), *_queues(store)]
     if offline:
         found.append(Alarm("offline"))
     left = _left_at_closing(store, now)
     if left:
         found.append(Alarm("closing", cases=left))
+    total = len(found) + sum(count for _, count in waiting)
+    found += [alarm for alarm, _ in waiting]
     if store.practice:
         found.append(Alarm("practice"))
-    return sorted(found, key=lambda alarm: alarm.place)
+    return Alarms(sorted(found, key=lambda alarm: alarm.place), total)
+
+
+def audible(store: Store, found: list[Alarm]) -> dict[Kind, frozenset[str]]:
+    """Return what is to be heard, by kind: the keys of all of it, of the waiting every case."""
+    heard: dict[Kind, frozenset[str]] = {kind: frozenset(cases) for kind, cases in _untaken(store) if cases}
+    for alarm in found:
+        if alarm.kind in AGAIN and alarm.kind not in UNTAKEN:
+            heard[alarm.kind] = heard.get(alarm.kind, frozenset()) | {alarm.key}
+    return heard
+
+
+def _untaken(store: Store) -> list[tuple[Kind, list[str]]]:
+    waiting = store.lists["waiting"]
+    return [("urgent", waiting.urgent(0, IMMEDIATE)), ("level2", waiting.urgent(URGENT, URGENT))]
 
 
 def _cases(store: Store, now: int) -> Iterable[Alarm]:
-    for row in store.lists["waiting"].urgent():
-        yield Alarm("urgent" if row["level"] <= IMMEDIATE else "level2", row)
     for row in sorted(store.lists["mine"].rows.values(), key=order_key):
         if _flag(row) is not None:
             yield Alarm("my_flag", row)
@@ -104,21 +136,21 @@ def _left_at_closing(store: Store, now: int) -> int:
 
 
 class Ringing:
-    """When each alarm was heard last: many at once are heard once, and one that stays is heard again in its time."""
+    """When each kind was heard last: many at once are heard once, what is new at once, and what stays again in its time."""
 
     def __init__(self) -> None:
-        self._heard: dict[str, int] = {}
+        self._heard: dict[Kind, int] = {}
+        self._known: dict[Kind, frozenset[str]] = {}
 
-    def due(self, found: list[Alarm], now: int, *, away: bool) -> bool:
+    def due(self, now_there: dict[Kind, frozenset[str]], now: int, *, away: bool) -> bool:
         """Say whether something is to be heard now; `away` = not in the chat."""
-        keys = {alarm.key for alarm in found}
-        self._heard = {key: at for key, at in self._heard.items() if key in keys}
+        known, self._known = self._known, now_there
+        self._heard = {kind: at for kind, at in self._heard.items() if kind in now_there}
         waiting = [
-            alarm
-            for alarm in found
-            if alarm.kind in AGAIN
-            and (not away or alarm.kind in AWAY)
-            and now - self._heard.get(alarm.key, now - AGAIN[alarm.kind]) >= AGAIN[alarm.kind]
+            kind
+            for kind, keys in now_there.items()
+            if (not away or kind in AWAY)
+            and (not keys <= known.get(kind, frozenset()) or now - self._heard.get(kind, 0) >= AGAIN[kind])
         ]
-        self._heard |= {alarm.key: now for alarm in waiting}
+        self._heard |= dict.fromkeys(waiting, now)
         return bool(waiting)

@@ -25,12 +25,12 @@ class AlarmRow(Panel):
     def content(self, size: Size) -> list[Line]:
         """Return the row."""
         found = self._link.alarms()
-        if not found:
+        first = found.first
+        if first is None:
             return [[]]
-        first = found[0]
         if first.kind == "practice":
             return [self._practice(size.width)]
-        others = len(found) - 1 - (found[-1].kind == "practice")
+        others = found.total - 1
         said, key = self._words(first)
         more = ngettext("+{n} till", "+{n} till", others).format(n=others) if others else ""
         return [self._row(first, said, more, key, size.width)]
