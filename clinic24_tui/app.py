@@ -21,7 +21,7 @@ from clinic24_tui.crash import cause_of, place_of
 from clinic24_tui.key_order import KeysInOrder
 from clinic24_tui.keymap import checked
 from clinic24_tui.lean import lean_driver
-from clinic24_tui.link import Link
+from clinic24_tui.link import LEAVING, TAKING, Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import (
     Acked,
@@ -35,16 +35,13 @@ from clinic24_tui.messages import (
     Second,
     StoreChanged,
 )
+from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
+from clinic24_tui.unit_verbs import UnitVerbs
 
 if TYPE_CHECKING:
     from clinic24_tui.dialogs.look import LookSheet
     from clinic24_tui.screens.case_source import Shelf
-
-TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
-"""Commands whose acknowledgement opens the case."""
-LEAVING = frozenset({"Close", "HandOver", "Return"})
-"""Commands after which the case may be read by who had it."""
 
 
 def _verbs() -> type[Provider]:
@@ -53,7 +50,7 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(KeysInOrder):
+class ClinicApp(UnitVerbs, KeysInOrder):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
@@ -66,6 +63,7 @@ class ClinicApp(KeysInOrder):
         self.link = link
         self._shelf: Shelf | None = None
         self.config = config or Config()
+        self.ringing = Ringing()
         self._failure = self._left = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
@@ -103,6 +101,7 @@ class ClinicApp(KeysInOrder):
 
     def _tick(self) -> None:
         self._hand_on(Second(self.link.now()))
+        self.hear()
 
     @on(Worker.StateChanged)
     def _link_ended(self, event: Worker.StateChanged) -> None:
@@ -257,6 +256,8 @@ class ClinicApp(KeysInOrder):
     @on(PhraseAnswered)
     def _told(self, message: FromLink) -> None:
         self._hand_on(message)
+        if isinstance(message, StoreChanged):
+            self.told(message)
         if isinstance(message, StoreChanged) and message.touches("ready"):
             self.call_after_refresh(gc.freeze)
         if isinstance(message, LineChanged) and message.state == "stopped":

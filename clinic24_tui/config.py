@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from clinic24_tui.sound import SOUNDS, Sound
 from clinic24_tui.themes import DEFAULT, LOOKS
 
 
@@ -25,13 +26,23 @@ class Config:
     look: str = DEFAULT
     hold_seconds: float = 3.0
     enter_sends: bool = True
+    sound: Sound = "bell"
+    """What is heard when a case comes back or an alarm comes: the bell, the terminal's notice, or nothing."""
     page: str = ""
     """The patient page's address, shown in the demo."""
     keys: dict[str, str] = field(default_factory=dict)
     """Verb's id -> its keys, comma-separated, in Textual's names."""
 
 
-_FROM_FILE = {"server": str, "user": str, "assignment": str, "lang": str, "look": str, "hold_seconds": (int, float)}
+_FROM_FILE = {
+    "server": str,
+    "user": str,
+    "assignment": str,
+    "lang": str,
+    "look": str,
+    "sound": str,
+    "hold_seconds": (int, float),
+}
 
 
 def read(file: Path, base: Config | None = None) -> Config:
@@ -57,10 +68,11 @@ def _checked(file: Path, name: str, value: Any) -> Any:  # TOML's values
     limits: dict[str, Callable[[], bool]] = {
         "lang": lambda: value in ("sv", "en"),
         "look": lambda: value in LOOKS,
+        "sound": lambda: value in SOUNDS,
         "hold_seconds": lambda: 0 <= value <= 10,
         "keys": lambda: all(isinstance(key, str) for key in value.values()),
     }
     if not right or not limits.get(name, lambda: True)():
-        msg = f"{file}: {name} = {value!r} (sv/en, {'/'.join(LOOKS)}, 0–10, true/false)"
+        msg = f"{file}: {name} = {value!r} (sv/en, {'/'.join(LOOKS)}, {'/'.join(SOUNDS)}, 0–10, true/false)"
         raise BadConfig(msg)
     return value

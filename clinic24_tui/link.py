@@ -16,15 +16,24 @@ from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
 from clinic24_tui.locale import language
 from clinic24_tui.messages import Acked, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
+from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.drafts import Drafts
 from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
 from clinic24_tui.state.phrase_saving import OwnPhrase
+from clinic24_tui.state.shift import Shift
 from clinic24_tui.state.store import QUEUE_VID, Change, Store, case_vid, preview_vid
+from server.contract.views import DutyState
 
 BATCH_SECONDS = 0.1
 SLICE_SECONDS = 0.004
 """How long one slice of a large batch may take before keys have their turn."""
+
+
+TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
+"""Commands whose acknowledgement makes a case mine."""
+LEAVING = frozenset({"Close", "HandOver", "Return"})
+"""Commands after which the case may be read by who had it."""
 
 
 class Line(Protocol):
@@ -73,6 +82,7 @@ class Link:
         self.outbox = Outbox()
         self.drafts = Drafts()
         self.hold = Hold(clock.monotonic, new_id, hold_seconds)
+        self.shift = Shift()
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
         self.state: LineState = "connecting"
@@ -83,6 +93,8 @@ class Link:
         """When the server last said that something of mine is on disk, ms UTC, 0 for never."""
         self.refusal = ""
         """Words of the last refusal that concerned the session itself (wrong password, other version …)."""
+        self.left: set[str] = set()
+        """Cases that I have closed, handed over or handed back myself."""
         self._owner_seqs: dict[str, int] = {}
         self._phrases_asked: set[str] = set()
         self._inbox: deque[Arrival] = deque()
@@ -94,6 +106,11 @@ class Link:
     def now(self) -> int:
         """Return ms UTC by the server's clock."""
         return self.clock.utc_ms() + self.store.offset
+
+    def alarms(self) -> Alarms:
+        """Return what must not be missed, most urgent first."""
+        offline = self.state not in ("online", "connecting") and self.session.logged_in
+        return alarms(self.store, self.now(), offline=offline)
 
     def attach(self, post: Callable[[Message], object]) -> None:
         """Say where messages go: the app."""
@@ -194,6 +211,18 @@ class Link:
         self._phrases_asked.add(asked)
         self._say([{"type": kind, "id": asked, **fields}])
         return asked
+
+    def set_duty(self, state: DutyState, *, coordinator: bool = False) -> None:
+        """Say what I do now, at once or when the line is back."""
+        self._say_worn(self.shift.frame(state, coordinator=coordinator))
+
+    def ask_team(self) -> None:
+        """Ask for the team; it comes into `store.team`."""
+        self._say_worn({"type": "ask_team"})
+
+    def post_info(self, n: int, day: str, text: str) -> None:
+        """Put up a line of Dagens info, or take it down with an empty text."""
+        self._say_worn({"type": "post_info", "n": n, "day": day, "text": text})
 
     def unsaved(self) -> int:
         """Return how many commands and lines are not on the server's disk."""
@@ -296,6 +325,9 @@ class Link:
         drafts = {case: text for case, text in frame["drafts"].items() if case not in held}
         self.drafts.load(drafts, self.clock.utc_ms())
         self.state, self.since = "online", self.now()
+        self.shift.worn(frame["assignment"]["id"])
+        if self.shift.unsaid:
+            self.set_duty(self.shift.state, coordinator=self.shift.coordinator)
         for item in self.outbox.unsent():
             self._send(item)
         self._post(LineChanged(self.state, self.since))
@@ -305,6 +337,10 @@ class Link:
         if item is None:
             return
         self.saved_at = self.now()
+        if item.type in LEAVING:
+            self.left.add(frame["case"])
+        elif item.type in TAKING:
+            self.left.discard(frame["case"])
         line = self.hold.acked(item.id)
         if line is not None:
             self._owner_seqs.pop(item.id, None)
@@ -325,6 +361,7 @@ class Link:
         item = self.outbox.answered(frame["id"]) if "id" in frame else None
         if item is None and "vid" not in frame:
             self.refusal = words
+            self.shift.told(self.store.me_on_duty())
         if item is not None:
             lost = self.hold.refused(item.id)
             if lost is not None:
@@ -371,6 +408,10 @@ class Link:
     def _send(self, item: Pending) -> None:
         if self.session.phase == "worn":
             item.sent = self.line.send({"type": "cmd", "cmd": item.cmd})
+
+    def _say_worn(self, frame: Frame) -> None:
+        if self.session.phase == "worn":
+            self.line.send(frame)
 
     def _say(self, frames: list[Frame]) -> None:
         for frame in frames:

@@ -2,6 +2,8 @@
 
 from clinic24_tui.locale import N_, _
 from clinic24_tui.state.store import ListName
+from clinic24_tui.times import clock, until
+from server.contract.frames import Presence
 from server.contract.views import CaseHead, Mark, QueueRow
 
 LEVELS = (
@@ -31,6 +33,10 @@ _MARKS = {
     "disconnected": N_("frånkopplad"),
     "offered": N_("erbjuden kollega"),
     "svf": N_("SVF"),
+    "reminded": N_("påmind"),
+    "reach_phone": N_("svarar inte: ring"),
+    "reach_text": N_("svarar inte: ;försökt"),
+    "unacknowledged": N_("inte kvitterad"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),
@@ -40,10 +46,21 @@ _PROFESSIONS = {
     "physiotherapist": N_("fysioterapeut"),
     "psychologist": N_("psykolog"),
 }
+STATES: dict[str, str] = {
+    "chat": N_("i chatten"),
+    "phone": N_("telefon"),
+    "break": N_("paus"),
+    "off": N_("slut"),
+    "gone": N_("inte här"),
+}
+"""What a clinician does now."""
 _TURNS = {"mine": N_("Att besvara"), "patient": N_("på patient"), "colleague": N_("på kollega")}
 _TURNS_SHORT = {"mine": N_("Svara"), "patient": N_("pat"), "colleague": N_("koll")}
+_STEPS = {"remind": N_("påm {at}"), "phone": N_("ring {at}"), "text": N_("text {at}")}
 ALARMING = frozenset({"flag", "no112"})
 """Marks that are written with `!!`."""
+REACH = frozenset({"reach_phone", "reach_text"})
+"""Marks of a case that came back because its patient is silent."""
 CHILD_UNDER = 13
 SELF_CARE = 5
 
@@ -67,6 +84,37 @@ def profession(key: str) -> str:
 def turn(key: str, *, short: bool = False) -> str:
     """Return whose turn it is, as strips say it."""
     return _((_TURNS_SHORT if short else _TURNS)[key])
+
+
+def next_step(row: QueueRow, now: int) -> str:
+    """Return what a patient's silence brings next, in ten cells: `påm 10:12`, `ring 12:05`, `text 25/11`."""
+    step, at = row.get("next_step"), row.get("next_at")
+    return _(_STEPS[step]).format(at=until(at, now)) if step and at else ""
+
+
+def presence_words(row: QueueRow, presence: Presence | None) -> str:
+    """Return whether the patient is here and has read our latest line: `här · läst 09:39`."""
+    here = [] if presence is None else [_("här") if presence["patient_here"] else _("borta")]
+    if row["turn"] == "patient":
+        read = row.get("read_at")
+        here.append(_("läst {time}").format(time=clock(read)) if read else _("inte läst"))
+    return " · ".join(here)
+
+
+def who_is(row: QueueRow) -> str:
+    """Return how a case of mine is called in a sentence."""
+    return row.get("name") or _("skyddad")
+
+
+def came_back(row: QueueRow, slot: int | None) -> str:
+    """Return that a case of mine waits for me again, and why."""
+    who = f"{slot or '·'} {who_is(row)}"
+    asked = marked(row, *REACH)
+    if asked is None:
+        return _("{who}: att besvara.").format(who=who)
+    if asked["key"] == "reach_phone":
+        return _("{who} svarar inte: ring patienten.").format(who=who)
+    return _("{who} svarar inte: skicka Vi har försökt nå dig (;försökt).").format(who=who)
 
 
 def who(row: QueueRow) -> str:

@@ -22,6 +22,7 @@ from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.app.accounts import Accounts, token_hash
 from server.app.clockwork import Clockwork
+from server.app.duty import Duties
 from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
@@ -44,7 +45,7 @@ from server.realtime.hub import Hub
 from server.realtime.patient_socket import Door, PatientSocket
 from server.realtime.staff_socket import StaffSocket
 from server.settings import Settings
-from server.storage.accounts import SqliteAccounts, SqliteDrafts, engine_for
+from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
 from server.storage.sqlite import SqliteStore
@@ -88,6 +89,7 @@ class House:
     hub: Hub
     leases: Leases
     clockwork: Clockwork
+    duties: Duties
     notices: Notices
     supervisor: Supervisor
     asgi: ASGIApp
@@ -98,7 +100,9 @@ class House:
         self.hub.pos = await self.store.position()
         self.supervisor.start("lane", self.lane.run)
         self.supervisor.start("leases", self.clockwork.run_leases)
+        self.supervisor.start("silence", self.clockwork.run_silence)
         self.supervisor.start("closing", self.clockwork.run_closing)
+        self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
 
@@ -129,10 +133,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     accounts = Accounts(people, clock, _hasher(settings))
     region = load_region()
     reference = Reference(load_flows(), region, people, clock)
-    hub, leases = Hub(), Leases(settings.lease_seconds)
+    hub, leases = Hub(lambda case: reference.book().next_step(case)), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
     lane = Lane(store, hub, clock, reference.book, inbox=inbox)
     phrases = Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now()))
+    duties = Duties(store, lane, clock, reference.book, hub.tell_unit)
     desk = Desk(
         store=store,
         lane=lane,
@@ -140,6 +145,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         accounts=accounts,
         people=people,
         drafts=SqliteDrafts(store),
+        info=SqliteInfo(store),
+        duties=duties,
         leases=leases,
         clock=clock,
         book=reference.book,
@@ -149,7 +156,6 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,
     )
-
     keys: Endings[str] = Endings()
     door = Door(store, lane, hub, clock, reference.book, _finder(people, clock), keys)
     clockwork = Clockwork(store, lane, leases, clock, reference.book, hub.closing)
@@ -158,7 +164,38 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     outbox = Outbox(clock.now)
     notices = Notices(outbox, lambda case: case in hub.patients_in)
     hub.on_change(notices.changed)
-    entrance = Entrance(
+    entrance = _entrance(settings, lane, store, people, clock, reference, population, keys)
+    demo = DemoData(population, outbox) if settings.demo else None
+    asgi = _doors(settings, entrance, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
+    return House(
+        settings,
+        folder,
+        store,
+        accounts,
+        people,
+        reference,
+        lane,
+        hub,
+        leases,
+        clockwork,
+        duties,
+        notices,
+        supervisor,
+        asgi,
+    )
+
+
+def _entrance(
+    settings: Settings,
+    lane: Lane,
+    store: SqliteStore,
+    people: SqliteAccounts,
+    clock: Clock,
+    reference: Reference,
+    population: Population,
+    keys: Endings[str],
+) -> Entrance:
+    return Entrance(
         lane=lane,
         cases=store,
         tokens=people,
@@ -169,11 +206,6 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         new_id=lambda: new_id(clock.now()),
         keys=keys,
         tries=Throttle(settings.identify_burst, 60 / settings.identify_per_minute),
-    )
-    demo = DemoData(population, outbox) if settings.demo else None
-    asgi = _doors(settings, entrance, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
-    return House(
-        settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, notices, supervisor, asgi
     )
 
 

@@ -50,6 +50,53 @@ class ReadLeft(Command):
     priority = True
 
 
+class NextState(Command):
+    """Go on to the next state: in the chat, telephone, break."""
+
+    id = "next_state"
+    keys = ("f5",)
+    label = N_("Byt läge")
+    help = N_(
+        "Säg vad du gör nu: i chatten, telefon, paus. Alla på enheten ser det; bara i chatten räknas som bevakning."
+    )
+    priority = True
+
+
+class EndShift(Command):
+    """End the shift; asks what becomes of each open case."""
+
+    id = "end_shift"
+    keys = ("s",)
+    label = N_("Slut för dagen")
+    help = N_("Avsluta passet. Varje öppet ärende ska först avslutas, lämnas över eller lämnas tillbaka.")
+
+
+class Team(Command):
+    """Show who is on duty; the coordinator sees their open cases and moves them."""
+
+    id = "team"
+    keys = ("m",)
+    label = N_("Teamet")
+    help = N_("Visa vilka som är på pass. Samordnaren ser också öppna ärenden, och kan flytta en kollegas ärende.")
+
+
+class Coordinate(Command):
+    """Take or leave the role of coordinator for the day."""
+
+    id = "coordinate"
+    label = N_("Samordnare i dag")
+    help = N_("Ta rollen som samordnare för dagen, eller lämna den. Kräver att ditt uppdrag har rollen.")
+
+
+class DayInfo(Command):
+    """Show Dagens info."""
+
+    id = "day_info"
+    keys = ("d", "f12")
+    label = N_("Dagens info")
+    help = N_("Visa enhetens fem rader för dagen. Samordnare och superanvändare kan ändra dem.")
+
+
 class RetryLine(Command):
     """Try the line to the server at once."""
 
@@ -124,6 +171,11 @@ EVERYWHERE = (
     Help,
     Palette,
     NextToAnswer,
+    NextState,
+    EndShift,
+    Team,
+    Coordinate,
+    DayInfo,
     ReadLeft,
     RetryLine,
     ChangeAssignment,

@@ -78,6 +78,16 @@ class HandOverSelected(Command):
     rank = 60
 
 
+class ReturnSelected(Command):
+    """Hand the selected case of mine back to its queue."""
+
+    id = "hand_back"
+    keys = ("b",)
+    label = N_("Lämna tillbaka")
+    help = N_("Lämna tillbaka ärendet till kön, med en orsak.")
+    place = "workbench"
+
+
 class AcceptSelected(Command):
     """Acknowledge the selected case that a colleague offers me."""
 
@@ -192,6 +202,7 @@ WORKBENCH = (
     Search,
     ClearSearch,
     HandOverSelected,
+    ReturnSelected,
     AcceptSelected,
     TakeOverSelected,
     NextList,

@@ -28,6 +28,10 @@ LEASE = N_(
     "märkt frånkopplad; kollegor kan ta över det, och det går tillbaka när patienten skriver."
 )
 
+DECIDE = N_(
+    "Varje ärende avslutas (Enter öppnar det, a avslutar), lämnas över eller lämnas tillbaka. Inget ärende lämnas utan ansvarig."
+)
+
 
 class LeaveAnyway(Command):
     """Leave although something is open or waits."""
@@ -35,7 +39,7 @@ class LeaveAnyway(Command):
     id = "leave_anyway"
     keys = ("j", "y")
     label = N_("Lämna ändå")
-    help = N_("Lämna programmet fast ärenden är öppna eller något inte är skickat. Rutan säger vad som händer med dem.")
+    help = N_("Lämna programmet fast något inte är skickat, eller fast ärenden är öppna när linjen är bruten.")
     place = "dialog"
     rank = 26
     in_palette = False
@@ -71,9 +75,10 @@ class LeaveSheet(Sheet[str | None]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "leave.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveAnyway, HandBackAll, HandOverOne)]
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, *, stays: bool = False) -> None:
+        """`stays`: the shift ends, but not the program."""
         super().__init__()
-        self.sheet_title = _("Lämna programmet")
+        self.sheet_title = _("Slut för dagen") if stays else _("Lämna programmet")
         self._link = link
         self._on_the_way = self._answered = False
 
@@ -82,8 +87,8 @@ class LeaveSheet(Sheet[str | None]):
         yield SheetRow(id="unsent")
         yield SheetRow(id="count")
         yield Chooser(self._items(), keyed=True, keys="", id="cases")
-        for words in wrap(_(LEASE), 74) if self._link.store.mine() else []:
-            yield SheetRow(Part(words, "dim"))
+        for n, _words in enumerate(self._law()):
+            yield SheetRow(id=f"law-{n}")
         yield SheetRow(id="told")
 
     def on_mount(self) -> None:
@@ -97,6 +102,7 @@ class LeaveSheet(Sheet[str | None]):
         wanted = {
             "give": False,
             "next_field": False,
+            "leave_anyway": not mine or self._link.state != "online",
             "hand_over_one": mine,
             "hand_back_all": mine and self._link.state == "online",
         }
@@ -134,6 +140,12 @@ class LeaveSheet(Sheet[str | None]):
                 self.app.post_message(Say(_("Inget ärende är öppet längre, och allt är skickat: du kan lämna.")))
             self.dismiss(LEAVE if self._on_the_way else None)
 
+    def _law(self) -> list[str]:
+        """Return what is so of open cases, always in as many rows: that each is decided about, or what the lease does."""
+        texts = [wrap(_(text), 74) for text in (DECIDE, LEASE)]
+        rows = texts[0 if self._link.state == "online" else 1] if self._link.store.mine() else []
+        return [*rows, *[""] * (max(map(len, texts)) - len(rows))]
+
     def _items(self) -> list[Item]:
         now = self._link.now()
         return [Item(row["id"], self._words(row), _state(row, now)) for row in self._link.store.mine()]
@@ -155,8 +167,12 @@ class LeaveSheet(Sheet[str | None]):
         if self._link.state != "online":
             self._tell(_("Frånkopplad: vänta tills linjen är tillbaka, eller lämna programmet ändå."))
         do = [("Enter", _("Öppna")), ("l", _(HandOverOne.label)), ("b", _(HandBackAll.label))] if mine else []
-        do = [pair for pair in do if pair[0] != "b" or self._link.state == "online"]
-        self.show_keys(("Esc", _("Åter")), *do, ("j", _(LeaveAnyway.label)))
+        online = self._link.state == "online"
+        do = [pair for pair in do if pair[0] != "b" or online]
+        do += [("j", _(LeaveAnyway.label))] if not (mine and online) else []
+        for n, words in enumerate(self._law()):
+            self.query_one(f"#law-{n}", SheetRow).show(Part(words, "dim"))
+        self.show_keys(("Esc", _("Åter")), *do)
         self.call_after_refresh(self._tell_keys)
 
     def _show(self, row: str, words: str, color: str) -> None:

@@ -14,6 +14,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.messages import LineChanged, OpenCase, Said, Second, StoreChanged
 from clinic24_tui.widgets.alarm import AlarmRow
 from clinic24_tui.widgets.keys import KeysRow
+from clinic24_tui.widgets.on_duty import OnDutyPanel
 from clinic24_tui.widgets.queues import Queues
 from clinic24_tui.widgets.status import StatusRow
 from clinic24_tui.widgets.still import Ground
@@ -41,6 +42,7 @@ class FrameScreen(Screen[None]):
             with Ground(id="side"):
                 yield Rack(self.link, id="rack")
                 yield Queues(self.link, id="queues")
+                yield OnDutyPanel(self.link, id="on-duty")
             with Ground(id="work"):
                 yield from self.compose_work()
         yield StatusRow(self.link, id="status")
@@ -67,6 +69,8 @@ class FrameScreen(Screen[None]):
         if any(change.kind in ("strips", "row", "presence", "case", "queue") for change in message.changes):
             self.query_one(Rack).redraw()
             self.query_one(Queues).redraw()
+        if any(change.kind == "duty" for change in message.changes):
+            self.query_one(OnDutyPanel).redraw()
         self.query_one(StatusRow).redraw()
 
     def on_line_changed(self, message: LineChanged) -> None:

@@ -25,7 +25,7 @@ from clinic24_tui.widgets.band import Band, Identity, person
 from clinic24_tui.widgets.composer import Composer
 from clinic24_tui.widgets.till import Address
 from clinic24_tui.widgets.transcript import WINDOW, ChatHead, TranscriptView, as_conversation
-from clinic24_tui.wording import turn
+from clinic24_tui.wording import REACH, mark, marked, next_step, turn
 from server.contract.views import CaseHead
 
 ROOMY = 34
@@ -330,12 +330,15 @@ class CaseScreen(CaseVerbs, FrameScreen):
         row = self.link.store.row(self.case_id)
         state = row if row is not None and row["seq"] > head["seq"] else head
         bar.turn = f"{turn(state['turn']).lower()} {times.ticking((now - state['turn_since']) // 1000)}"
-        if state["turn"] == "mine":
+        asked = marked(row, *REACH) if row is not None else None
+        if asked is not None:
+            bar.late, bar.due = True, mark(asked)
+        elif state["turn"] == "mine":
             bar.late = state["due"] <= now
             due = _("svar skulle ha kommit {time}") if bar.late else _("svar senast {time}")
             bar.due = due.format(time=times.arrived(state["due"], now) if bar.late else times.by(state["due"], now))
         else:
-            bar.late, bar.due = False, ""
+            bar.late, bar.due = False, next_step(row, now) if row is not None else ""
 
     def _draw_address(self) -> None:
         head, store, link = self.head, self.link.store, self.link

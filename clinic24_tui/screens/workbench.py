@@ -96,9 +96,8 @@ class WorkbenchScreen(FrameScreen):
             self._rest = asyncio.get_running_loop().call_later(PREVIEW_AFTER, self.call_later, self._rested)
 
     def _rested(self) -> None:
-        if not self.query(QueueList):
-            return  # The program was left while the cursor rested.
-        case = self.list.selected
+        # The program may have been left while the cursor rested.
+        case = self.list.selected if self.query("#list") else ""
         if not case:
             return
         preview = self.query_one(Preview)
@@ -132,6 +131,7 @@ class WorkbenchScreen(FrameScreen):
             "take_next": self.link.session.phase == "worn" or bool(self.link.store.assignment),
             "open_selected": where is not None,
             "hand_over": where == "mine",
+            "hand_back": where == "mine",
             "acknowledge": bool(self.link.store.lists["offered"]),
             "take_over": where == "others",
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
@@ -184,6 +184,20 @@ class WorkbenchScreen(FrameScreen):
 
         if self.link.store.list_of(self.list.selected) == "mine":
             ask_handover(self.app, self.link, self.list.selected)
+
+    def action_hand_back(self) -> None:
+        """Ask why the selected case of mine goes back to its queue; what is held in it is a draft again."""
+        from clinic24_tui.dialogs.reason import ReasonDialog
+
+        case = self.list.selected
+
+        def give_back(reason: str | None) -> None:
+            row = self.link.store.row(case)
+            if reason and row is not None and self.link.store.list_of(case) == "mine":
+                self.link.keep(case)
+                self._ask("Return", case=case, reason=reason, owner_seq=row.get("owner_seq", 0))
+
+        self.app.push_screen(ReasonDialog(_("Lämna tillbaka"), _("Ärendet går tillbaka till kön.")), give_back)
 
     async def action_search(self) -> None:
         """Open the search row over the list."""
@@ -248,7 +262,7 @@ class WorkbenchScreen(FrameScreen):
         self.list.focus()
         self.refresh_bindings()
 
-    def _ask(self, kind: str, **fields: str) -> None:
+    def _ask(self, kind: str, **fields: str | int) -> None:
         """Ask for a case; not without a line: it would be taken later, when nobody looks."""
         if self.link.state != "online":
             self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))

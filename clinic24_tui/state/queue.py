@@ -113,6 +113,14 @@ class QueueState:
         """Return the row of greatest need."""
         return self.rows[self._blocks[0][0][3]] if self._blocks else None
 
+    def urgent(self, least: int, most: int) -> list[str]:
+        """Return the cases of these levels in order; the cost is that of two look-ups and the slices between them."""
+        (block, at), (end, until) = self._find((least, 0, 0, "")), self._find((most + 1, 0, 0, ""))
+        if block == end:
+            return self._ids[block][at:until] if block < len(self._ids) else []
+        rest = self._ids[end][:until] if end < len(self._ids) else []
+        return [*self._ids[block][at:], *chain.from_iterable(self._ids[block + 1 : end]), *rest]
+
     def longest_waiting(self) -> str | None:
         """Return the case that entered first."""
         while self._ages:

@@ -10,12 +10,28 @@ from typing import Any, Literal, NamedTuple, cast
 from clinic24_tui.state.case import CaseView
 from clinic24_tui.state.queue import QueueState
 from clinic24_tui.state.strips import Strips
-from server.contract.frames import Closing, Feedback, Presence
+from server.contract.frames import Closing, Duty, Feedback, Info, Presence, Team
 from server.contract.phrases import PhraseRow
-from server.contract.views import Assignment, Colleague, HazardRow, Me, QueueRow, UnitInfo
+from server.contract.views import Assignment, Colleague, HazardRow, Me, OnDuty, QueueRow, UnitInfo
 
 Kind = Literal[
-    "me", "worn", "queue", "row", "strips", "case", "presence", "closing", "ready", "hazards", "feedback", "phrases"
+    "me",
+    "worn",
+    "queue",
+    "row",
+    "strips",
+    "case",
+    "presence",
+    "closing",
+    "ready",
+    "hazards",
+    "feedback",
+    "phrases",
+    "back",
+    "lost",
+    "duty",
+    "team",
+    "info",
 ]
 ListName = Literal["waiting", "mine", "offered", "others"]
 LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others")
@@ -27,7 +43,7 @@ TOMBSTONES = 50_000
 
 class Change(NamedTuple):
     """What must be drawn again: `queue` a list (id = its name), `row` one row, `case`/`presence` one case, `strips`
-    the rack.
+    the rack. `back` is a case of mine that waited for its patient and is mine to answer again, `lost` one that is mine no more.
     """
 
     kind: Kind
@@ -74,6 +90,12 @@ class Store:
         self.views: dict[str, CaseView] = {}
         """Open views of cases by vid (`case_vid`, `preview_vid`)."""
         self.presence: dict[str, Presence] = {}
+        self.duty: Duty | None = None
+        """Who is on duty at my unit, and how its queues are watched."""
+        self.team: Team | None = None
+        self.info: Info | None = None
+        self.lost: dict[str, QueueRow] = {}
+        """Rows of cases that were mine, as they were, until somebody has been told."""
         self.pos = 0
         """How far in the journal the lists have come."""
         self.ready = False
@@ -110,6 +132,17 @@ class Store:
         turns = [(row["turn_since"], row["id"]) for row in self.lists["mine"].rows.values() if row["turn"] == "mine"]
         return [case for _, case in sorted(turns)]
 
+    def me_on_duty(self) -> OnDuty | None:
+        """Return my own state as the unit sees it, None before it has been told."""
+        user, worn = self.me["user"] if self.me else "", self.assignment["profession"] if self.assignment else ""
+        people = self.duty["people"] if self.duty else []
+        return next((who for who in people if who["user"] == user and who["profession"] == worn), None)
+
+    def coordinating(self) -> bool:
+        """Say whether I am the unit's coordinator today."""
+        me = self.me_on_duty()
+        return me is not None and me["coordinator"]
+
     def complaint(self, key: str, lang: str) -> str:
         """Return a complaint's name; its id where the server has not told."""
         names = self.complaints.get(key)
@@ -124,8 +157,8 @@ class Store:
     def close(self, vid: str) -> None:
         """Let a view go; frames that still come for it change nothing."""
         view = self.views.pop(vid, None)
-        if view is not None and not any(other.case == view.case for other in self.views.values()):
-            self.presence.pop(view.case, None)
+        if view is not None:
+            self._let_go(view.case)
 
     def forget(self) -> frozenset[Change]:
         """Forget all rows and all that open views hold (a new epoch, other rights, another assignment)."""
@@ -156,6 +189,7 @@ class Store:
         changes: set[Change] = {Change("worn")}
         if self.assignment is not None and self.assignment["id"] != frame["assignment"]["id"]:
             changes |= self.forget()
+            self.duty = self.team = self.info = None
         self.assignment = frame["assignment"]
         self.phrases, self.recent, self.units = frame["phrases"], frame.get("recent", []), frame["units"]
         self.colleagues, self.closes = frame["colleagues"], frame["closes"]
@@ -231,6 +265,18 @@ class Store:
         self.feedback = cast("Feedback", frame)
         return frozenset({Change("feedback")})
 
+    def _on_duty(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.duty = cast("Duty", frame)
+        return frozenset({Change("duty")})
+
+    def _on_team(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.team = cast("Team", frame)
+        return frozenset({Change("team")})
+
+    def _on_info(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.info = cast("Info", frame)
+        return frozenset({Change("info")})
+
     # ---- rows
 
     def _list_for(self, row: QueueRow) -> ListName:
@@ -249,12 +295,16 @@ class Store:
         if before is not None:
             if row["pos"] <= self.lists[before].rows[case]["pos"]:
                 return
+            if before == name == "mine" and row["turn"] == "mine" != self.lists[name].rows[case]["turn"]:
+                changes.add(Change("back", case))
             if before != name:
+                self._left(case, before, changes)
                 self.lists[before].drop(case)
                 changes.add(Change("queue", before))
         self._gone.pop(case, None)
         self.lists[name].put(row)
         self._where[case] = name
+        self._let_go(case)
         changes.add(Change("row", case))
         changes.add(Change("queue", name))
 
@@ -263,11 +313,23 @@ class Store:
         if name is not None:
             if pos <= self.lists[name].rows[case]["pos"]:
                 return
+            self._left(case, name, changes)
             self.lists[name].drop(case)
             del self._where[case]
+            self._let_go(case)
             changes.add(Change("row", case))
             changes.add(Change("queue", name))
         self._bury(case, pos)
+
+    def _left(self, case: str, name: ListName, changes: set[Change]) -> None:
+        if name == "mine":
+            self.lost[case] = self.lists[name].rows[case]
+            changes.add(Change("lost", case))
+
+    def _let_go(self, case: str) -> None:
+        """Forget who is at a case that is neither mine nor open here: nothing tells it any more."""
+        if self._where.get(case) != "mine" and not any(view.case == case for view in self.views.values()):
+            self.presence.pop(case, None)
 
     def _bury(self, case: str, pos: int) -> None:
         self._gone[case] = max(pos, self._gone.pop(case, 0))

@@ -126,6 +126,11 @@ def _offered(data: dict[str, Any], name: str) -> str:
 def _returned(data: dict[str, Any], name: str) -> str:
     if data.get("why") == "disconnected":
         return _("Ärendet gick tillbaka till kön: ägaren var frånkopplad.")
+    if data.get("why") == "moved":
+        over = data.get("from_name", "")
+        return _("{name} flyttade ärendet från {over} till kön: {note}").format(
+            name=name, over=over, note=data.get("reason", "")
+        )
     return _("{name} lämnade tillbaka ärendet till kön: {note}").format(name=name, note=data.get("reason", ""))
 
 
@@ -174,6 +179,20 @@ def _reconnected(_data: dict[str, Any], _name: str) -> str:
     return _("Ägaren är tillbaka.")
 
 
+def _reminded(_data: dict[str, Any], _name: str) -> str:
+    return _("Patienten fick en påminnelse.")
+
+
+def _unreached(data: dict[str, Any], _name: str) -> str:
+    if data.get("by") == "phone":
+        return _("Patienten har inte svarat. Ring patienten.")
+    return _("Patienten har inte svarat. Skicka ”Vi har försökt nå dig”.")
+
+
+def _unacknowledged(_data: dict[str, Any], _name: str) -> str:
+    return _("Ingen kvitterade överlämningen på 15 minuter. Enheten fick veta det.")
+
+
 def _closed(data: dict[str, Any], name: str) -> str:
     outcome = outcome_name(str(data.get("outcome", "")))
     if not name:
@@ -197,6 +216,9 @@ _TOLD = {
     "Replied112": _replied_112,
     "Disconnected": _disconnected,
     "Reconnected": _reconnected,
+    "Reminded": _reminded,
+    "Unreached": _unreached,
+    "Unacknowledged": _unacknowledged,
     "Closed": _closed,
 }
 

@@ -12,7 +12,7 @@ from clinic24_tui.locale import _, language, ngettext
 from clinic24_tui.messages import OpenCase
 from clinic24_tui.themes import level_mark
 from clinic24_tui.widgets.panel import Line, Panel, cut, fit, length, plain, right
-from clinic24_tui.wording import ALARMING, mark, marked, turn, who
+from clinic24_tui.wording import ALARMING, REACH, mark, marked, next_step, presence_words, turn, who
 from server.contract.views import QueueRow
 
 STRIP = 35
@@ -131,7 +131,9 @@ class Rack(Panel):
         return [(level_mark(level), self.ink(colour, bold=level == 2, on=ground))]
 
     def _deadline(self, row: QueueRow, ground: str, weak: str) -> Line:
-        """Return until when the first answer is promised; nothing once it has been given."""
+        """Return until when the first answer is promised; once it has been given, what a silence brings next."""
+        if row.get("next_step"):
+            return [(right(next_step(row, self._link.now()), 10), self.ink(weak, on=ground))]
         if row["turn"] != "mine" or row["turn_since"] > row.get("owner_since", 0):
             return [(" " * 10, self.ink(weak, on=ground))]
         if row["due"] <= self._link.now():
@@ -161,6 +163,10 @@ class Rack(Panel):
         view = self._link.store.case(row["id"])
         if presence is not None and presence["patient_typing"]:
             return _("skriver …")
+        if row["turn"] == "patient":
+            return presence_words(row, presence)
+        if marked(row, *REACH):
+            return " · ".join(mark(found, row["level"]) for found in row["marks"] if found["key"] in REACH)
         said = (
             next((e for e in reversed(view.events) if e["type"] == "Message" and e["by"]["kind"] == "patient"), None)
             if view

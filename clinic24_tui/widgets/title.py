@@ -6,7 +6,7 @@ from clinic24_tui import times
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.widgets.panel import Line, Panel, plain, spread
-from clinic24_tui.wording import profession
+from clinic24_tui.wording import STATES, profession
 
 ROOMY = 100
 
@@ -26,7 +26,8 @@ class TitleRow(Panel):
     def content(self, size: Size) -> list[Line]:
         """Return the row."""
         look = self.look
-        left: Line = [(" Clinic24", self.ink(look.strong, bold=True)), *self._me(size.width)]
+        brand = "" if self._link.store.practice and size.width < ROOMY else " Clinic24"
+        left: Line = [(brand, self.ink(look.strong, bold=True)), *self._me(size.width)]
         right: Line = [
             *self._count(),
             *self._line(),
@@ -45,7 +46,18 @@ class TitleRow(Panel):
             name = plain(store.me["name"])
             job = profession(store.assignment["profession"]) if store.assignment else ""
             out.append((f"  {name}, {job}" if job and width >= ROOMY else f"  {name}", self.ink(look.dim)))
+            out += self._state()
         return out
+
+    def _state(self) -> Line:
+        """Return what I do now, as the unit sees it; *i chatten* is ordinary, the rest is not."""
+        me, look = self._link.store.me_on_duty(), self.look
+        if me is None:
+            return []
+        usual = me["state"] == "chat"
+        state = self.ink(look.text if usual else look.warn, bold=not usual)
+        out: Line = [(" · ", self.ink(look.dim)), (_(STATES[me["state"]]), state)]
+        return [*out, (f", {_('samordnare')}", self.ink(look.text))] if me["coordinator"] else out
 
     def _count(self) -> Line:
         store = self._link.store

@@ -11,6 +11,10 @@ TEXTS: Final[dict[NoticeKind, tuple[str, str]]] = {
         "Du har ett nytt meddelande. Öppna sidan där du skrev till vården. Det går inte att svara på detta sms.",
         "You have a new message. Open the page where you wrote to us. You cannot answer this text.",
     ),
+    "reminder": (
+        "Vi väntar på ditt svar. Öppna sidan där du skrev till vården. Blir du sämre, ring 1177 eller 112.",
+        "We wait for your answer. Open the page where you wrote to us. If you get worse, call 1177 or 112.",
+    ),
     "moved": (
         "Något har ändrats i ditt ärende. Öppna sidan där du skrev till vården. Det går inte att svara på detta sms.",
         "Something has changed in your case. Open the page where you wrote to us. You cannot answer this text.",

@@ -58,6 +58,9 @@ def _unit_faults(entry: RegionFile) -> Iterator[Wrong]:
         for profession, name in unit.hours.items():
             if name not in entry.hours:
                 yield _unknown((*place, "hours", profession), name, list(entry.hours))
+        for profession in unit.watchers:
+            if profession not in _roster(entry, unit):
+                yield _unknown((*place, "watchers"), profession, list(_roster(entry, unit)))
 
 
 def _way_faults(entry: RegionFile) -> Iterator[Wrong]:
@@ -143,5 +146,7 @@ def _unit(entry: RegionFile, unit: FileUnit, hours: dict[str, Hours]) -> Unit:
         connected=unit.connected,
         hours=MappingProxyType(roster),
         targets=unit.targets.targets(),
+        silence=unit.silence.silence(),
+        watchers=MappingProxyType(unit.watchers),
         centre=unit.centre,
     )

@@ -1,5 +1,6 @@
 """The form of a region file: what may stand in it, and how it becomes the domain's hours and targets."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from server.domain.holidays import EVES
 from server.domain.hours import Hours, Span, Spans
 from server.domain.priority import Targets
 from server.domain.region import PROFESSIONS, Kind
+from server.domain.silence import Patience, Silence
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _GROUPS = {"weekdays": DAYS[:5], "weekend": DAYS[5:], "every_day": DAYS}
@@ -38,6 +40,22 @@ def _span(written: object) -> Span:
         raise ValueError(msg) from error
 
 
+_LENGTH = re.compile(r"([1-9][0-9]{0,3}) (min|h|d)")
+_SIZES = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+def _patience(written: object) -> Patience:
+    """`10 min, 30 min`: when a silent patient is reminded, and when her clinician is asked to reach her."""
+    found = [_LENGTH.fullmatch(part.strip()) for part in str(written).split(",")]
+    lengths = [int(one[1]) * _SIZES[one[2]] for one in found if one]
+    if len(found) != 2 or len(lengths) != 2 or lengths[0] >= lengths[1]:
+        right = "10 min, 30 min"
+        swedish = f"{written} går inte att läsa. Skriv två tider, den kortare först: {right} (min, h, d)."
+        msg = f"{swedish} / {written} cannot be read. Write two times, the shorter one first: {right} (min, h, d)."
+        raise ValueError(msg)
+    return Patience(*lengths)
+
+
 def _week(week: dict[str, Spans]) -> dict[str, Spans]:
     known = (*_GROUPS, *DAYS)
     for name in week:
@@ -53,6 +71,11 @@ def _eves(eves: dict[str, Spans]) -> dict[str, Spans]:
             msg = f"Okänd afton {name}. / Unknown eve {name}. ({', '.join(EVES)})"
             raise ValueError(msg)
     return eves
+
+
+def _known_professions(watchers: dict[str, int]) -> dict[str, int]:
+    _professions(dict.fromkeys(watchers, ""))
+    return watchers
 
 
 def _professions(roster: dict[str, str]) -> dict[str, str]:
@@ -71,6 +94,7 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
 Number = Annotated[str, Field(pattern=r"^[0-9][0-9 -]{1,20}$")]
 Day = Annotated[Spans, BeforeValidator(_spans)]
+Limits = Annotated[Patience | None, BeforeValidator(_patience)]
 Roster = Annotated[dict[str, Name], AfterValidator(_professions)]
 
 
@@ -134,6 +158,20 @@ class FileTargets(_Strict):
         )
 
 
+class FileSilence(_Strict):
+    """A unit's own limits for a silent patient; what is not written is the default."""
+
+    immediate: Limits = None
+    urgent: Limits = None
+    soon: Limits = None
+    routine: Limits = None
+    wait: Limits = None
+
+    def silence(self) -> Silence:
+        """Return the limits."""
+        return Silence(**{name: limits for name, limits in self if limits is not None})
+
+
 class FileUnit(_Strict):
     """A unit; `hours` names the hours of single professions that differ from the kind's."""
 
@@ -145,6 +183,10 @@ class FileUnit(_Strict):
     centre: Id | None = None
     hours: Roster = Field(default_factory=dict)
     targets: FileTargets = FileTargets()
+    silence: FileSilence = FileSilence()
+    watchers: Annotated[dict[str, Annotated[int, Field(ge=0, le=20)]], AfterValidator(_known_professions)] = Field(
+        default_factory=dict
+    )
 
 
 class FileClinician(_Strict):

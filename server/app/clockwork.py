@@ -1,4 +1,4 @@
-"""What happens because time passes: leases run out, cut-off cases fall due, units close."""
+"""What happens because time passes: leases run out, cut-off cases fall due, patients stay silent, units close."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,6 +16,9 @@ from server.domain.routing import closing_soon
 
 TICK_SECONDS = 1.0
 CLOSING_EVERY = 15.0
+SILENCE_EVERY = 15.0
+SHORTEST_MS = 60_000
+"""No limit of a silence is shorter."""
 FORGET_EVERY = 3600.0
 
 
@@ -72,6 +75,20 @@ class Clockwork:
         while True:
             await self._store.forget_outcomes(self._clock.now())
             await asyncio.sleep(FORGET_EVERY)
+
+    async def run_silence(self) -> None:
+        """Every quarter of a minute: remind silent patients, and bring back what has been silent too long."""
+        while True:
+            await self.silence()
+            await asyncio.sleep(SILENCE_EVERY)
+
+    async def silence(self) -> None:
+        """Submit every case whose silence has reached a limit; the lane judges it again."""
+        book, now = self._book(), self._clock.now()
+        for case in await self._store.silent(now - SHORTEST_MS):
+            step = book.next_step(case)
+            if step is not None and step.at <= now:
+                await self._lane.submit(SYSTEM, {"id": "", "type": "Silence", "case": case.id})
 
     async def run_closing(self) -> None:
         """Every quarter of a minute: move what waits at a unit that has closed."""

@@ -11,7 +11,13 @@ from server.domain.case import Case
 
 log = logging.getLogger(__name__)
 
-KINDS: dict[str, NoticeKind] = {"Message": "reply", "Closed": "closed", "HandedOver": "moved", "Rerouted": "moved"}
+KINDS: dict[str, NoticeKind] = {
+    "Message": "reply",
+    "Reminded": "reminder",
+    "Closed": "closed",
+    "HandedOver": "moved",
+    "Rerouted": "moved",
+}
 WAITING = 1_000
 
 

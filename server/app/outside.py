@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from server.domain.refusal import Refusal
 from server.domain.region import Phone
 
-NoticeKind = Literal["reply", "moved", "call", "closed"]
+NoticeKind = Literal["reply", "reminder", "moved", "call", "closed"]
 
 
 class OutsideError(Exception):

@@ -122,6 +122,9 @@ class Store(Protocol):
     async def owned(self) -> list[Case]:
         """Return every open case that has an owner."""
 
+    async def silent(self, since: int) -> list[Case]:
+        """Return every open case whose patient has had the turn since this time or longer."""
+
     async def forget_outcomes(self, now: int) -> int:
         """Drop the outcomes older than 30 days; returns how many."""
 

@@ -154,6 +154,16 @@ class Close(TypedDict):
     note: NotRequired[str]
 
 
+class Move(TypedDict):
+    """The coordinator moves a colleague's case with a reason: to its queue, or to a person who acknowledges it."""
+
+    id: str
+    type: Literal["Move"]
+    case: str
+    reason: str
+    person: NotRequired[str]
+
+
 StaffCommand = (
     TakeNext
     | Take
@@ -164,6 +174,7 @@ StaffCommand = (
     | HandOver
     | Acknowledge
     | Return
+    | Move
     | SetLevel
     | AcknowledgeFlag
     | GiveFeedback
@@ -345,7 +356,23 @@ class Reroute(TypedDict):
     case: str
 
 
-SystemCommand = Release | Reconnect | Reroute
+class Silence(TypedDict):
+    """The patient has been silent to a limit of the level: remind her, or ask the owner to reach her another way."""
+
+    id: str
+    type: Literal["Silence"]
+    case: str
+
+
+class HandoverLate(TypedDict):
+    """A handover has waited too long for somebody to take it: note it, so that the unit's coordinator is told."""
+
+    id: str
+    type: Literal["HandoverLate"]
+    case: str
+
+
+SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate
 Command = StaffCommand | PatientCommand | SystemCommand
 
 OUTCOMES: dict[str, tuple[str, str]] = {

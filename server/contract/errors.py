@@ -107,6 +107,20 @@ PROBLEMS: dict[str, Problem] = {
         "Din behörighet har ändrats. Välj uppdrag igen.",
         "Your permissions have changed. Choose an assignment again.",
     ),
+    "cases_open": Problem(
+        409,
+        None,
+        False,
+        "Du har öppna ärenden. Avsluta dem, lämna över eller lämna tillbaka först.",
+        "You have open cases. Close them, hand them over or hand them back first.",
+    ),
+    "bad_line": Problem(
+        422,
+        None,
+        False,
+        "Raden ska vara en av fem, högst 200 tecken, för i dag eller en dag de närmaste 31.",
+        "The line is one of five, at most 200 characters, for today or a day within the next 31.",
+    ),
     "no_assignment": Problem(403, None, False, "Välj uppdrag först.", "Choose an assignment first."),
     "token": Problem(
         401,

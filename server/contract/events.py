@@ -50,6 +50,9 @@ EventType = Literal[
     "LevelSet",
     "Disconnected",
     "Reconnected",
+    "Reminded",
+    "Unreached",
+    "Unacknowledged",
     "Closed",
 ]
 
@@ -70,6 +73,8 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "FlagAcknowledged",
         "FeedbackGiven",
         "StatementMarked",
+        "Unreached",
+        "Unacknowledged",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -14,11 +14,16 @@ from server.contract.views import (
     Assignment,
     CaseHead,
     Colleague,
+    DutyState,
     FeedbackCount,
     FeedbackText,
     HazardRow,
+    InfoLine,
     Me,
+    OnDuty,
     QueueRow,
+    QueueWatch,
+    TeamMember,
     UnitInfo,
 )
 
@@ -128,6 +133,29 @@ class UsedPhrases(TypedDict):
     phrases: list[str]
 
 
+class SetDuty(TypedDict):
+    """Say what I do now; `coordinator` takes or keeps the role for the day, for who has it in the assignment."""
+
+    type: Literal["set_duty"]
+    state: DutyState
+    coordinator: bool
+
+
+class AskTeam(TypedDict):
+    """Ask for the team of my unit; only its coordinator of the day is answered."""
+
+    type: Literal["ask_team"]
+
+
+class PostInfo(TypedDict):
+    """Put up one line of Dagens info for a day (ISO), or take it down with an empty text."""
+
+    type: Literal["post_info"]
+    n: int
+    day: str
+    text: str
+
+
 class CommandFrame(TypedDict):
     """A command; the answer is `ack` or `refuse` with the command's id."""
 
@@ -148,6 +176,9 @@ ClientFrame = (
     | KeepPhrase
     | DropPhrase
     | UsedPhrases
+    | SetDuty
+    | AskTeam
+    | PostInfo
     | CommandFrame
 )
 
@@ -308,6 +339,31 @@ class Feedback(TypedDict):
     latest: list[FeedbackText]
 
 
+class Duty(TypedDict):
+    """Who is on duty at my unit and how its queues are watched; never stored, sent anew when it changes."""
+
+    type: Literal["duty"]
+    unit: str
+    people: list[OnDuty]
+    queues: list[QueueWatch]
+
+
+class Team(TypedDict):
+    """The answer to `ask_team`: the unit's people with their open cases. Logged as a reading."""
+
+    type: Literal["team"]
+    unit: str
+    people: list[TeamMember]
+
+
+class Info(TypedDict):
+    """Dagens info of my unit: with the list, and anew when somebody changes it."""
+
+    type: Literal["info"]
+    unit: str
+    lines: list[InfoLine]
+
+
 ServerFrame = (
     Welcome
     | Worn
@@ -327,6 +383,9 @@ ServerFrame = (
     | OwnPhrases
     | Presence
     | Closing
+    | Duty
+    | Team
+    | Info
 )
 
 CLOSE_SLOW = 4001

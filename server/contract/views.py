@@ -9,6 +9,9 @@ Turn = Literal["mine", "patient", "colleague"]
 
 CaseState = Literal["intake", "waiting", "open", "closed"]
 
+SilenceStep = Literal["remind", "phone", "text"]
+"""What a patient's silence brings next: a reminder, then that the owner is asked to ring or to write to her."""
+
 
 class Mark(TypedDict):
     """A short mark beside a row: `key` names it, `since` is milliseconds UTC where it counts from a time."""
@@ -25,6 +28,10 @@ class Mark(TypedDict):
         "disconnected",
         "offered",
         "svf",
+        "reminded",
+        "reach_phone",
+        "reach_text",
+        "unacknowledged",
     ]
     since: NotRequired[int]
 
@@ -61,6 +68,9 @@ class QueueRow(TypedDict):
     offered_to: NotRequired[str]
     name: NotRequired[str]  # only in rows of one's own cases
     unread: NotRequired[int]  # patient's lines that the owner has not seen
+    read_at: NotRequired[int]  # when the patient read our latest line; only in rows of one's own cases
+    next_step: NotRequired[SilenceStep]  # while it is the patient's turn
+    next_at: NotRequired[int]
 
 
 class StatementMark(TypedDict):
@@ -186,6 +196,67 @@ class Colleague(TypedDict):
     unit: str
     profession: str
     here: bool
+
+
+DutyState = Literal["chat", "phone", "break", "off"]
+"""What a clinician does now: *i chatten, telefon, paus, slut*."""
+
+
+class OnDuty(TypedDict):
+    """One person on duty at a unit; `coordinator` says that she holds the role today."""
+
+    user: str
+    name: str
+    profession: str
+    state: DutyState
+    since: int
+    coordinator: bool
+
+
+class QueueWatch(TypedDict):
+    """How one queue is watched: `here` in the chat, `least` promised now, what waits, and late handovers.
+
+    `short` says that everyone of the unit is to know: too few watch it, or nobody while something urgent waits.
+    """
+
+    profession: str
+    here: int
+    least: int
+    waiting: int
+    gravest: int | None
+    late: int
+    short: bool
+
+
+class TeamCase(TypedDict):
+    """A colleague's open case as the coordinator sees it: nothing of who the patient is."""
+
+    id: str
+    level: int
+    complaint: str
+    turn: Turn
+    turn_since: int
+    offered_name: str | None
+
+
+class TeamMember(TypedDict):
+    """One of the team and her open cases, those to answer first and the longest silent first; `gone` has no connection."""
+
+    user: str
+    name: str
+    profession: str
+    state: Literal["chat", "phone", "break", "off", "gone"]
+    cases: list[TeamCase]
+
+
+class InfoLine(TypedDict):
+    """One line of Dagens info: which of the five, for which day (ISO), and who wrote it when."""
+
+    n: int
+    day: str
+    text: str
+    by: str
+    at: int
 
 
 class PatientStep(TypedDict):

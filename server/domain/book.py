@@ -13,8 +13,10 @@ from server.domain.priority import LEVEL_WORDS, order_key, reason
 from server.domain.red_flags import Hit, RedFlagRules, scan
 from server.domain.region import Phone, Region
 from server.domain.routing import Elsewhere, Request, Routed, Unstaffed, Waiting, closing_moves, phones, route
+from server.domain.silence import Step, next_step
 from server.domain.swedish_time import Words, moment
 from server.domain.ticklist import TickKind, TickList
+from server.domain.watch import WATCHED, acknowledgement_due
 
 GENERAL: Final = "general"
 """The id by which *något annat* is asked for."""
@@ -171,6 +173,23 @@ class Book:
             return None
         at = closing_after(place.hours[profession], from_ms(now))
         return to_ms(at) if at else None
+
+    def next_step(self, case: Case) -> Step | None:
+        """Return what the patient's silence brings next in a case, None while it is not her turn."""
+        unit = self.region.units.get(case.unit)
+        return next_step(case, unit.silence, unit.hours.get(case.profession)) if unit else None
+
+    def acknowledgement_due(self, case: Case) -> int | None:
+        """Return when a handover that nobody has taken is late, None where there is none or it has been told."""
+        unit = self.region.units.get(case.unit)
+        return acknowledgement_due(case, unit.hours.get(case.profession)) if unit else None
+
+    def least_watchers(self, unit: str, profession: str, now: int) -> int:
+        """Return how many the unit has promised in the chat at a queue now; nobody while it is closed."""
+        place = self.region.units[unit]
+        if not is_open(place.hours[profession], from_ms(now)):
+            return 0
+        return place.watchers.get(profession, 1 if profession in WATCHED else 0)
 
     def receivers(self, now: int) -> list[UnitInfo]:
         """Return the connected units in the words of a handover."""

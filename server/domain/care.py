@@ -150,6 +150,25 @@ def give_back(case: Case, command: dict[str, Any], actor: Actor, _now: int, _boo
     return [("Returned", {"why": "handed_back", "reason": reason})] if reason else Refusal("reason_missing")
 
 
+def move(case: Case, command: dict[str, Any], _actor: Actor, _now: int, book: Book) -> Decision:
+    """Move a colleague's case: to its queue at once, or to a person, who has it when she acknowledges."""
+    if case.owner is None:
+        return Refusal("nobody_owner")
+    reason = line(command["reason"])
+    if isinstance(reason, Refusal):
+        return reason
+    if not reason:
+        return Refusal("reason_missing")
+    person = command.get("person")
+    if not person:
+        gone = {"from": case.owner, "from_name": case.owner_name}
+        return [("Returned", {"why": "moved", "reason": reason, **gone})]
+    colleague = book.staff.get(person)
+    if colleague is None or person == case.owner or colleague.profession not in CLINICAL:
+        return Refusal("bad_person")
+    return [("Offered", {"person": person, "name": colleague.name, "note": reason})]
+
+
 def set_level(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
     """Set the level: anyone in the case may raise it, a licensed clinician may lower it, always with a reason."""
     level, reason = command["level"], line(command["reason"])
@@ -249,6 +268,22 @@ def reroute(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book:
     return [("Rerouted", move)] if move else []
 
 
+def mind_silence(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
+    """Do what the patient's silence asks for now: a reminder first, then the case comes back to its owner."""
+    step = book.next_step(case)
+    if step is None or step.at > now:
+        return []
+    if step.what == "remind":
+        return [("Reminded", {"since": case.turn_since})]
+    return [("Unreached", {"by": step.what, "since": case.turn_since})]
+
+
+def handover_late(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
+    """Note once that nobody has acknowledged a handover in time."""
+    due = book.acknowledgement_due(case)
+    return [("Unacknowledged", {"since": case.marks["handed_over"]})] if due is not None and due <= now else []
+
+
 STAFF: dict[str, Decide] = {
     "Take": take,
     "TakeNext": take,
@@ -259,10 +294,17 @@ STAFF: dict[str, Decide] = {
     "HandOver": hand_over,
     "Acknowledge": acknowledge,
     "Return": give_back,
+    "Move": move,
     "SetLevel": set_level,
     "AcknowledgeFlag": acknowledge_flag,
     "GiveFeedback": give_feedback,
     "MarkStatement": mark_statement,
     "Close": close,
 }
-SYSTEM: dict[str, Decide] = {"Release": release, "Reconnect": reconnect, "Reroute": reroute}
+SYSTEM: dict[str, Decide] = {
+    "Release": release,
+    "Reconnect": reconnect,
+    "Reroute": reroute,
+    "Silence": mind_silence,
+    "HandoverLate": handover_late,
+}

@@ -42,7 +42,7 @@ class Case:
     """A case as the store keeps it in one row. `intake` is kept beside the row and written only when it changes.
 
     `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
-    how the staff's latest line begins.
+    how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not.
     """
 
     id: str
@@ -80,6 +80,8 @@ class Case:
     answered: bool = False
     unread: int = 0
     last_patient_seq: int = 0
+    last_staff_seq: int = 0
+    read_at: int = 0
     read_by_patient: int = 0
     read_by_staff: int = 0
     outcome: str | None = None
@@ -220,8 +222,16 @@ def _placed(case: Case, data: dict[str, Any]) -> None:
             setattr(case, key, data[key])
 
 
+def _spoken(case: Case) -> None:
+    """Somebody has said something: the silence is over, and what it had brought."""
+    for key in ("reminded", "reach_phone", "reach_text"):
+        if key in case.marks:
+            case.mark(key, None)
+
+
 def _worsened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     _placed(case, data)
+    _spoken(case)
     case.mark("flag", at)
     if case.turn != "mine":
         case.turn, case.turn_since = "mine", at
@@ -269,12 +279,14 @@ def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
     case.answered = False
     if case.state == "waiting":
         case.turn, case.turn_since = "mine", at
-    for key in ("returned", "handed_over", "offered", "disconnected"):
+    for key in ("returned", "handed_over", "unacknowledged", "offered", "disconnected"):
         if key in case.marks:
             case.mark(key, None)
 
 
 def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
+    if case.marks:
+        _spoken(case)
     if by["kind"] == "patient":
         case.last_patient_seq = case.seq
         case.unread += 1
@@ -283,6 +295,7 @@ def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     else:
         case.answered = True
         case.said = data["text"][:QUOTABLE]
+        case.last_staff_seq, case.read_at = case.seq, 0
         case.unread = 0
         case.turn, case.turn_since = "patient", at
 
@@ -291,9 +304,11 @@ def _nothing(_case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
     """Change no state: the line stands in the journal only."""
 
 
-def _read(case: Case, data: dict[str, Any], _at: int, by: By) -> None:
+def _read(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     if by["kind"] == "patient":
         case.read_by_patient = max(case.read_by_patient, data["upto"])
+        if not case.read_at and case.read_by_patient >= case.last_staff_seq > 0:
+            case.read_at = at
     else:
         case.read_by_staff = max(case.read_by_staff, data["upto"])
         if case.read_by_staff >= case.last_patient_seq:
@@ -317,6 +332,7 @@ def _no_owner(case: Case, at: int) -> None:
 def _handed_over(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     _no_owner(case, at)
     _placed(case, data)
+    case.mark("unacknowledged", None)
     case.mark("handed_over", at)
     case.turn, case.turn_since = "mine", at
 
@@ -338,6 +354,21 @@ def _disconnected(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
 
 def _reconnected(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
     case.mark("disconnected", None)
+
+
+def _reminded(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
+    case.mark("reminded", at)
+
+
+def _unreached(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    """Bring the case back to its owner; the clock of the silence goes on."""
+    case.mark("reminded", None)
+    case.mark(f"reach_{data['by']}", at)
+    case.turn = "mine"
+
+
+def _unacknowledged(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
+    case.mark("unacknowledged", at)
 
 
 def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
@@ -377,5 +408,8 @@ _CHANGES = {
     "LevelSet": _level_set,
     "Disconnected": _disconnected,
     "Reconnected": _reconnected,
+    "Reminded": _reminded,
+    "Unreached": _unreached,
+    "Unacknowledged": _unacknowledged,
     "Closed": _closed,
 }

@@ -38,6 +38,7 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "FeedbackGiven": "waiting",
         "LevelSet": "waiting",
         "Rerouted": "waiting",
+        "Unacknowledged": "waiting",
         "Closed": "closed",
     },
     "open": {
@@ -60,6 +61,8 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Returned": "waiting",
         "Disconnected": "open",
         "Reconnected": "open",
+        "Reminded": "open",
+        "Unreached": "open",
         "Closed": "closed",
     },
     "closed": {"Read": "closed"},
@@ -92,6 +95,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "HandOver": frozenset({"open"}),
     "Acknowledge": frozenset({"open"}),
     "Return": frozenset({"open"}),
+    "Move": frozenset({"open"}),
     "SetLevel": CARE,
     "AcknowledgeFlag": CARE,
     "GiveFeedback": CARE,
@@ -100,6 +104,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Release": frozenset({"open"}),
     "Reconnect": frozenset({"open"}),
     "Reroute": frozenset({"waiting"}),
+    "Silence": frozenset({"open"}),
+    "HandoverLate": frozenset({"waiting"}),
 }
 """command type -> the states in which it can be asked for."""
 

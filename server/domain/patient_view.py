@@ -13,6 +13,7 @@ PATIENT_SEES: Final[dict[str, tuple[str, ...]]] = {
     "HandedOver": ("unit_name",),
     "Closed": ("outcome",),
     "Submitted": ("entered",),
+    "Reminded": (),
 }
 """Which fields of an event's data reach the patient; a type that is not here leaves with none."""
 

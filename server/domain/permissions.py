@@ -14,6 +14,12 @@ LICENSED = frozenset({"nurse", "bvc_nurse", "doctor", "physiotherapist", "psycho
 CLINICAL = LICENSED | {"secretary"}
 """Professions that work cases at all; administrators, managers and log reviewers see no patient data."""
 
+COORDINATOR, SUPER_USER = "coordinator", "super_user"
+"""Roles of an assignment: who may be the unit's coordinator for a day, who keeps its phrases and practice."""
+
+COORDINATING = "coordinating"
+"""The role of who is the coordinator today; it is worn on top of the assignment and ends with the shift."""
+
 PATIENT_COMMANDS = frozenset(
     {
         "Start",
@@ -45,6 +51,7 @@ STAFF_COMMANDS = frozenset(
         "HandOver",
         "Acknowledge",
         "Return",
+        "Move",
         "SetLevel",
         "AcknowledgeFlag",
         "GiveFeedback",
@@ -52,15 +59,26 @@ STAFF_COMMANDS = frozenset(
         "Close",
     }
 )
-SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute"})
+SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate"})
 READ_BACK_DAYS = 30
 """Days that who has had a case may read it after she last had it, where nothing else is set."""
 NEVER = 1 << 62
 """A time (ms UTC) that nobody has had a case after."""
 
 
-SUPER_USER = "super_user"
-"""The role, worn on top of a profession, of who follows up how triage and phrases work."""
+def on_duty(actor: Actor) -> bool:
+    """Say whether the unit counts on the actor: clinicians and secretaries, not administrators, managers or log reviewers."""
+    return actor.kind == "staff" and actor.profession in CLINICAL
+
+
+def may_coordinate(actor: Actor) -> bool:
+    """Say whether the actor may take the role of coordinator for the day."""
+    return on_duty(actor) and COORDINATOR in actor.roles
+
+
+def may_post(actor: Actor) -> bool:
+    """Say whether the actor may write Dagens info for the unit."""
+    return on_duty(actor) and bool(actor.roles & {COORDINATOR, SUPER_USER})
 
 
 def queue_id(unit: str, profession: str) -> str:
@@ -117,9 +135,20 @@ def _patient(actor: Actor, action: str, case: Case) -> str | None:
     return None if action in PATIENT_COMMANDS or action == "read" else "forbidden"
 
 
+def _move(actor: Actor, case: Case) -> str | None:
+    """Only the unit's coordinator of the day moves what is a colleague's, whatever the profession; she need not read it."""
+    if case.state == "intake" or case.unit != actor.unit:
+        return "no_case"
+    if COORDINATING not in actor.roles:
+        return "forbidden" if case.profession == actor.profession else "no_case"
+    return "closed" if case.state == "closed" else None
+
+
 def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
     if actor.profession not in CLINICAL:
         return "forbidden"
+    if action == "Move":
+        return _move(actor, case)
     near = case.unit == actor.unit and case.profession == actor.profession
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":

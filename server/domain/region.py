@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from server.domain.hours import DAY_END, Hours, Span
-from server.domain.permissions import SUPER_USER, queue_id
+from server.domain.permissions import COORDINATOR, SUPER_USER, queue_id
 from server.domain.priority import Targets
+from server.domain.silence import Silence
 from server.domain.swedish_time import Words
 
 Kind: TypeAlias = Literal["centre", "nurse_line", "out_of_hours", "bvc", "rehab", "health_team", "office"]
@@ -39,7 +40,7 @@ OFFICE_ROLES: Final[dict[str, Words]] = {
 }
 """What an assignment without a queue is for: it stands where the profession stands, and sees no cases."""
 
-EXTRA_ROLES: Final = frozenset({"coordinator", SUPER_USER})
+EXTRA_ROLES: Final = frozenset({COORDINATOR, SUPER_USER})
 """Roles that are worn on top of a profession."""
 
 
@@ -56,7 +57,8 @@ class Unit:
     """A place with queues: `hours` has one entry for every profession that receives cases there.
 
     A unit that is not connected has a name and a phone only. `centre` is the health centre that a child health centre,
-    rehab or health team belongs to, where it has one.
+    rehab or health team belongs to, where it has one. `watchers` are the least in the chat at an open queue, by
+    profession, where the unit has promised something of its own.
     """
 
     id: str
@@ -66,6 +68,8 @@ class Unit:
     connected: bool = True
     hours: Mapping[str, Hours] = field(default_factory=lambda: MappingProxyType({}))
     targets: Targets = field(default_factory=Targets)
+    silence: Silence = field(default_factory=Silence)
+    watchers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     centre: str | None = None
 
     @property

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.app.accounts import Accounts, AccountStore, Worn
+from server.app.duty import Duties
 from server.app.lane import Lane
 from server.app.lease import Leases
 from server.app.phrasebook import Phrasebook
 from server.app.ports import Clock, Reading, Store
-from server.contract.views import Assignment, CaseHead, Colleague, HazardRow, UnitInfo
+from server.contract.views import Assignment, CaseHead, Colleague, HazardRow, InfoLine, UnitInfo
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
@@ -31,6 +32,16 @@ class Drafts(Protocol):
 
     async def of(self, actor: str) -> dict[str, str]:
         """Return a person's drafts by case."""
+
+
+class DayInfo(Protocol):
+    """Dagens info of the units."""
+
+    async def put(self, actor: Actor, n: int, day: str, text: str, now: int) -> None:
+        """Put one line of the actor's unit on disk."""
+
+    async def lines(self, unit: str) -> list[InfoLine]:
+        """Return a unit's lines, of whatever day."""
 
 
 class Cases(Store, Protocol):
@@ -56,6 +67,8 @@ class Desk:
     accounts: Accounts
     people: AccountStore
     drafts: Drafts
+    info: DayInfo
+    duties: Duties
     leases: Leases
     clock: Clock
     book: Callable[[], Book]

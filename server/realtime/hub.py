@@ -13,9 +13,10 @@ import orjson
 
 from server.app.ports import Commit
 from server.contract.events import Event
-from server.contract.frames import Closing, Presence
+from server.contract.frames import Closing, Duty, Info, Presence
 from server.domain.case import Case
 from server.domain.permissions import Scope, queue_id
+from server.domain.silence import Step
 from server.realtime.rows import RowCache
 
 FLUSH_SECONDS = 0.1
@@ -55,9 +56,12 @@ class CaseWatcher(Protocol):
 class QueueView:
     """One assignment's list on one socket: changed cases are held until the flush, then sent as one delta."""
 
-    def __init__(self, vid: str, scope: Scope, put: Callable[[bytes], None], idle: Callable[[], bool]) -> None:
-        """Start holding; nothing leaves before `release`."""
-        self.vid, self.scope, self.reading = vid, scope, 0
+    def __init__(
+        self, vid: str, scope: Scope, put: Callable[[bytes], None], idle: Callable[[], bool], name: str = ""
+    ) -> None:
+        """Start holding; nothing leaves before `release`. `name` is the viewer's, who is not shown to herself."""
+        self.vid, self.scope, self.name, self.reading = vid, scope, name, 0
+        self.own: set[str] = set()
         self._put, self._idle = put, idle
         self._dirty: dict[str, tuple[int, Case]] = {}
         self._held = True
@@ -100,10 +104,11 @@ class QueueView:
 class Hub:
     """Subscriptions by case and by queue, and presence."""
 
-    def __init__(self) -> None:
-        """Start with nobody watching."""
+    def __init__(self, next_step: Callable[[Case], Step | None] = lambda _case: None) -> None:
+        """Start with nobody watching; `next_step` says what a patient's silence brings next in a case."""
         self.pos = 0
-        self.rows = RowCache()
+        self.rows = RowCache(next_step)
+        self._owners: dict[str, set[QueueView]] = {}
         self._cases: dict[str, set[CaseWatcher]] = {}
         self._queues: dict[str, set[QueueView]] = {}
         self._people: dict[str, set[QueueView]] = {}
@@ -141,6 +146,8 @@ class Hub:
         for queue in view.scope.queues:
             _discard(self._queues, queue, view)
         _discard(self._people, view.scope.actor, view)
+        for case in view.own:
+            _discard(self._owners, case, view)
 
     # commits
 
@@ -193,6 +200,7 @@ class Hub:
         for touched in dirty.values():
             for view in self._views(touched.places):
                 view.changed(touched.case, touched.pos)
+                self.follow(view, touched.case)
         waiting = False
         for views in tuple(self._people.values()):
             for view in tuple(views):
@@ -200,11 +208,32 @@ class Hub:
         if waiting:
             self.soon()
 
+    def follow(self, view: QueueView, case: Case) -> None:
+        """Tell a clinician who is at the page of a case as long as it is hers, also while it is not open on her screen."""
+        mine = case.state == "open" and case.owner == view.scope.actor
+        if mine == (case.id in view.own):
+            return
+        if not mine:
+            view.own.discard(case.id)
+            _discard(self._owners, case.id, view)
+            return
+        view.own.add(case.id)
+        self._owners.setdefault(case.id, set()).add(view)
+        view.tell(orjson.dumps(self.presence(case.id, view.name)))
+
     def closing(self, queue: str, closing: Closing) -> None:
         """Tell whoever watches a queue that it closes soon, and what is still untaken in it."""
         frame = orjson.dumps(closing)
         for view in tuple(self._queues.get(queue, ())):
             view.tell(frame)
+
+    def tell_unit(self, unit: str, told: Duty | Info) -> None:
+        """Tell everyone at a unit, of whatever profession, what belongs to no row."""
+        frame = orjson.dumps(told)
+        for queue, views in tuple(self._queues.items()):
+            if queue.partition("/")[0] == unit:
+                for view in tuple(views):
+                    view.tell(frame)
 
     def staff_of(self, case: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return which clinicians have the case open, and who of them writes."""
@@ -268,6 +297,8 @@ class Hub:
         self._staff_of.pop(case, None)
         for watcher in tuple(self._cases.get(case, ())):
             watcher.present()
+        for view in tuple(self._owners.get(case, ())):
+            view.tell(orjson.dumps(self.presence(case, view.name)))
 
 
 _place: Callable[[Case], Place] = attrgetter("unit", "profession", "owner", "offered_to")

@@ -1,5 +1,6 @@
 """A case as a screen draws it: the queue's row and the staff's head, with no more in it than the screen shows."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, cast
@@ -8,6 +9,7 @@ import orjson
 
 from server.contract.views import Asked, CaseHead, Mark, QueueRow
 from server.domain.case import Case
+from server.domain.silence import Step
 
 _SHARED = (
     "id",
@@ -43,8 +45,11 @@ def marks(case: Case) -> list[Mark]:
     return [cast("Mark", {"key": key, "since": since}) for key, since in case.marks.items()]
 
 
-def queue_row(case: Case, viewer: str, pos: int) -> QueueRow:
-    """Return a case's row; the name stands only in rows of the viewer's own cases, and never of a protected person."""
+def queue_row(case: Case, viewer: str, pos: int, step: Step | None) -> QueueRow:
+    """Return a case's row, with what a silence brings next.
+
+    The name stands only in rows of the viewer's own cases, and never of a protected person.
+    """
     years, unit = age(case.born, case.entered)
     row: dict[str, Any] = {"pos": pos, "age": years, "age_unit": unit, "marks": marks(case)}
     row.update(zip(_SHARED, _shared(case), strict=True))
@@ -52,8 +57,12 @@ def queue_row(case: Case, viewer: str, pos: int) -> QueueRow:
         row.update(zip(_OWNED, _owned(case), strict=True))
     if case.offered_to is not None:
         row["offered_to"] = case.offered_to
+    if step is not None:
+        row["next_step"], row["next_at"] = step.what, step.at
     if viewer in (case.owner, case.offered_to):
         row["unread"] = case.unread
+        if case.read_at:
+            row["read_at"] = case.read_at
         if not case.protected:
             row["name"] = case.name
     return cast("QueueRow", row)
@@ -62,8 +71,9 @@ def queue_row(case: Case, viewer: str, pos: int) -> QueueRow:
 class RowCache:
     """Encoded rows of the moment: a case is encoded once for its own people and once for all others, however many look."""
 
-    def __init__(self, most: int = 20_000) -> None:
-        """Keep at most `most` rows."""
+    def __init__(self, next_step: Callable[[Case], Step | None], most: int = 20_000) -> None:
+        """Keep at most `most` rows; `next_step` says what a patient's silence brings next."""
+        self._next_step = next_step
         self._own: dict[str, tuple[int, int, bytes]] = {}
         self._others: dict[str, tuple[int, int, bytes]] = {}
         self._most = most
@@ -78,7 +88,7 @@ class RowCache:
                 return kept[2]
             encoded = b'{"pos":%d,' % pos + kept[2].partition(b",")[2]
         else:
-            encoded = orjson.dumps(queue_row(case, viewer if own else "", pos))
+            encoded = orjson.dumps(queue_row(case, viewer if own else "", pos, self._next_step(case)))
             if len(rows) >= self._most:
                 rows.clear()
         rows[case.id] = (case.seq, pos, encoded)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from starlette.types import Receive, Send
@@ -14,7 +15,7 @@ from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
 from server.domain.feedback import counts, given, newest
-from server.domain.permissions import Scope, may, may_look, scope
+from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, may_look, on_duty, scope
 from server.domain.phrase_rules import Wish
 from server.domain.refusal import Refusal
 from server.realtime.case_view import StaffCaseView
@@ -23,6 +24,7 @@ from server.realtime.desk import Desk
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
 from server.realtime.session import Deny, Do, StaffSession
+from server.realtime.unit_room import UnitRoom
 
 ROWS_BYTES = 32 * 1024
 FIRST_EVENTS = 100
@@ -40,6 +42,7 @@ class StaffSocket:
         self._worn: dict[str, Worn] = {}
         self._line = Line(desk.outbox_bytes)
         self._end: asyncio.TimerHandle | None = None
+        self._room = UnitRoom(desk)
         self._queues: dict[str, QueueView] = {}
         self._cases: dict[str, StaffCaseView] = {}
         self._steps: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
@@ -55,6 +58,9 @@ class StaffSocket:
             "keep_phrase": self._do_keep_phrase,
             "drop_phrase": self._do_drop_phrase,
             "used_phrases": self._do_used_phrases,
+            "set_duty": self._do_set_duty,
+            "ask_team": self._do_ask_team,
+            "post_info": self._do_post_info,
         }
 
     async def serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
@@ -133,6 +139,10 @@ class StaffSocket:
         account = login.account
         actor = Actor("staff", account.id, account.name, worn.unit, worn.profession, worn.roles)
         first = self._session.actor is None
+        if self._session.actor is not None:
+            desk.duties.left(self._session.actor)
+        if on_duty(actor):
+            desk.duties.came(actor)
         self._session.worn(actor, worn.valid_to)
         self._end_at(self._session.until)
         if first:
@@ -188,7 +198,7 @@ class StaffSocket:
             self._put(refuse("forbidden", vid=vid))
             return
         reading = await desk.lane.log_reading(desk.reading(actor, "list", None, frame.get("pos", 0)))
-        view = QueueView(vid, seen, self._put, lambda: self._line.outbox.idle)
+        view = QueueView(vid, seen, self._put, lambda: self._line.outbox.idle, actor.name)
         view.reading = reading
         self._queues[vid] = view
         desk.hub.subscribe(view)
@@ -208,6 +218,11 @@ class StaffSocket:
         self._put(encode({"type": "ready", "vid": vid, "pos": pos, "epoch": desk.store.epoch}))
         view.release(pos)
         desk.hub.soon()
+        for case in (await desk.store.snapshot(Scope(actor.id, frozenset())))[1]:
+            if self._queues.get(vid) is view:
+                desk.hub.follow(view, desk.store.known(case.id) or case)
+        self._put(encode(desk.duties.of(actor.unit)))
+        self._put(encode(await self._room.info(actor.unit)))
 
     async def _rows(self, vid: str, cases: list[Case], viewer: str, pos: int) -> None:
         chunk: list[bytes] = []
@@ -365,6 +380,32 @@ class StaffSocket:
     async def _do_used_phrases(self, frame: dict[str, Any]) -> None:
         await self._desk.phrases.used(self._actor, frame["phrases"])
 
+    # the unit
+
+    async def _do_set_duty(self, frame: dict[str, Any]) -> None:
+        actor = self._actor
+        if not on_duty(actor) or (frame["coordinator"] and not may_coordinate(actor)):
+            self._put(refuse("forbidden"))
+            return
+        refusal = await self._room.set_duty(actor, frame)
+        if refusal:
+            self._put(refuse(refusal.code))
+            return
+        held = frame["coordinator"] and frame["state"] != "off"
+        roles = actor.roles | {COORDINATING} if held else actor.roles - {COORDINATING}
+        self._session.actor = replace(actor, roles=roles)
+
+    async def _do_ask_team(self, _frame: dict[str, Any]) -> None:
+        if COORDINATING not in self._actor.roles:
+            self._put(refuse("forbidden"))
+            return
+        self._put(encode(await self._room.team(self._actor)))
+
+    async def _do_post_info(self, frame: dict[str, Any]) -> None:
+        refusal = await self._room.post(self._actor, frame)
+        if refusal:
+            self._put(refuse(refusal.code))
+
     def _release(self) -> None:
         actor, desk = self._session.actor, self._desk
         if self._end is not None:
@@ -373,6 +414,7 @@ class StaffSocket:
             desk.accounts.endings.unwatch(self._login.hash, self._revoked)
         if actor is not None:
             self._forget_views()
+            desk.duties.left(actor)
             desk.leases.left(actor.id, desk.clock.monotonic(), desk.clock.now())
 
 

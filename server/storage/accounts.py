@@ -1,4 +1,4 @@
-"""Accounts, sessions, patients' tokens and drafts: the rows beside the journal, through SQLModel."""
+"""Accounts, sessions, patients' tokens, drafts and Dagens info: the rows beside the journal, through SQLModel."""
 
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -13,6 +13,8 @@ from sqlmodel import Session, col, delete, or_, select
 
 from server.app.accounts import Account, Worn
 from server.app.ports import StoreFailed
+from server.contract.views import InfoLine
+from server.domain.actor import Actor
 from server.storage import statements as sql
 from server.storage.sqlite import SqliteStore
 from server.storage.tables import AssignmentRow, PatientTokenRow, SessionRow, UserRow
@@ -174,6 +176,25 @@ def _valid(now: int):  # type: ignore[no-untyped-def]  # the select's type is SQ
 
 def _worn(row: AssignmentRow) -> Worn:
     return Worn(row.id, row.unit, row.profession, frozenset(row.roles.split()), row.valid_to)
+
+
+class SqliteInfo:
+    """Dagens info of every unit."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        """Write through the store's SQL thread."""
+        self._store = store
+
+    async def put(self, actor: Actor, n: int, day: str, text: str, now: int) -> None:
+        """Put one line on disk; an empty text leaves who took it down and when."""
+        await self._store.write(
+            lambda db: db.execute(sql.PUT_LINE, (actor.unit, n, day, text, actor.id, actor.name, now))
+        )
+
+    async def lines(self, unit: str) -> list[InfoLine]:
+        """Return a unit's lines, of whatever day."""
+        found = await self._store.read(lambda db: db.execute(sql.SELECT_LINES, (unit,)).fetchall())
+        return [InfoLine(n=n, day=day, text=text, by=name, at=at) for n, day, text, name, at in found]
 
 
 class SqliteDrafts:

@@ -20,6 +20,8 @@ HOT: tuple[str, ...] = (
     "answered",
     "unread",
     "last_patient_seq",
+    "last_staff_seq",
+    "read_at",
     "read_by_patient",
     "read_by_staff",
     "said",

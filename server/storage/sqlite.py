@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from server.app.duty import QueueCount
 from server.app.ports import Commit, CommitUnknown, DuplicateCommand, Outcome, StoreFailed, Written
 from server.contract.events import Event
 from server.domain.case import Case
@@ -306,9 +307,23 @@ class SqliteStore:
         """Return every open case that has an owner; answers are left out."""
         return await self._cases(sql.OWNED_CASES, ())
 
+    async def silent(self, since: int) -> list[Case]:
+        """Return every open case whose patient has had the turn since this time or longer; answers are left out."""
+        return await self._cases(sql.SILENT_CASES, (since,))
+
     async def untaken(self, unit: str) -> list[Case]:
         """Return every waiting case of a unit, in its order; answers are left out."""
         return await self._cases(sql.UNTAKEN_CASES, (unit,))
+
+    async def handed_over(self, unit: str) -> list[Case]:
+        """Return the waiting cases of a unit that were handed over to it; answers are left out."""
+        return await self._cases(sql.HANDED_OVER, (unit,))
+
+    async def queue_counts(self, unit: str) -> dict[str, QueueCount]:
+        """Return what waits in each queue of a unit, by profession; empty queues are left out."""
+        return await self.read(
+            lambda db: {row[0]: QueueCount(*row[1:]) for row in db.execute(sql.QUEUE_COUNTS, (unit,))}
+        )
 
     async def of_patient(self, number: str) -> list[Case]:
         """Return a person's cases, newest first; answers are left out."""

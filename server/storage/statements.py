@@ -26,7 +26,13 @@ LIVE_CASES = _CASE + " WHERE unit = ? AND profession = ? AND state IN ('waiting'
 OWN_CASES = _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"
 CHANGED_CASES = _CASE + " WHERE pos > ? ORDER BY pos LIMIT ?"
 OWNED_CASES = _CASE + " WHERE state = 'open' AND owner IS NOT NULL"
+SILENT_CASES = OWNED_CASES + " AND turn = 'patient' AND turn_since <= ?"
 UNTAKEN_CASES = _CASE + " WHERE unit = ? AND state = 'waiting'" + _ORDER
+HANDED_OVER = _CASE + " WHERE unit = ? AND state = 'waiting' AND marks LIKE '%\"handed_over\"%'"
+QUEUE_COUNTS = (
+    "SELECT profession, count(*), min(level), sum(marks LIKE '%\"unacknowledged\"%') FROM cases"
+    " WHERE state = 'waiting' AND unit = ? GROUP BY profession"
+)
 PATIENT_CASES = _CASE + " WHERE number = ? ORDER BY entered DESC LIMIT 50"
 WAITING = "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?" + _ORDER + " LIMIT ?"
 
@@ -56,6 +62,13 @@ PUT_DRAFT = (
     " ON CONFLICT (actor, case_id) DO UPDATE SET at = excluded.at, text = excluded.text"
 )
 DROP_DRAFT = "DELETE FROM draft WHERE actor = ? AND case_id = ?"
+PUT_LINE = (
+    "INSERT INTO day_line (unit, n, day, text, account, name, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (unit, n) DO UPDATE SET day = excluded.day, text = excluded.text,"
+    " account = excluded.account, name = excluded.name, at = excluded.at"
+)
+SELECT_LINES = "SELECT n, day, text, name, at FROM day_line WHERE unit = ? AND text <> '' ORDER BY n"
+
 SELECT_DRAFTS = "SELECT case_id, text FROM draft WHERE actor = ?"
 
 SELECT_PHRASES = "SELECT body FROM phrase WHERE account = ? AND current = 1 ORDER BY id"

@@ -91,6 +91,8 @@ class CaseRow(SQLModel, table=True):
     answered: bool
     unread: int
     last_patient_seq: int
+    last_staff_seq: int
+    read_at: int = Field(sa_type=BIG)
     read_by_patient: int
     read_by_staff: int
     outcome: str | None
@@ -155,6 +157,19 @@ class DraftRow(SQLModel, table=True):
     case_id: str = Field(primary_key=True)
     at: int = Field(sa_type=BIG)
     text: str
+
+
+class DayLineRow(SQLModel, table=True):
+    """One of a unit's five lines of Dagens info, with who wrote it and when."""
+
+    __tablename__ = "day_line"
+    unit: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    day: str
+    text: str
+    account: str
+    name: str
+    at: int = Field(sa_type=BIG)
 
 
 class UserRow(SQLModel, table=True):

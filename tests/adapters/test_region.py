@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from server.adapters.region import load_region
 from server.domain.hours import Span
 from server.domain.permissions import CLINICAL
 from server.domain.region import OFFICE_ROLES
+from server.domain.silence import Patience, Silence
 
 SHIPPED = (Path(__file__).parents[2] / "server/adapters/region.yaml").read_text(encoding="utf-8")
 REGION = load_region()
@@ -90,6 +92,16 @@ def changed(tmp_path: Path, old: str, new: str) -> list[str]:
         ("at: [aspelunda/nurse]", "at: [aspelund/nurse]", "staff.7.at.0: Okänt: aspelund."),
         ("at: [asby/nurse super_user]", "at: [asby/nurse boss]", "staff.2.at.0: Okänt: boss. Kända: coordinator,"),
         ("bvc_nurse, age_below: 6", "secretary, age_below: 6", "entrances.bvc.urgent: secretary saknas"),
+        (
+            "phone: 0980-319 201}",
+            "phone: 0980-319 201, silence: {soon: 2 h}}",
+            "units.1.silence.soon: 2 h går inte att läsa.",
+        ),
+        (
+            "phone: 0980-319 201}",
+            "phone: 0980-319 201, silence: {soon: '2 h, 30 min'}}",
+            "2 h, 30 min cannot be read. Write two times, the shorter",
+        ),
         ("advice: {", "advise: {", "advice: Fältet saknas."),
     ],
 )  # fmt: skip
@@ -121,9 +133,11 @@ def test_a_field_that_stands_twice_is_refused(tmp_path: Path) -> None:
 
 def test_a_unit_may_have_its_own_hours_and_targets(tmp_path: Path) -> None:
     source = tmp_path / "region.yaml"
-    own = "phone: 0980-319 200, hours: {doctor: every_day}, targets: {soon_hours: 12}}"
+    own = "phone: 0980-319 200, hours: {doctor: every_day}, targets: {soon_hours: 12}, silence: {urgent: '5 min, 1 h'}}"
     source.write_text(SHIPPED.replace("phone: 0980-319 200}", own), encoding="utf-8")
     asby = load_region(source).units["asby"]
     assert asby.hours["doctor"].holidays is None
     assert asby.hours["nurse"].week[0] == (Span.parse("8-16"),)
     assert asby.targets.soon.total_seconds() == 12 * 3600
+    assert asby.silence.urgent == Patience(timedelta(minutes=5), timedelta(hours=1))
+    assert asby.silence.soon == Silence().soon

@@ -6,6 +6,7 @@ what the rule book lets her see.
 
 import asyncio
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from server.app.ports import Answer
 from server.contract.ids import new_id
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import may, scope
+from server.domain.permissions import COORDINATING, may, scope
 from tests.support.cases import seek_care, told
 from tests.support.lanes import Workplace, workplace
 from tests.support.people import ANNA, KARIN, LARS, patient
@@ -188,6 +189,41 @@ class Clinic(RuleBasedStateMachine):
         answer = self.say(patient(self.cases[case]), "Worsened", case, items=items, text=data.draw(words))
         if answer.ok:
             assert self.known(case).level <= before.level
+
+    @rule(actor=people, case=which, reason=words, to=st.sampled_from(["", "anna", "karin", "lars", "chef"]))
+    def coordinator_moves(self, actor: Actor, case: int, reason: str, to: str) -> None:
+        before = self.known(case)
+        boss = replace(actor, roles=frozenset({COORDINATING}))
+        answer = self.say(boss, "Move", case, reason=reason, **({"person": to} if to else {}))
+        after = self.known(case)
+        if not answer.ok:
+            return
+        assert (before.state, before.unit) == ("open", actor.unit)
+        assert reason.strip()
+        if to:
+            assert to not in (before.owner, "chef")
+            assert (after.owner, after.offered_to) == (before.owner, to)
+        else:
+            assert (after.state, after.owner) == ("waiting", None)
+
+    @rule(case=which)
+    def handover_is_late(self, case: int) -> None:
+        before = self.known(case)
+        self.submit(SYSTEM, told(self.cases[case], "HandoverLate"))
+        after = self.known(case)
+        assert (after.state, after.owner) == (before.state, before.owner)
+        assert "unacknowledged" not in after.marks or "handed_over" in after.marks
+
+    @rule(case=which)
+    def patient_is_silent(self, case: int) -> None:
+        before = self.known(case)
+        self.submit(SYSTEM, told(self.cases[case], "Silence"))
+        after = self.known(case)
+        if before.state == "open" and before.turn == "patient":
+            assert (after.state, after.owner) == ("open", before.owner)
+            assert after.turn == "patient" or {"reach_phone", "reach_text"} & set(after.marks)
+        else:
+            assert after == before
 
     @rule(case=which)
     def unit_closes(self, case: int) -> None:

@@ -215,20 +215,52 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     await anna.send(type="close", vid="c")
 
 
-async def clockwork(day: Day, anna: Clinician) -> None:
-    """Let leases run out and the unit close, as the clock would."""
-    lane = day.house.house.lane
+async def newcomer(day: Day) -> Patient:
+    """Let one more patient come into the queue."""
     other = await day.patient()
     await other.to_questions()
     await other.answer_mildly()
     if other.step["kind"] == "listing":
         await other.ok("ChooseUnit", unit=other.step["data"]["choices"][0]["unit"])
     await other.ok("Submit")
+    return other
+
+
+async def the_unit(day: Day, anna: Clinician, karin: Clinician) -> None:
+    """Say one's state, put up a line, coordinate: move a colleague's case to a person and to the queue."""
+    await karin.send(type="set_duty", state="chat", coordinator=True)
+    await karin.send(type="post_info", n=1, day="2026-11-24", text="Lab stängt i dag, akuttider 13.15 och 14.00")
+    case = (await newcomer(day)).case
+    took = await anna.cmd("Take", case)
+    assert took["type"] == "ack"
+    await karin.send(type="ask_team")
+    await karin.kind("team")
+    await karin.cmd("Move", case, reason="jämnar ut", person="mats")
+    await karin.cmd("Move", case, reason="Anna är sjuk")
+    again = await anna.cmd("Take", case)
+    elsewhere = {"unit": "asby", "profession": "doctor"}
+    await anna.cmd("HandOver", case, owner_seq=again["owner_seq"], note="Recept", **elsewhere)
+    now = day.house.clock.at
+    day.house.clock.advance(15 * 60)
+    await day.house.house.lane.submit(SYSTEM, {"id": "", "type": "HandoverLate", "case": case})
+    await day.house.house.duties.look()
+    day.house.clock.at = now
+
+
+async def clockwork(day: Day, anna: Clinician) -> None:
+    """Let leases run out and the unit close, as the clock would."""
+    lane = day.house.house.lane
+    other = await newcomer(day)
     took = await anna.cmd("Take", other.case)
     mine = {"case": other.case, "owner_seq": took["owner_seq"]}
     await anna.cmd("SendMessage", other.case, text="Hej!", owner_seq=took["owner_seq"])
     await lane.submit(SYSTEM, {"id": "", "type": "Release", "since": day.house.clock.now(), **mine})
     await lane.submit(SYSTEM, {"id": "", "type": "Reconnect", **mine})
+    now = day.house.clock.at
+    for _ in range(2):
+        day.house.clock.advance(24 * 3600)
+        await lane.submit(SYSTEM, {"id": "", "type": "Silence", "case": other.case})
+    day.house.clock.at = now
     await anna.cmd("Return", other.case, owner_seq=took["owner_seq"], reason="stängning")
     await anna.cmd("SetLevel", other.case, level=3, reason="")
     day.house.clock.advance(9 * 3600)
@@ -260,6 +292,8 @@ async def record(folder: Path) -> Golden:
                 await emergency(day)
                 await anna.kind("delta")
                 await in_care(day, anna, karin, walker, phone)
+                await karin.queue()
+                await the_unit(day, anna, karin)
                 await clockwork(day, anna)
                 await looked(day)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)

@@ -199,6 +199,7 @@ def test_times_are_told_in_swedish_time_summer_and_winter() -> None:
     assert set(STAFF) == {"Take", "TakeNext", "TakeOver", "SendMessage", "WriteNote", "MarkRead", "HandOver"} | {
         "Acknowledge",
         "Return",
+        "Move",
         "SetLevel",
         "Close",
         "AcknowledgeFlag",

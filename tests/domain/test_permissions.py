@@ -10,12 +10,16 @@ from server.domain.case import Case
 from server.domain.life import ALLOWED
 from server.domain.permissions import (
     CLINICAL,
+    COORDINATING,
     PATIENT_COMMANDS,
     STAFF_COMMANDS,
     SUPER_USER,
     SYSTEM_COMMANDS,
     may,
+    may_coordinate,
     may_look,
+    may_post,
+    on_duty,
     scope,
 )
 
@@ -25,6 +29,10 @@ ACTORS = [
     *(
         Actor("staff", user, user, unit, p)
         for user, unit, p in product(("anna", "lars"), ("asby", "1177"), PROFESSIONS)
+    ),
+    *(
+        Actor("staff", "karin", "karin", "asby", p, frozenset({COORDINATING}))
+        for p in ("nurse", "secretary", "manager")
     ),
     Actor("patient", "c", case="c"),
     Actor("patient", "anna", case="anna"),
@@ -62,7 +70,7 @@ def test_a_patient_reaches_her_own_case_only_and_nothing_of_the_staffs(case: Cas
     assert may(own, "see", case) == "forbidden"
 
 
-def test_the_clockwork_does_its_three_things_only() -> None:
+def test_the_clockwork_does_its_own_things_only() -> None:
     for command, case in product(COMMANDS, CASES):
         assert (may(SYSTEM, command, case) is None) == (command in SYSTEM_COMMANDS)
 
@@ -122,6 +130,33 @@ def test_a_closed_case_may_be_read_and_nothing_else() -> None:
         "read",
         "MarkRead",
     }
+
+
+@pytest.mark.parametrize("profession", ["nurse", "secretary"])
+def test_only_todays_coordinator_moves_a_colleagues_case_and_only_at_her_own_unit(profession: str) -> None:
+    boss = Actor("staff", "karin", "Karin", "asby", profession, frozenset({COORDINATING}))
+    entitled = Actor("staff", "karin", "Karin", "asby", profession, frozenset({"coordinator"}))
+    for case in CASES:
+        wanted = (
+            "no_case" if case.state == "intake" or case.unit != "asby" else "closed" if case.state == "closed" else None
+        )
+        assert may(boss, "Move", case) == wanted
+        assert may(entitled, "Move", case) in ("forbidden", "no_case")
+    doctors = Case(id="c", state="open", unit="asby", profession="doctor", owner="johan")
+    for action in [*STAFF_COMMANDS - {"Move"}, "see", "read", "preview"]:
+        assert may(boss, action, doctors) == "no_case"
+
+
+def test_a_coordinator_without_a_clinical_profession_moves_nothing() -> None:
+    chief = Actor("staff", "chef", "Chef", "asby", "manager", frozenset({COORDINATING, "coordinator"}))
+    assert {may(chief, "Move", case) for case in CASES} == {"forbidden"}
+    assert [rule(chief) for rule in (may_post, may_coordinate, on_duty)] == [False] * 3
+
+
+def test_dagens_info_is_written_by_those_with_a_role_for_it() -> None:
+    for roles, written in ((set(), False), ({"coordinator"}, True), ({"super_user"}, True), ({COORDINATING}, False)):
+        assert may_post(Actor("staff", "anna", "Anna", "asby", "nurse", frozenset(roles))) is written
+    assert not may_post(Actor("patient", "c", case="c", roles=frozenset({"coordinator"})))
 
 
 def test_an_offered_case_may_be_seen_by_the_one_it_is_offered_to() -> None:

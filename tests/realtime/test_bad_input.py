@@ -221,6 +221,7 @@ COMMANDS = [
     "Start",
     "Worsened",
     "Release",
+    "Silence",
 ]
 command = st.fixed_dictionaries(
     {"id": st.text(max_size=70), "type": st.sampled_from(COMMANDS), "case": st.text(max_size=5)},

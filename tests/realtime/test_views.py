@@ -9,7 +9,7 @@ import pytest
 
 from server.contract.commands import StaffCommand, SystemCommand
 from server.domain.actor import SYSTEM, Actor
-from server.domain.permissions import STAFF_COMMANDS, SYSTEM_COMMANDS
+from server.domain.permissions import COORDINATING, STAFF_COMMANDS, SYSTEM_COMMANDS
 from server.storage.rows import COLUMNS
 from tests.realtime.mirror import Mirror
 from tests.support.cases import ask_secretary, emergency, seek_care, told, way_in
@@ -57,6 +57,8 @@ async def fresh(house: Running, user: str) -> list[Frame]:
 Act = Callable[[Running, str], Awaitable[Any]]
 ANNA = Actor("staff", "anna", "Anna Ek", "asby", "nurse")
 KARIN = Actor("staff", "karin", "Karin Lövgren", "asby", "nurse")
+BOSS = Actor("staff", "eva", "Eva Strandberg", "asby", "secretary", frozenset({COORDINATING}))
+"""Today's coordinator, of another profession."""
 
 
 def staff(kind: str, actor: Actor = ANNA, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
@@ -109,6 +111,26 @@ async def acknowledge_flag(house: Running, case: str) -> None:
     await staff("AcknowledgeFlag", since=known.marks["flag"])(house, case)
 
 
+async def silent(house: Running, case: str) -> None:
+    await take(house, case)
+    await message(house, case)
+    for days in (7, 14):
+        house.clock.at = HandClock().now() + days * 24 * 3_600_000
+        await staff("Silence", SYSTEM)(house, case)
+    known = await house.house.store.case(case)
+    assert known is not None
+    assert "reach_phone" in known.marks
+
+
+async def late(house: Running, case: str) -> None:
+    await staff("HandOver", first=(take,), note="x", unit="aspelunda", profession="nurse")(house, case)
+    house.clock.jump(15 * 60_000)
+    await staff("HandoverLate", SYSTEM)(house, case)
+    known = await house.house.store.case(case)
+    assert known is not None
+    assert "unacknowledged" in known.marks
+
+
 async def lapse(house: Running, case: str) -> None:
     await staff("Take", Actor("staff", "mats", "Mats Åkerblom", "asby", "nurse"))(house, case)
     house.house.leases.left("mats", house.clock.monotonic() - 10_000, house.clock.now())
@@ -155,6 +177,9 @@ ACTS: dict[str, Act] = {
     "Acknowledge": staff("Acknowledge", LARS, first=(to_person,)),
     "Return": staff("Return", first=(take,), reason="x"),
     "Return offered": staff("Return", first=(to_person,), reason="x"),
+    "Move to the queue": staff("Move", BOSS, first=(take,), reason="Sjuk"),
+    "Move to a person": staff("Move", BOSS, first=(take,), reason="Sjuk", person="lars"),
+    "HandoverLate": late,
     "SetLevel": staff("SetLevel", level=1, reason="Värre"),
     "AcknowledgeFlag": acknowledge_flag,
     "GiveFeedback": give_feedback,
@@ -164,6 +189,8 @@ ACTS: dict[str, Act] = {
     "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
     "Reconnect": staff("Reconnect", SYSTEM, first=(take, message, staff("Release", SYSTEM, since=1))),
     "Reroute": closing,
+    "Silence": silent,
+    "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
     "patient MarkRead": by_patient("MarkRead", upto=3),
     "patient SetContact": by_patient("SetContact", phone="070-174 06 06", notify=False),

@@ -119,6 +119,26 @@ def test_an_old_schema_is_upgraded_only_when_asked_and_after_a_copy(tmp_path: Pa
     }
 
 
+def test_the_latest_line_and_its_reading_are_read_out_of_an_old_journal(tmp_path: Path) -> None:
+    path = tmp_path / "clinic24.db"
+    prepare(path)
+    engine = engine_for(path)
+    config = migrate._config()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+        connection.commit()
+    engine.dispose()
+    staff, patient = '{"kind":"staff","id":"anna"}', '{"kind":"patient","id":"c"}'
+    said = [(5, "Message", staff, "{}"), (6, "Read", patient, '{"upto":5}'), (7, "Message", patient, "{}")]
+    put_events(path, "unread", [*said, (8, "Message", staff, "{}")])
+    put_events(path, "seen", [*said, (8, "Message", staff, "{}"), (9, "Read", patient, '{"upto":8}')])
+    put_events(path, "silent", [(5, "Message", patient, "{}")])
+    prepare(path, migrate=True)
+    found = rows(path, "SELECT id, last_staff_seq, read_at FROM cases ORDER BY id")
+    assert found == [("seen", 8, 900), ("silent", 0, 0), ("unread", 8, 0)]
+
+
 def test_a_first_start_that_was_cut_off_is_begun_anew(tmp_path: Path) -> None:
     path = tmp_path / "clinic24.db"
     write(path, "PRAGMA journal_mode=WAL")
@@ -142,10 +162,10 @@ def rows(path: Path, statement: str) -> list[tuple[object, ...]]:
     return found
 
 
-def put_case(path: Path, case: str, *events: str) -> None:
-    """Put a case of the old schema in, with nothing but its id, and events (kind and who), a second between each."""
+def put_case(path: Path, case: str, *events: str, old: bool = True) -> None:
+    """Put a case of an old schema (the first when `old`) in, with events (kind and who), a second between each."""
     columns = [str(row[1]) for row in rows(path, "PRAGMA table_info(cases)")]
-    assert "owners" not in columns
+    assert ("owners" in columns) != old
     db = sqlite3.connect(path)
     values = [case, *(0 for _ in columns[1:])]
     db.execute(f"INSERT INTO cases ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", values)  # noqa: S608  names of the schema
@@ -155,6 +175,20 @@ def put_case(path: Path, case: str, *events: str) -> None:
         event = (first + seq, case, seq, seq * 1_000, kind, 1, f'{{"kind":"staff","id":"{who or "x"}"}}', "{}")
         db.execute(
             "INSERT INTO event (pos, case_id, seq, at, type, v, who, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", event
+        )
+    db.commit()
+    db.close()
+
+
+def put_events(path: Path, case: str, events: list[tuple[int, str, str, str]]) -> None:
+    """Put a case in with these events (seq, type, who, data), each at seq × 100."""
+    put_case(path, case, old=False)
+    db = sqlite3.connect(path)
+    top = db.execute("SELECT coalesce(max(pos), 0) FROM event").fetchone()[0]
+    for n, (seq, kind, who, data) in enumerate(events, top + 1):
+        db.execute(
+            "INSERT INTO event (pos, case_id, seq, at, type, v, who, data) VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
+            (n, case, seq, seq * 100, kind, who, data),
         )
     db.commit()
     db.close()

@@ -19,6 +19,7 @@ const HOUSE = {
   HandedOver: (event) => t("line.handed", { name: event.data.unit_name || t("chat.staff") }),
   Told112: () => t("line.told112"),
   Replied112: (event) => t(event.data.called ? "line.called112" : "line.no112"),
+  Reminded: () => t("line.reminded"),
   Closed: () => t("line.closed"),
 };
 

@@ -164,6 +164,7 @@ export const TEXTS = {
   "line.told112": ["Du fick rådet att ringa 112", "You were told to call 112"],
   "line.called112": ["Du har ringt 112", "You have called 112"],
   "line.no112": ["Du kan inte ringa 112", "You cannot call 112"],
+  "line.reminded": ["Vi väntar på ditt svar. Skriv här när du kan. Blir du sämre, ring 1177 eller 112", "We wait for your answer. Write here when you can. If you get worse, call 1177 or 112"],
   "line.closed": ["Ärendet är avslutat", "The case is closed"],
   "closed.title": ["Ärendet är avslutat", "The case is closed"],
   "closed.lead": ["Du kan läsa allt som skrivits här.", "You can read all that was written here."],
