@@ -16,6 +16,7 @@ from server.adapters.listing import ListingTable
 from server.adapters.notices import Outbox
 from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
+from server.adapters.press import Press
 from server.adapters.region import load_region
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
@@ -27,6 +28,7 @@ from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
 from server.app.notify import Notices
 from server.app.outside import Notice, Person
+from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.supervise import Supervisor
@@ -168,7 +170,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         tries=Throttle(settings.identify_burst, 60 / settings.identify_per_minute),
     )
     demo = DemoData(population, outbox) if settings.demo else None
-    asgi = _doors(settings, entrance, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
+    press = Press()
+    pictures = Pictures(lane=lane, store=store, press=press, accounts=accounts, people=people, clock=clock)
+    asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
     return House(
         settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, notices, supervisor, asgi
     )
@@ -185,6 +189,7 @@ def _hasher(settings: Settings) -> PasswordHasher:
 def _doors(
     settings: Settings,
     entrance: Entrance,
+    pictures: Pictures,
     clock: Clock,
     demo: "DemoData | None",
     sockets: ASGIApp,
@@ -192,7 +197,7 @@ def _doors(
 ) -> ASGIApp:
     """Put the guards before the pages and the sockets."""
     pages = patient_app(
-        entrance, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
+        entrance, pictures, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
     )
     return Router(pages, OriginCheck(sockets, settings.origins))
 

@@ -38,6 +38,9 @@ EventType = Literal[
     "Flagged",
     "FlagAcknowledged",
     "FeedbackGiven",
+    "PictureSent",
+    "PictureSeen",
+    "PictureMarked",
     "Taken",
     "Message",
     "Note",
@@ -68,6 +71,7 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Flagged",
         "FlagAcknowledged",
         "FeedbackGiven",
+        "PictureMarked",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -25,6 +25,7 @@ class Mark(TypedDict):
         "disconnected",
         "offered",
         "svf",
+        "picture",
     ]
     since: NotRequired[int]
 
@@ -90,6 +91,23 @@ class Rule(TypedDict):
     source: str
 
 
+class Picture(TypedDict):
+    """A picture of the case: `seq` is its event's, `sender` a name; times are ms UTC, None for what has not happened."""
+
+    id: str
+    seq: int
+    at: int
+    width: int
+    height: int
+    bytes: int
+    sender: str
+    seen_by: str | None
+    seen_at: int | None
+    mark: Literal["", "unassessable", "mistake"]
+    marked_by: str | None
+    marked_at: int | None
+
+
 class CaseHead(TypedDict):
     """The identity band, the level and the autoanamnesis of one case, as the staff's case view draws it."""
 
@@ -121,6 +139,7 @@ class CaseHead(TypedDict):
     rules: list[Rule]
     history: list[HistoryLine]
     asked: list[Asked]
+    pictures: list[Picture]
     turn: Turn
     turn_since: int
     marks: list[Mark]

@@ -24,6 +24,7 @@ PATIENT_COMMANDS = frozenset(
         "Tick",
         "ChooseComplaint",
         "AnswerQuestion",
+        "SendPicture",
         "Reply112",
         "TakeAdvice",
         "GoOn",
@@ -48,6 +49,8 @@ STAFF_COMMANDS = frozenset(
         "SetLevel",
         "AcknowledgeFlag",
         "GiveFeedback",
+        "SeePicture",
+        "MarkPicture",
         "Close",
     }
 )

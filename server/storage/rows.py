@@ -27,7 +27,7 @@ HOT: tuple[str, ...] = (
 )
 """What chatting changes."""
 
-_JSON = ("owners", "marks")
+_JSON = ("owners", "pictures", "marks")
 _BOOLS = ("protected", "notify", "answered")
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -51,7 +51,8 @@ def case_of(row: Sequence[Any], intake: str | None = None) -> Case:
     """Return the case of a row in column order; without `intake` the answers are left out."""
     values = dict(zip(COLUMNS, row, strict=True))
     values["marks"] = orjson.loads(values["marks"])
-    values["owners"] = tuple(orjson.loads(values["owners"]))
+    for name in ("owners", "pictures"):
+        values[name] = tuple(orjson.loads(values[name]))
     for name in _BOOLS:
         values[name] = bool(values[name])
     case = Case(**values)
