@@ -20,7 +20,6 @@ from server.app.entrance import Entrance
 from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.contract import FRAME_LIMIT
-from server.contract.pictures import PICTURE_BYTES
 
 
 def patient_app(
@@ -50,9 +49,7 @@ def patient_app(
     app.router.routes.extend(routes)
     app.router.routes.append(Mount("/", StaticFiles(directory=static_files(), html=True)))
     extra = [(b"strict-transport-security", b"max-age=31536000")] if secure else []
-    return LastResort(
-        Headers(OriginCheck(SizeLimit(app, most_bytes, {UPLOAD: (PICTURE_BYTES, "picture_large")}), origins), extra)
-    )
+    return LastResort(Headers(OriginCheck(SizeLimit(app, most_bytes, {UPLOAD}), origins), extra))
 
 
 def static_files() -> Path:

@@ -1,7 +1,7 @@
 """Guards in plain ASGI, so that sockets meet them too: origin, size, headers, and the last resort against a fault."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 import orjson
@@ -91,17 +91,15 @@ class OriginCheck:
 class SizeLimit:
     """Refuses a body or frame over the limit, whether its length was declared or not."""
 
-    def __init__(
-        self, app: ASGIApp, most: int = FRAME_LIMIT, streamed: Mapping[str, tuple[int, str]] | None = None
-    ) -> None:
+    def __init__(self, app: ASGIApp, most: int = FRAME_LIMIT, streamed: Collection[str] = ()) -> None:
         """`most` is bytes of one request body or one incoming text or binary frame.
 
-        `streamed` are paths with a limit of their own and its code. Their bodies are passed on as they come, so that who
-        asks can be known before anything is kept; what was not declared is counted by whoever reads it.
+        `streamed` are paths whose bodies are passed on as they come and counted by whoever reads them, so that who asks
+        can be known before anything is kept.
         """
         self._app = app
         self._most = most
-        self._streamed = dict(streamed or {})
+        self._streamed = frozenset(streamed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on as long as it keeps within the limit."""
@@ -113,13 +111,12 @@ class SizeLimit:
             await self._app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        most, code = self._streamed.get(scope.get("path", ""), (self._most, "too_large"))
-        declared = header(scope, b"content-length")
-        if any(not value.isdecimal() or int(value[:12]) > most for value in declared):
-            await refuse(send, code)
-            return
         if scope.get("path") in self._streamed:
             await self._app(scope, receive, send)
+            return
+        declared = header(scope, b"content-length")
+        if any(not value.isdecimal() or int(value[:12]) > self._most for value in declared):
+            await refuse(send, "too_large")
             return
         body = b""
         more = scope["method"] not in SAFE

@@ -15,6 +15,8 @@ from server.domain.refusal import Refusal
 UPLOAD: Final = "/api/patient/case/pictures"
 ASSIGNMENT: Final = "x-clinic24-assignment"
 """The header in which the clinician's program says which assignment is worn."""
+PATIENCE: Final = 8 * PICTURE_BYTES
+"""Bytes that are read of a body that is refused."""
 SECONDS: Final = 120.0
 """How long a phone may take to send one picture."""
 
@@ -44,9 +46,13 @@ class PictureApi:
             raise RefusedError(Refusal("bad_request"))
         leave = self._pictures.admit(case)
         if isinstance(leave, Refusal):
+            await body_of(request, 0)
             raise RefusedError(leave)
         try:
-            answer = allowed(await self._pictures.send(case, picture, question, await body_of(request)))
+            body = await body_of(request, PICTURE_BYTES)
+            if body is None:
+                raise RefusedError(Refusal("picture_large"))
+            answer = allowed(await self._pictures.send(case, picture, question, body))
         finally:
             leave()
         return {"picture": picture, "seq": answer.seq}
@@ -62,21 +68,25 @@ class PictureApi:
         return as_file(allowed(shown))
 
 
-async def body_of(request: Request) -> bytes:
-    """Return the body of at most `PICTURE_BYTES`; raises RefusedError."""
-    chunks, size = [], 0
+async def body_of(request: Request, most: int) -> bytes | None:
+    """Return the body, or None when it is larger than `most` bytes; raises RefusedError.
+
+    What is not kept is read all the same: a browser that is still sending hears no answer.
+    """
+    kept, size = bytearray(), 0
     try:
         async with asyncio.timeout(SECONDS):
             async for chunk in request.stream():
                 size += len(chunk)
-                if size > PICTURE_BYTES:
-                    raise RefusedError(Refusal("picture_large"))
-                chunks.append(chunk)
+                if size <= most:
+                    kept += chunk
+                elif size > PATIENCE:
+                    break
     except TimeoutError:
         raise RefusedError(Refusal("busy")) from None
     except ClientDisconnect:
         raise RefusedError(Refusal("bad_request")) from None  # nobody is there to hear it; the phone sends it again
-    return b"".join(chunks)
+    return bytes(kept) if size <= most else None
 
 
 def as_file(shown: Shown) -> Response:
