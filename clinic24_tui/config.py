@@ -8,6 +8,8 @@ from typing import Any
 
 from clinic24_tui.themes import DEFAULT, LOOKS
 
+PICTURES = ("halfcell", "sixel", "kitty")
+
 
 class BadConfig(Exception):  # named for what has happened
     """The settings' file cannot be used; the words say what, where and what would be right."""
@@ -25,13 +27,23 @@ class Config:
     look: str = DEFAULT
     hold_seconds: float = 3.0
     enter_sends: bool = True
+    pictures: str = "halfcell"
+    """How pictures are drawn: `halfcell` everywhere, `sixel` or `kitty` in a terminal that has it."""
     page: str = ""
     """The patient page's address, shown in the demo."""
     keys: dict[str, str] = field(default_factory=dict)
     """Verb's id -> its keys, comma-separated, in Textual's names."""
 
 
-_FROM_FILE = {"server": str, "user": str, "assignment": str, "lang": str, "look": str, "hold_seconds": (int, float)}
+_FROM_FILE = {
+    "server": str,
+    "user": str,
+    "assignment": str,
+    "lang": str,
+    "look": str,
+    "pictures": str,
+    "hold_seconds": (int, float),
+}
 
 
 def read(file: Path, base: Config | None = None) -> Config:
@@ -57,10 +69,11 @@ def _checked(file: Path, name: str, value: Any) -> Any:  # TOML's values
     limits: dict[str, Callable[[], bool]] = {
         "lang": lambda: value in ("sv", "en"),
         "look": lambda: value in LOOKS,
+        "pictures": lambda: value in PICTURES,
         "hold_seconds": lambda: 0 <= value <= 10,
         "keys": lambda: all(isinstance(key, str) for key in value.values()),
     }
     if not right or not limits.get(name, lambda: True)():
-        msg = f"{file}: {name} = {value!r} (sv/en, {'/'.join(LOOKS)}, 0–10, true/false)"
+        msg = f"{file}: {name} = {value!r} (sv/en, {'/'.join(LOOKS)}, {'/'.join(PICTURES)}, 0–10, true/false)"
         raise BadConfig(msg)
     return value

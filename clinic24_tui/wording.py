@@ -31,6 +31,7 @@ _MARKS = {
     "disconnected": N_("frånkopplad"),
     "offered": N_("erbjuden kollega"),
     "svf": N_("SVF"),
+    "picture": N_("ny bild"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),

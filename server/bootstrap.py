@@ -170,8 +170,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         tries=Throttle(settings.identify_burst, 60 / settings.identify_per_minute),
     )
     demo = DemoData(population, outbox) if settings.demo else None
-    press = Press()
-    pictures = Pictures(lane=lane, store=store, press=press, accounts=accounts, people=people, clock=clock)
+    pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
     return House(
         settings, folder, store, accounts, people, reference, lane, hub, leases, clockwork, notices, supervisor, asgi

@@ -394,8 +394,7 @@ async def test_a_server_killed_while_pictures_come_has_every_acknowledged_one_an
             "SELECT case_id, json_extract(data, '$.picture'), json_extract(data, '$.bytes') FROM event"
             " WHERE type = 'PictureSent'"
         ).fetchall()
-    for each in (source, target, db):
-        each.close()
+    [each.close() for each in (source, target, db)]
     assert len(kept) >= 8
     assert set(kept) <= bodies.keys()
     assert {(case, name): size for case, name, size in named} == bodies

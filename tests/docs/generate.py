@@ -17,6 +17,7 @@ from clinic24_tui import locale
 from clinic24_tui.commands.base import Command, written
 from clinic24_tui.commands.case import CASE, COMPOSER, HISTORY, SHEET, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.pictures import PICTURE
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from server.contract import FRAME_LIMIT, PROTOCOL, TEXT_LIMIT, commands, events, frames, views
 from server.contract.errors import PROBLEMS
@@ -31,6 +32,7 @@ PLACES = {
     "Case, while you type": (*COMPOSER, *CASE),
     "Case, in the conversation (Esc)": TRANSCRIPT,
     "The whole history (F3)": HISTORY,
+    "A picture (F5)": PICTURE,
     "Sheets": SHEET,
 }
 
@@ -93,6 +95,7 @@ def _place(place: str, lang: str) -> str:
                 "ärendet, medan du skriver",
                 "ärendet, i samtalet (Esc)",
                 "hela anamnesen (F3)",
+                "en bild (F5)",
                 "rutor",
             ),
             strict=True,
@@ -219,6 +222,7 @@ def protocol() -> str:
         views.QueueRow,
         views.Mark,
         views.CaseHead,
+        views.Picture,
         views.HistoryLine,
         views.Asked,
         views.Rule,
