@@ -75,6 +75,8 @@ _NAMES = {
     "shift+tab": "Shift+Tab",
     "question_mark": "?",
     "slash": "/",
+    "plus": "+",
+    "minus": "-",
     "semicolon": ";",
     "pageup": "PgUp",
     "pagedown": "PgDn",
