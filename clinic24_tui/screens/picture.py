@@ -26,6 +26,7 @@ from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Refused, StoreChanged
 from clinic24_tui.state.glass import Glass
 from clinic24_tui.state.pictures import caption, first_to_show
+from clinic24_tui.widgets.band import masked, person
 from clinic24_tui.widgets.drawn import canvas, decoded, draw
 from clinic24_tui.widgets.row import Part, harmless
 from clinic24_tui.widgets.sheet import SheetRow
@@ -179,7 +180,7 @@ class PictureScreen(ModalScreen[None]):
         head, picture = self.head, self.picture
         if head is None or picture is None:
             return
-        who, what = caption(head, self._place)
+        who, what = caption(head, self._place, f"{person(head)}, {masked(head['number'])}")
         self.query_one("#who", SheetRow).show(Part(who, "strong", True))
         waiting = bool(picture["mark"]) or not picture["seen_at"]
         self.query_one("#what", SheetRow).show(Part(what, "warn" if waiting else "text"))

@@ -62,13 +62,15 @@ def line_words(head: CaseHead, picture: str) -> str:
     return ""
 
 
-def caption(head: CaseHead, place: int) -> tuple[str, str]:
-    """Return the two rows over a picture: whose case it is and which picture, then who has sent it, when, and how it stands."""
+def caption(head: CaseHead, place: int, person: str) -> tuple[str, str]:
+    """Return the two rows over a picture: whose case it is and which picture, then who has sent it, when, and how it stands.
+
+    `person` is what else the screen shows of the patient.
+    """
     one = head["pictures"][place]
-    person = f"{head['name']}, {head['number']}"
     of = _("Bild {n} av {all}").format(n=place + 1, all=len(head["pictures"]))
     sent = local(one["at"])
     when = f"{sent:%Y-%m-%d %H:%M}"
     size = size_words(one["width"], one["height"])
     from_whom = _("skickad av {name} {when}").format(name=one["sender"], when=when)
-    return f"{person} · {of}", f"{from_whom} · {size} · {status(one)}"
+    return f"{head['name']}, {person} · {of}", f"{from_whom} · {size} · {status(one)}"

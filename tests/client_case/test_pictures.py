@@ -1,5 +1,7 @@
 """Pictures in the terminal: named in the conversation, opened by one key, marked, and in the way of closing until then."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -87,7 +89,7 @@ async def test_one_key_opens_the_first_unopened_picture_with_its_patient_and_say
         assert screen.drawn
         assert link.album.asked == [("m1", TWO)]
         said = plain(app)
-        assert "Lars Holm, 19800312-2380 · Bild 2 av 2" in said
+        assert "Lars Holm, man 44 år, 19800312-•••• · Bild 2 av 2" in said
         assert "skickad av Lars Holm 2026-11-23 09:40 · 3 024 × 4 032 · inte öppnad" in said
         assert said.count("▀") > 300
         assert [cmd["picture"] for cmd in sent(link, "SeePicture")] == [TWO]
@@ -222,7 +224,7 @@ def test_english_says_the_same() -> None:
     try:
         words = line_words(head, ONE).replace("\u00a0", " ")
         assert words == "Picture 1 by Lars, 3 024 × 4 032, 09:39 – sent by mistake"
-        assert caption(head, 0)[0] == "Lars Holm, 19800312-2380 · Picture 1 of 1"
+        assert caption(head, 0, "man 44 years")[0] == "Lars Holm, man 44 years · Picture 1 of 1"
     finally:
         locale.use("sv")
     assert unseen(head) == []
@@ -301,3 +303,31 @@ async def test_every_way_of_drawing_draws(how: str, kind: str) -> None:
         widget = app.screen.query_one("#picture")
         assert type(widget).__name__ == kind
         assert widget.size.width > 10
+
+
+def test_drawing_never_asks_the_terminal_that_the_program_runs_in() -> None:
+    """textual-image asks a terminal what it can when it is imported; the answer would come as keys."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    code = "from clinic24_tui.widgets.drawn import canvas; canvas('halfcell')"
+    program = subprocess.run(
+        [sys.executable, "-c", code], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    os.set_blocking(ours, False)
+    try:
+        asked = os.read(ours, 1_000)
+    except BlockingIOError:
+        asked = b""
+    os.close(ours)
+    os.close(theirs)
+    assert (program.returncode, asked) == (0, b""), program.stderr
+
+
+def test_neither_pillow_nor_its_kin_is_imported_before_a_picture_is_opened() -> None:
+    code = (
+        "import sys, clinic24_tui.app, clinic24_tui.screens.case, clinic24_tui.link;"
+        "print([m for m in ('PIL', 'textual_image', 'httpx') if m in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert told.stdout.strip() == "[]"
