@@ -99,7 +99,12 @@ def start(config: "Config") -> int:
         lang=config.lang,
         assignment=config.assignment,
         hold_seconds=config.hold_seconds,
+        server=config.server,
     )
+    if config.pictures != "halfcell":
+        from clinic24_tui.widgets.drawn import ask_terminal
+
+        ask_terminal()
     link.patient_page = config.page
     app = ClinicApp(link, config)
     result = app.run()

@@ -9,6 +9,8 @@ from typing import Any
 from clinic24_tui.sound import SOUNDS, Sound
 from clinic24_tui.themes import DEFAULT, LOOKS
 
+PICTURES = ("halfcell", "sixel", "kitty")
+
 
 class BadConfig(Exception):  # named for what has happened
     """The settings' file cannot be used; the words say what, where and what would be right."""
@@ -28,6 +30,8 @@ class Config:
     enter_sends: bool = True
     sound: Sound = "bell"
     """What is heard when a case comes back or an alarm comes: the bell, the terminal's notice, or nothing."""
+    pictures: str = "halfcell"
+    """How pictures are drawn: `halfcell` everywhere, `sixel` or `kitty` in a terminal that has it."""
     page: str = ""
     """The patient page's address, shown in the demo."""
     keys: dict[str, str] = field(default_factory=dict)
@@ -41,6 +45,7 @@ _FROM_FILE = {
     "lang": str,
     "look": str,
     "sound": str,
+    "pictures": str,
     "hold_seconds": (int, float),
 }
 
@@ -69,10 +74,11 @@ def _checked(file: Path, name: str, value: Any) -> Any:  # TOML's values
         "lang": lambda: value in ("sv", "en"),
         "look": lambda: value in LOOKS,
         "sound": lambda: value in SOUNDS,
+        "pictures": lambda: value in PICTURES,
         "hold_seconds": lambda: 0 <= value <= 10,
         "keys": lambda: all(isinstance(key, str) for key in value.values()),
     }
     if not right or not limits.get(name, lambda: True)():
-        msg = f"{file}: {name} = {value!r} (sv/en, {'/'.join(LOOKS)}, {'/'.join(SOUNDS)}, 0–10, true/false)"
+        msg = f"{file}: {name} = {value!r} (sv/en, {'/'.join(LOOKS)}, {'/'.join(SOUNDS)}, {'/'.join(PICTURES)}, 0–10, true/false)"
         raise BadConfig(msg)
     return value

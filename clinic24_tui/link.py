@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from textual.message import Message
 
 from clinic24_tui.client.clock import Clock
+from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
 from clinic24_tui.locale import language
@@ -74,7 +75,14 @@ class Link:
     """
 
     def __init__(
-        self, line: Line, clock: Clock, *, lang: str = "sv", assignment: str = "", hold_seconds: float = 3.0
+        self,
+        line: Line,
+        clock: Clock,
+        *,
+        lang: str = "sv",
+        assignment: str = "",
+        hold_seconds: float = 3.0,
+        server: str = "",
     ) -> None:
         self.line = line
         self.clock = clock
@@ -85,6 +93,7 @@ class Link:
         self.shift = Shift()
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
+        self.pictures: PictureSource = Pictures(server, self.session)
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""

@@ -5,6 +5,7 @@ and hold.
 import asyncio
 from typing import Any
 
+from clinic24_tui.client.pictures import NotFetched
 from clinic24_tui.client.session import Frame
 from clinic24_tui.client.stream import Arrival
 from clinic24_tui.link import Link
@@ -74,6 +75,21 @@ class ScriptedLine:
         await asyncio.Event().wait()
 
 
+class ScriptedPictures:
+    """Pictures by id that the test has laid out; one that is missing is refused with words."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[str, bytes] = {}
+        self.asked: list[tuple[str, str]] = []
+
+    async def get(self, case: str, picture: str) -> bytes:
+        """Return the picture, and remember that it was asked for."""
+        self.asked.append((case, picture))
+        if picture not in self.bodies:
+            raise NotFetched({"sv": "Bilden finns inte i ärendet.", "en": "The picture is not in the case."})
+        return self.bodies[picture]
+
+
 class FakeLink(Link):
     """A link to script. `feed(frame, …)` lets frames come at once; `sent` and `commands` are what was said."""
 
@@ -81,6 +97,7 @@ class FakeLink(Link):
         self.frozen = FrozenClock(now)
         self.scripted = ScriptedLine()
         super().__init__(self.scripted, self.frozen, lang=lang, assignment=assignment)
+        self.album = self.pictures = ScriptedPictures()
 
     @property
     def sent(self) -> list[Frame]:
@@ -240,7 +257,7 @@ def case_head(row: QueueRow, **more: Any) -> CaseHead:
             {"id": "DYSP-2", "level": row["level"], "sv": "andnöd i vila med debut samma dag",
              "en": "breathless at rest, began today", "source": "BDT"}
         ],
-        "history": HISTORY, "asked": ASKED, "owner": row.get("owner"), "owner_name": row.get("owner_name"),
+        "history": HISTORY, "asked": ASKED, "pictures": [], "owner": row.get("owner"), "owner_name": row.get("owner_name"),
         "owner_seq": row.get("owner_seq"),
         "owner_since": row.get("owner_since"), "offered_to": None, "offered_name": None, "outcome": None,
         "read_by_patient": 0, "read_by_staff": 0, "flow_approved": True, "flow_depth": "full",

@@ -37,6 +37,7 @@ _MARKS = {
     "reach_phone": N_("svarar inte: ring"),
     "reach_text": N_("svarar inte: ;försökt"),
     "unacknowledged": N_("inte kvitterad"),
+    "picture": N_("ny bild"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),

@@ -17,6 +17,7 @@ from server.adapters.listing import ListingTable
 from server.adapters.notices import Outbox
 from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
+from server.adapters.press import Press
 from server.adapters.region import load_region
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
@@ -30,6 +31,7 @@ from server.app.lease import Leases
 from server.app.notify import Notices
 from server.app.outside import Notice, Person
 from server.app.phrasebook import Phrasebook
+from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.supervise import Supervisor
@@ -136,26 +138,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     hub, leases = Hub(lambda case: reference.book().next_step(case)), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
     lane = Lane(store, hub, clock, reference.book, inbox=inbox)
-    phrases = Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now()))
     duties = Duties(store, lane, clock, reference.book, hub.tell_unit)
-    desk = Desk(
-        store=store,
-        lane=lane,
-        hub=hub,
-        accounts=accounts,
-        people=people,
-        drafts=SqliteDrafts(store),
-        info=SqliteInfo(store),
-        duties=duties,
-        leases=leases,
-        clock=clock,
-        book=reference.book,
-        phrases=phrases,
-        hazards=load_hazards(),
-        practice=settings.demo,
-        outbox_bytes=settings.outbox_bytes,
-        read_back_days=settings.read_back_days,
-    )
     keys: Endings[str] = Endings()
     door = Door(store, lane, hub, clock, reference.book, _finder(people, clock), keys)
     clockwork = Clockwork(store, lane, leases, clock, reference.book, hub.closing)
@@ -166,7 +149,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     hub.on_change(notices.changed)
     entrance = _entrance(settings, lane, store, people, clock, reference, population, keys)
     demo = DemoData(population, outbox) if settings.demo else None
-    asgi = _doors(settings, entrance, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference)
+    pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
+    asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
     return House(
         settings,
         folder,
@@ -182,6 +167,38 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         notices,
         supervisor,
         asgi,
+    )
+
+
+def _desk(
+    settings: Settings,
+    store: SqliteStore,
+    people: SqliteAccounts,
+    accounts: Accounts,
+    lane: Lane,
+    hub: Hub,
+    leases: Leases,
+    duties: Duties,
+    clock: Clock,
+    reference: Reference,
+) -> Desk:
+    return Desk(
+        store=store,
+        lane=lane,
+        hub=hub,
+        accounts=accounts,
+        people=people,
+        drafts=SqliteDrafts(store),
+        info=SqliteInfo(store),
+        duties=duties,
+        leases=leases,
+        clock=clock,
+        book=reference.book,
+        phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
+        hazards=load_hazards(),
+        practice=settings.demo,
+        outbox_bytes=settings.outbox_bytes,
+        read_back_days=settings.read_back_days,
     )
 
 
@@ -220,6 +237,7 @@ def _hasher(settings: Settings) -> PasswordHasher:
 def _doors(
     settings: Settings,
     entrance: Entrance,
+    pictures: Pictures,
     clock: Clock,
     demo: "DemoData | None",
     sockets: ASGIApp,
@@ -227,7 +245,7 @@ def _doors(
 ) -> ASGIApp:
     """Put the guards before the pages and the sockets."""
     pages = patient_app(
-        entrance, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
+        entrance, pictures, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
     )
     return Router(pages, OriginCheck(sockets, settings.origins))
 

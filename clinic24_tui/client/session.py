@@ -31,6 +31,11 @@ class Session:
         self._views: dict[str, Frame] = {}
 
     @property
+    def token(self) -> str:
+        """Return the session's token, empty when the server does not know us."""
+        return self._token
+
+    @property
     def logged_in(self) -> bool:
         """Say whether the server knows us, now or when the line is back."""
         return bool(self._token)

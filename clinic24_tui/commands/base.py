@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from textual.binding import Binding
 
-Place = Literal["everywhere", "workbench", "case", "transcript", "composer", "history", "dialog"]
+Place = Literal["everywhere", "workbench", "case", "transcript", "composer", "history", "picture", "dialog"]
 
 REGISTRY: dict[str, type["Command"]] = {}
 """Every verb of the program by id; a test regenerates the key list from it and fails on clash or drift."""
@@ -75,6 +75,8 @@ _NAMES = {
     "shift+tab": "Shift+Tab",
     "question_mark": "?",
     "slash": "/",
+    "plus": "+",
+    "minus": "-",
     "semicolon": ";",
     "pageup": "PgUp",
     "pagedown": "PgDn",

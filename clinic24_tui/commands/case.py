@@ -1,6 +1,7 @@
 """Verbs of the case view: Ctrl and F keys work while one types, single keys in the conversation."""
 
 from clinic24_tui.commands.base import Command
+from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.locale import N_
 
 
@@ -308,7 +309,7 @@ class LeaveCase(Command):
 COMPOSER = (Send, NewLine, NextBlank, ToTranscript, Phrases, Commands)
 """Bound on the composer itself."""
 
-CASE = (AcceptFlag, TakeBack, InternalNote, SaveNote, SavePhrase, WholeHistory, OlderLines, NewerLines)
+CASE = (AcceptFlag, ShowPictures, TakeBack, InternalNote, SaveNote, SavePhrase, WholeHistory, OlderLines, NewerLines)
 """Bound on the case view; they work while one types."""
 
 TRANSCRIPT = (

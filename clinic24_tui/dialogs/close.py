@@ -1,13 +1,16 @@
 """Close the case: one outcome of the fixed list, what is missing with it, a note if there is something to say, Enter."""
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.types import CSSPathType
 from textual.widgets import Input
 
+from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.locale import _
 from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.closing import Reminder
@@ -25,19 +28,23 @@ class Outcome(NamedTuple):
     note: str
 
 
-class CloseSheet(Sheet[Outcome | None]):
+class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
     """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case.
 
     `missing` gives the reminders for an outcome; those with a sentence are asked about once, with Enter as the way back.
+    `unseen` counts the pictures that nobody has opened: with one left nothing is closed, and F5 leads to it ("pictures").
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "close.tcss"]
     AUTO_FOCUS = "#outcomes"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ShowPictures)]
 
-    def __init__(self, missing: Callable[[str], list[Reminder]], unsent: str = "") -> None:
+    def __init__(
+        self, missing: Callable[[str], list[Reminder]], unsent: str = "", unseen: Callable[[], int] = lambda: 0
+    ) -> None:
         super().__init__()
         self.sheet_title = _("Avsluta")
-        self._missing, self._unsent = missing, unsent
+        self._missing, self._unsent, self._unseen = missing, unsent, unseen
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the outcomes, the note and the keys."""
@@ -62,7 +69,25 @@ class CloseSheet(Sheet[Outcome | None]):
     def _remind(self) -> None:
         item = self.query_one(Chooser).current
         words = " · ".join(reminder.words for reminder in self._missing(item.value)) if item else ""
-        self.query_one("#missing", SheetRow).show(Part(f"! {words}" if words else "", "warn", True))
+        left = self._pictures()
+        said = [Part(f"! {left}  ", "alarm_text", True)] if left else []
+        self.query_one("#missing", SheetRow).show(*said, Part(f"! {words}" if words else "", "warn", True))
+
+    def _pictures(self) -> str:
+        """Return what must be done with pictures first, empty when nothing must."""
+        n = self._unseen()
+        if not n:
+            return ""
+        return _("1 bild är inte öppnad: F5") if n == 1 else _("{n} bilder är inte öppnade: F5").format(n=n)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say that the way to the pictures is open while one is left."""
+        del parameters
+        return action != "show_pictures" or self._unseen() > 0
+
+    def action_show_pictures(self) -> None:
+        """Go to the pictures that nobody has opened."""
+        self.dismiss("pictures")
 
     @on(Chooser.Chosen)
     @on(Input.Submitted)
@@ -73,6 +98,9 @@ class CloseSheet(Sheet[Outcome | None]):
         """Close with the chosen outcome; asks first when a text is not sent or the patient could be left alone."""
         item = self.query_one(Chooser).current
         if item is None:
+            return
+        if self._unseen():
+            self.show_keys(("F5", _("Bilder")), ("Esc", _("Åter")), warn=self._pictures())
             return
         result = Outcome(item.value, self.query_one("#note", Input).value.strip())
         asked = [reminder.sentence for reminder in self._missing(item.value) if reminder.sentence]

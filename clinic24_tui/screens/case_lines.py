@@ -1,9 +1,11 @@
 """What the conversation of a case looks like now: the journal's lines, and after them what is held or on its way."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clinic24_tui.locale import N_, _
 from clinic24_tui.state.hold import Hold, Outgoing
+from clinic24_tui.state.pictures import line_words
 from clinic24_tui.state.transcript import Line, Transcript
 from clinic24_tui.times import clock
 from clinic24_tui.widgets.transcript import Shown
@@ -15,7 +17,13 @@ YOU = N_("du")
 def shown_lines(transcript: Transcript, head: CaseHead | None, new_at: int | None, newest: int) -> list[Shown]:
     """Return the newest lines of the journal with who says them and how far they have come."""
     patient = speaker(head)
-    return [_shown(line, transcript, patient, new_at) for line in transcript.lines[-newest:]]
+    return [_shown(_pictured(line, head), transcript, patient, new_at) for line in transcript.lines[-newest:]]
+
+
+def _pictured(line: Line, head: CaseHead | None) -> Line:
+    """Return a picture's line with how it stands now."""
+    words = line_words(head, line.picture) if line.picture and head is not None else ""
+    return replace(line, text=words) if words else line
 
 
 def speaker(head: CaseHead | None) -> str:

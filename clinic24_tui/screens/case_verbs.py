@@ -1,11 +1,12 @@
 """What one can do in the case view: one method a verb, and whether it can be done now."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
+from clinic24_tui.state.pictures import unseen
 from clinic24_tui.state.record import lacking, record_text
 from clinic24_tui.state.sides import Sides
 from clinic24_tui.widgets.anamnesis import Anamnesis
@@ -76,6 +77,7 @@ class CaseVerbs(Base):
             "change_level": cared,
             "give_feedback": cared,
             "record_case": head is not None,
+            "show_pictures": bool(head and head["pictures"]),
             "take_over_case": cared and not self.mine,
             "write": self.mine or self._has_text,
         }
@@ -244,7 +246,8 @@ class CaseVerbs(Base):
         """Ask for the outcome; the sheet reminds of what is missing, and warns of a text that has not been sent."""
         from clinic24_tui.dialogs.close import CloseSheet
 
-        self.app.push_screen(CloseSheet(self._missing, self._unsent()), self._close)
+        sheet = CloseSheet(self._missing, self._unsent(), lambda: len(unseen(self.head)))
+        self.app.push_screen(sheet, self._close)
 
     def _missing(self, outcome: str) -> list[Reminder]:
         view = self.link.store.case(self.case_id)
@@ -258,11 +261,21 @@ class CaseVerbs(Base):
             return _("texten är inte skickad")
         return _("anteckningen är inte sparad") if sides.note.strip() else ""
 
-    def _close(self, given: "Outcome | None") -> None:
+    def _close(self, given: "Outcome | Literal['pictures'] | None") -> None:
         if given is None:
+            return
+        if given == "pictures":
+            self.action_show_pictures()
             return
         note = {"note": given.note} if given.note else {}
         self._ask_as_owner("Close", outcome=given.outcome, **note)
+
+    def action_show_pictures(self) -> None:
+        """Open the pictures, the first that nobody has opened before the others."""
+        from clinic24_tui.screens.picture import PictureScreen
+
+        how = self.app.config.pictures  # type: ignore[attr-defined]  # ClinicApp, which imports this module
+        self.app.push_screen(PictureScreen(self.link, self.case_id, how))
 
     def action_record_case(self) -> None:
         """Make the text for the record; older lines of the conversation are fetched first."""

@@ -70,4 +70,5 @@ def _unanswered(events: list[Event]) -> Reminder | None:
     ours = _last(events, "Message", "staff")
     if not ours:
         return Reminder(_("inget svar till patienten"))
-    return Reminder(_("sista raden obesvarad")) if _last(events, "Message", "patient") > ours else None
+    theirs = max(_last(events, kind, "patient") for kind in ("Message", "PictureSent"))
+    return Reminder(_("sista raden obesvarad")) if theirs > ours else None

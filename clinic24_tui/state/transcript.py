@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from clinic24_tui.locale import N_, _, language
+from clinic24_tui.state.pictures import mark_name
 from server.contract.commands import OUTCOMES
 from server.contract.events import Event
 
@@ -14,13 +15,17 @@ Kind = Literal["patient", "mine", "staff", "internal", "system"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the conversation; `at` is ms UTC, `who` is empty for oneself, the patient and the clockwork."""
+    """One line of the conversation; `at` is ms UTC, `who` is empty for oneself, the patient and the clockwork.
+
+    `picture` is the id of a picture that the line stands for.
+    """
 
     seq: int
     at: int
     kind: Kind
     who: str
     text: str
+    picture: str = ""
 
 
 @dataclass(slots=True)
@@ -89,6 +94,8 @@ def line_of(event: Event, me: str) -> Line | None:
         return Line(event["seq"], event["at"], kind, who, str(data["text"]))
     if event["type"] == "Note":
         return Line(event["seq"], event["at"], "internal", who, str(data["text"]))
+    if event["type"] == "PictureSent":
+        return Line(event["seq"], event["at"], "patient", "", _("Bild"), data["picture"])
     told = _TOLD.get(event["type"])
     if told is None:
         return None
@@ -161,6 +168,10 @@ def _flag_acknowledged(_data: dict[str, Any], name: str) -> str:
     return _("{name} kvitterade röd flagga.").format(name=name)
 
 
+def _picture_marked(data: dict[str, Any], name: str) -> str:
+    return _("{name} markerade en bild: {mark}.").format(name=name, mark=mark_name(str(data["mark"])).lower())
+
+
 def _told_112(_data: dict[str, Any], _name: str) -> str:
     return _("Patienten fick rådet Ring 112.")
 
@@ -212,6 +223,7 @@ _TOLD = {
     "Worsened": _worsened,
     "Flagged": _flagged,
     "FlagAcknowledged": _flag_acknowledged,
+    "PictureMarked": _picture_marked,
     "Told112": _told_112,
     "Replied112": _replied_112,
     "Disconnected": _disconnected,

@@ -15,13 +15,16 @@ from starlette.types import ASGIApp
 from server.api.errors import map_errors
 from server.api.guard import Headers, LastResort, OriginCheck, SizeLimit
 from server.api.patient import Demo, PatientApi
+from server.api.pictures import UPLOAD, PictureApi
 from server.app.entrance import Entrance
+from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.contract import FRAME_LIMIT
 
 
 def patient_app(
     entrance: Entrance,
+    pictures: Pictures,
     clock: Clock,
     *,
     routes: Sequence[BaseRoute] = (),
@@ -39,12 +42,14 @@ def patient_app(
     """
     app = FastAPI(title="Clinic24", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     map_errors(app)
-    app.include_router(PatientApi(entrance, clock, secure=secure, demo=demo).router())
+    patients = PatientApi(entrance, clock, secure=secure, demo=demo)
+    app.include_router(patients.router())
+    app.include_router(PictureApi(patients, pictures).router())
     app.router.routes.append(Route("/health", _health(health), methods=["GET"]))
     app.router.routes.extend(routes)
     app.router.routes.append(Mount("/", StaticFiles(directory=static_files(), html=True)))
     extra = [(b"strict-transport-security", b"max-age=31536000")] if secure else []
-    return LastResort(Headers(OriginCheck(SizeLimit(app, most_bytes), origins), extra))
+    return LastResort(Headers(OriginCheck(SizeLimit(app, most_bytes, {UPLOAD}), origins), extra))
 
 
 def static_files() -> Path:

@@ -91,10 +91,15 @@ class OriginCheck:
 class SizeLimit:
     """Refuses a body or frame over the limit, whether its length was declared or not."""
 
-    def __init__(self, app: ASGIApp, most: int = FRAME_LIMIT) -> None:
-        """`most` is bytes of one request body or one incoming text or binary frame."""
+    def __init__(self, app: ASGIApp, most: int = FRAME_LIMIT, streamed: Collection[str] = ()) -> None:
+        """`most` is bytes of one request body or one incoming text or binary frame.
+
+        `streamed` are paths whose bodies are passed on as they come and counted by whoever reads them, so that who asks
+        can be known before anything is kept.
+        """
         self._app = app
         self._most = most
+        self._streamed = frozenset(streamed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on as long as it keeps within the limit."""
@@ -106,6 +111,9 @@ class SizeLimit:
             await self._app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("path") in self._streamed:
+            await self._app(scope, receive, send)
+            return
         declared = header(scope, b"content-length")
         if any(not value.isdecimal() or int(value[:12]) > self._most for value in declared):
             await refuse(send, "too_large")

@@ -108,7 +108,7 @@ class PatientApi:
         )
         return {"case": opened.case, "token": opened.token, "step": opened.step}
 
-    async def _case(self, request: Request) -> str:
+    async def case_of(self, request: Request) -> str:
         """Return the case that the request's key opens; a bearer's key goes before the cookie's."""
         header = request.headers.get("authorization")
         token = bearer(request) if header is not None else request.cookies.get(CASE_COOKIE, "")
@@ -119,23 +119,23 @@ class PatientApi:
 
     async def case(self, request: Request) -> dict[str, Any]:
         """Return the page to show now."""
-        return {"step": allowed(await self._entrance.step(await self._case(request), read=True))}
+        return {"step": allowed(await self._entrance.step(await self.case_of(request), read=True))}
 
     async def step(self, request: Request) -> dict[str, Any]:
         """Return an earlier page, to go back to or to change."""
-        case = await self._case(request)
+        case = await self.case_of(request)
         at = request.query_params.get("at")
         return {"step": allowed(await self._entrance.step(case, at[:200] if at else None))}
 
     async def command(self, request: Request) -> dict[str, Any]:
         """Carry out a command in the case of the key."""
-        case = await self._case(request)
+        case = await self.case_of(request)
         done = allowed(await self._entrance.command(case, await command_in(request, case)))
         return {"seq": done.seq, "step": done.step}
 
     async def events(self, request: Request) -> dict[str, Any]:
         """Return what has happened since, as the patient may see it."""
-        case = await self._case(request)
+        case = await self.case_of(request)
         after = number_in(request.query_params.get("after"), 0, 0, 2**53, "after")
         limit = number_in(request.query_params.get("limit"), MOST_PAGE, 1, MOST_EVENTS, "limit")
         events, upto = await self._entrance.events(case, after, limit)
@@ -143,7 +143,7 @@ class PatientApi:
 
     async def leave(self, request: Request, response: Response) -> dict[str, Any]:
         """Forget the case on this phone: its keys open nothing any more."""
-        await self._entrance.leave(await self._case(request))
+        await self._entrance.leave(await self.case_of(request))
         response.delete_cookie(CASE_COOKIE, path="/", httponly=True, samesite="strict", secure=self._secure)
         return {}
 

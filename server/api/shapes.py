@@ -58,7 +58,7 @@ _COMMAND: Final[TypeAdapter[Any]] = TypeAdapter(
 _TYPES: Final = frozenset(
     get_args(shape.__annotations__["type"])[0] if not isinstance(shape.__annotations__["type"], str) else shape.__name__
     for shape in get_args(PatientCommand)
-) - {"Start"}
+) - {"Start", "SendPicture"}
 _ANY: Final[TypeAdapter[dict[str, Any]]] = TypeAdapter(dict[str, Any])
 
 

@@ -89,24 +89,27 @@ class Lane:
         self._recent: OrderedDict[tuple[str, str], Outcome] = OrderedDict()
         self._remembered = remembered
 
-    def offer(self, actor: Actor, command: Command, reply: Callable[[Answer], None]) -> None:
+    def offer(
+        self, actor: Actor, command: Command, reply: Callable[[Answer], None], picture: bytes | None = None
+    ) -> None:
         """Queue a command; `reply` is called on the loop with its answer, at once with `busy` when the lane is full."""
 
         def done(item: Item) -> None:
             reply(item.answer or Answer(False, code="internal"))
 
-        if not self._inbox.offer(Item(actor, command, None, weight(command)), done):
+        size = weight(command) + len(picture or b"")
+        if not self._inbox.offer(Item(actor, command, None, size, picture=picture), done):
             reply(Answer(False, case=str(command.get("case", "")), code="busy"))
 
-    async def submit(self, actor: Actor, command: Command) -> Answer:
-        """Queue a command and wait for its answer."""
+    async def submit(self, actor: Actor, command: Command, picture: bytes | None = None) -> Answer:
+        """Queue a command, with the picture that it adds, and wait for its answer."""
         waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
         def done(answer: Answer) -> None:
             if not waiting.done():
                 waiting.set_result(answer)
 
-        self.offer(actor, command, done)
+        self.offer(actor, command, done, picture)
         return await waiting
 
     async def log_reading(self, reading: Reading) -> int:

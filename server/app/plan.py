@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from server.app.ports import Answer, Commit, NewEvent, Outcome, Reading
+from server.app.ports import Answer, Commit, NewEvent, NewPicture, Outcome, Reading
 from server.contract.events import EVENT_VERSIONS, Event
 from server.domain.actor import Actor
 from server.domain.book import Book
@@ -24,7 +24,10 @@ CHAT = frozenset({"Message", "Note", "FeedbackGiven", "Read", "Disconnected", "R
 
 @dataclass(slots=True)
 class Item:
-    """One waiting command, or one reading for the access log. `key` is the kept outcome's: a patient's ids are her case's own."""
+    """One waiting command, or one reading for the access log. `key` is the kept outcome's: a patient's ids are her case's own.
+
+    `picture` is what a `SendPicture` adds.
+    """
 
     actor: Actor
     command: Command | None
@@ -32,6 +35,7 @@ class Item:
     size: int
     answer: Answer | None = None
     reading_id: int = 0
+    picture: bytes | None = None
     key: tuple[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +74,10 @@ class Plan:
         if kept is not None:
             item.answer = kept.answer if kept.digest == print_ else Answer(False, code="same_id")
             return
+        before = len(self.commit.events)
         item.answer = self._judge(item.actor, item.command)
+        if item.picture is not None and len(self.commit.events) > before:
+            self.commit.pictures.append(NewPicture(item.answer.case, item.command["id"], item.picture))
         if item.actor.kind != "system":
             outcome = Outcome(print_, item.answer)
             self._kept[key] = self.commit.outcomes[key] = outcome

@@ -61,6 +61,14 @@ class NewEvent(NamedTuple):
     event: Event
 
 
+class NewPicture(NamedTuple):
+    """A picture on its way to the disk, in the same transaction as its event; `body` is a JPEG that the server has made."""
+
+    case: str
+    id: str
+    body: bytes
+
+
 @dataclass(slots=True)
 class Commit:
     """One finished plan: everything that one transaction writes."""
@@ -72,6 +80,7 @@ class Commit:
     full: set[str]
     outcomes: dict[tuple[str, str], Outcome]
     readings: list[Reading]
+    pictures: list[NewPicture] = field(default_factory=list)
 
 
 class Written(NamedTuple):
@@ -113,6 +122,9 @@ class Store(Protocol):
     async def events(self, case: str, after: int = 0, before: int | None = None, limit: int = 100) -> list[Event]:
         """Return events of a case in order of seq; with `before` the last `limit` ones below it."""
 
+    async def picture(self, case: str, picture: str) -> bytes | None:
+        """Return a picture of a case as it was written, or None."""
+
     async def snapshot(self, scope: Scope) -> tuple[int, list[Case]]:
         """Return the journal's position and the scope's cases in key order, from one read transaction."""
 
@@ -150,6 +162,7 @@ __all__ = [
     "DuplicateCommand",
     "JsonObject",
     "NewEvent",
+    "NewPicture",
     "Outcome",
     "Publisher",
     "Reading",

@@ -143,6 +143,26 @@ class MarkStatement(TypedDict):
     text: NotRequired[str]
 
 
+class SeePicture(TypedDict):
+    """Say that the picture has been opened and drawn; only the owner's eyes count."""
+
+    id: str
+    type: Literal["SeePicture"]
+    case: str
+    picture: str
+
+
+class MarkPicture(TypedDict):
+    """Mark a picture as one that cannot be assessed or was sent by mistake; `none` takes the mark away. Nothing is erased."""
+
+    id: str
+    type: Literal["MarkPicture"]
+    case: str
+    owner_seq: int
+    picture: str
+    mark: Literal["unassessable", "mistake", "none"]
+
+
 class Close(TypedDict):
     """End the case with an outcome from the fixed list."""
 
@@ -179,6 +199,8 @@ StaffCommand = (
     | AcknowledgeFlag
     | GiveFeedback
     | MarkStatement
+    | SeePicture
+    | MarkPicture
     | Close
 )
 
@@ -258,6 +280,19 @@ class AnswerQuestion(TypedDict):
     value: Answer
 
 
+class SendPicture(TypedDict):
+    """Add a picture that the server has made anew; `id` becomes the picture's, `question` names the question that asked."""
+
+    id: str
+    type: Literal["SendPicture"]
+    case: str
+    width: int
+    height: int
+    bytes: int
+    digest: str
+    question: NotRequired[str]
+
+
 class Reply112(TypedDict):
     """Say what became of *Ring 112*: has called, or cannot or will not."""
 
@@ -318,6 +353,7 @@ PatientCommand = (
     | Tick
     | ChooseComplaint
     | AnswerQuestion
+    | SendPicture
     | Reply112
     | TakeAdvice
     | GoOn

@@ -39,6 +39,9 @@ EventType = Literal[
     "FlagAcknowledged",
     "FeedbackGiven",
     "StatementMarked",
+    "PictureSent",
+    "PictureSeen",
+    "PictureMarked",
     "Taken",
     "Message",
     "Note",
@@ -75,6 +78,7 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "StatementMarked",
         "Unreached",
         "Unacknowledged",
+        "PictureMarked",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -32,6 +32,7 @@ class Mark(TypedDict):
         "reach_phone",
         "reach_text",
         "unacknowledged",
+        "picture",
     ]
     since: NotRequired[int]
 
@@ -110,6 +111,23 @@ class Rule(TypedDict):
     source: str
 
 
+class Picture(TypedDict):
+    """A picture of the case: `seq` is its event's, `sender` a name; times are ms UTC, None for what has not happened."""
+
+    id: str
+    seq: int
+    at: int
+    width: int
+    height: int
+    bytes: int
+    sender: str
+    seen_by: str | None
+    seen_at: int | None
+    mark: Literal["", "unassessable", "mistake"]
+    marked_by: str | None
+    marked_at: int | None
+
+
 class CaseHead(TypedDict):
     """The identity band, the level and the autoanamnesis of one case, as the staff's case view draws it."""
 
@@ -141,6 +159,7 @@ class CaseHead(TypedDict):
     rules: list[Rule]
     history: list[HistoryLine]
     asked: list[Asked]
+    pictures: list[Picture]
     turn: Turn
     turn_since: int
     marks: list[Mark]

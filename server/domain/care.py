@@ -242,6 +242,8 @@ def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: B
         return Refusal("bad_outcome")
     if "flag" in case.marks:
         return Refusal("flag_open")
+    if "picture" in case.marks:
+        return Refusal("picture_unseen")
     words = line(command.get("note", ""))
     return words if isinstance(words, Refusal) else [("Closed", {"outcome": command["outcome"], "note": words})]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
+from server.domain import pictures
 from server.domain.life import LIFE
 
 QUOTABLE = 500
@@ -42,7 +43,8 @@ class Case:
     """A case as the store keeps it in one row. `intake` is kept beside the row and written only when it changes.
 
     `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
-    how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not.
+    how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not; `pictures` are
+    `server.contract.views.Picture`s.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Case:
     outcome: str | None = None
     closed_at: int | None = None
     said: str = ""
+    pictures: tuple[dict[str, Any], ...] = ()
     marks: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
 
@@ -95,6 +98,13 @@ class Case:
         twin = Case.__new__(Case)
         twin.__dict__ = self.__dict__.copy()
         return twin
+
+    def hear(self, at: int) -> None:
+        """The patient has said or shown something: it is the clinic's turn."""
+        self.last_patient_seq = self.seq
+        self.unread += 1
+        if self.turn != "mine":
+            self.turn, self.turn_since = "mine", at
 
     def mark(self, key: str, since: int | None) -> None:
         """Set or, with None, remove a mark."""
@@ -288,10 +298,7 @@ def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     if case.marks:
         _spoken(case)
     if by["kind"] == "patient":
-        case.last_patient_seq = case.seq
-        case.unread += 1
-        if case.turn != "mine":
-            case.turn, case.turn_since = "mine", at
+        case.hear(at)
     else:
         case.answered = True
         case.said = data["text"][:QUOTABLE]
@@ -397,6 +404,9 @@ _CHANGES = {
     "FlagAcknowledged": _flag_acknowledged,
     "FeedbackGiven": _nothing,
     "StatementMarked": _statement_marked,
+    "PictureSent": pictures.sent,
+    "PictureSeen": pictures.seen,
+    "PictureMarked": pictures.marked,
     "Taken": _taken,
     "Message": _message,
     "Note": _nothing,

@@ -7,11 +7,12 @@ from server.domain.book import Book
 from server.domain.care import STAFF, SYSTEM, Decision, mark_read, patient_line
 from server.domain.case import Case
 from server.domain.intake import PATIENT
+from server.domain.picture_commands import mark_picture, see_picture, send_picture
 
 _TABLES = {
-    "staff": STAFF,
+    "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture},
     "system": SYSTEM,
-    "patient": {**PATIENT, "SendMessage": patient_line, "MarkRead": mark_read},
+    "patient": {**PATIENT, "SendPicture": send_picture, "SendMessage": patient_line, "MarkRead": mark_read},
 }
 
 

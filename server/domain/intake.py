@@ -18,6 +18,7 @@ from server.domain.destination import submission
 from server.domain.flagging import in_care, on_the_way_in
 from server.domain.flow import RING_112
 from server.domain.life import STATE_WORDS
+from server.domain.pictures import has_all
 from server.domain.refusal import Refusal
 from server.domain.text import checked, clean
 from server.domain.ticklist import TickItem, TickList
@@ -164,6 +165,8 @@ def answer(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Bo
         return Refusal("too_long" if wrong in _TOO_LONG else "bad_answer")
     drafts: list[Draft] = [("Answered", {"question": name, "value": value})]
     question = flow.question(name)
+    if question is not None and question.kind == "picture" and not has_all(case, value):
+        return Refusal("no_picture")
     if question is not None and question.kind == "text" and isinstance(value, str):
         drafts += on_the_way_in(value, case, book, now)
     return _judged(case, drafts, actor, now, book)

@@ -7,6 +7,8 @@ from server.contract.events import STAFF_ONLY, By, Event
 PATIENT_SEES: Final[dict[str, tuple[str, ...]]] = {
     "Message": ("text",),
     "Read": ("upto",),
+    "PictureSent": ("picture", "width", "height", "bytes"),
+    "PictureSeen": ("picture",),
     "Described": ("text",),
     "Replied112": ("called",),
     "Worsened": ("items", "text"),

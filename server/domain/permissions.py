@@ -30,6 +30,7 @@ PATIENT_COMMANDS = frozenset(
         "Tick",
         "ChooseComplaint",
         "AnswerQuestion",
+        "SendPicture",
         "Reply112",
         "TakeAdvice",
         "GoOn",
@@ -56,6 +57,8 @@ STAFF_COMMANDS = frozenset(
         "AcknowledgeFlag",
         "GiveFeedback",
         "MarkStatement",
+        "SeePicture",
+        "MarkPicture",
         "Close",
     }
 )

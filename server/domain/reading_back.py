@@ -5,6 +5,7 @@ from typing import Any, Final
 from server.contract.views import Asked
 from server.domain.case import Case
 from server.domain.flow import SKIPPED, UNKNOWN, Flow, Question, Subject
+from server.domain.pictures import counted
 from server.domain.trail import QUESTION
 from server.domain.triage import visible_questions
 from server.domain.verdict import worded
@@ -63,6 +64,8 @@ def answer_words(question: Question, value: Any) -> dict[str, str]:
         return _SKIPPED
     if value == UNKNOWN and question.kind != "text":
         return _UNKNOWN
+    if question.kind == "picture" and isinstance(value, list):
+        return counted(len(value))
     chosen = value if isinstance(value, list) else [value]
     texts = [option.text for option in question.options if option.id in chosen]
     if texts:

@@ -9,6 +9,7 @@ import orjson
 
 from server.contract.views import Asked, CaseHead, Mark, QueueRow
 from server.domain.case import Case
+from server.domain.pictures import history_lines
 from server.domain.silence import Step
 
 _SHARED = (
@@ -103,5 +104,10 @@ def head(case: Case, unit_name: str, *, approved: bool, depth: str, asked: list[
     view: dict[str, Any] = {key: state[key] for key in same}
     view |= {"age": years, "age_unit": unit, "marks": marks(case), "name": case.name, "number": case.number}
     view |= {"unit_name": unit_name, "why": case.intake.why, "rules": list(case.intake.rules)}
-    view |= {"history": list(case.intake.lines), "flow_approved": approved, "flow_depth": depth, "asked": asked}
+    view |= {
+        "history": [*case.intake.lines, *history_lines(case)],
+        "flow_approved": approved,
+        "flow_depth": depth,
+        "asked": asked,
+    }
     return cast("CaseHead", view)

@@ -29,7 +29,7 @@ HOT: tuple[str, ...] = (
 )
 """What chatting changes."""
 
-_JSON = ("owners", "marks")
+_JSON = ("owners", "pictures", "marks")
 _BOOLS = ("protected", "notify", "answered")
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -54,6 +54,7 @@ def case_of(row: Sequence[Any], intake: str | None = None) -> Case:
     values = dict(zip(COLUMNS, row, strict=True))
     values["marks"] = orjson.loads(values["marks"])
     values["owners"] = orjson.loads(values["owners"])
+    values["pictures"] = tuple(orjson.loads(values["pictures"]))
     for name in _BOOLS:
         values[name] = bool(values[name])
     case = Case(**values)

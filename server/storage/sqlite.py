@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 OUTCOME_KEPT_MS = 30 * 24 * 3600 * 1000
 COPY_ROWS = 500
-"""After so many rows a reading thread copies the write-ahead log into the database, beside the commits instead of in one."""
+"""After so many rows, or one picture, a reading thread copies the log into the database, beside the commits instead of in one."""
 LOG_PAGES = 10_000
 """The log's length (40 MB) at which a commit copies it itself after all: what is written without a pause must not grow for ever."""
 
@@ -181,7 +181,7 @@ class SqliteStore:
                 self.cache.pop(case_id, None)
             raise
         self._remember(commit.cases)
-        self._uncopied += len(commit.events) + len(commit.readings)
+        self._uncopied += len(commit.events) + len(commit.readings) + COPY_ROWS * len(commit.pictures)
         if self._uncopied >= COPY_ROWS and (self.copying is None or self.copying.done()):
             self._uncopied = 0
             self.copying = asyncio.get_running_loop().run_in_executor(self._readers, self._copy_log)
@@ -228,6 +228,7 @@ class SqliteStore:
         first = top - len(commit.events) + 1
         events = [rows.event_values(first + n, new.case, new.event) for n, new in enumerate(commit.events)]
         db.executemany(sql.INSERT_EVENT, events)
+        db.executemany(sql.INSERT_PICTURE, commit.pictures)
         self._write_cases(commit, {new.case: first + n for n, new in enumerate(commit.events)})
         kept = [
             (actor, key, commit.now, outcome.digest, rows.outcome_text(outcome.answer, top))
@@ -276,6 +277,15 @@ class SqliteStore:
             else:
                 found = db.execute(sql.EVENTS_BEFORE, (case, before, limit)).fetchall()[::-1]
             return [rows.event_of(row) for row in found]
+
+        return await self.read(job)
+
+    async def picture(self, case: str, picture: str) -> bytes | None:
+        """Return a picture of a case as it was written, or None."""
+
+        def job(db: sqlite3.Connection) -> bytes | None:
+            row = db.execute(sql.SELECT_PICTURE, (case, picture)).fetchone()
+            return row[0] if row else None
 
         return await self.read(job)
 

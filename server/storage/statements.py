@@ -39,6 +39,9 @@ WAITING = "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profess
 SELECT_INTAKE = "SELECT body FROM intake WHERE case_id = ?"
 PUT_INTAKE = "INSERT INTO intake (case_id, body) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET body = excluded.body"
 
+INSERT_PICTURE = "INSERT INTO picture (case_id, id, body) VALUES (?, ?, ?)"
+SELECT_PICTURE = "SELECT body FROM picture WHERE case_id = ? AND id = ?"
+
 SELECT_OUTCOME = "SELECT digest, body FROM outcome WHERE actor = ? AND id = ?"
 INSERT_OUTCOME = "INSERT INTO outcome (actor, id, at, digest, body) VALUES (?, ?, ?, ?, ?)"
 DROP_OUTCOMES = "DELETE FROM outcome WHERE at < ?"

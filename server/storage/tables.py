@@ -98,6 +98,7 @@ class CaseRow(SQLModel, table=True):
     outcome: str | None
     closed_at: int | None = Field(sa_type=BIG)
     said: str
+    pictures: str
     marks: str
 
 
@@ -107,6 +108,15 @@ class IntakeRow(SQLModel, table=True):
     __tablename__ = "intake"
     case_id: str = Field(primary_key=True)
     body: str
+
+
+class PictureRow(SQLModel, table=True):
+    """A picture of a case, written with its event; what is known of it stands in the event."""
+
+    __tablename__ = "picture"
+    case_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    body: bytes
 
 
 class OutcomeRow(SQLModel, table=True):

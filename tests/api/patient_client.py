@@ -44,6 +44,12 @@ class PatientClient:
             self.step = answer.json()["step"]
         return answer
 
+    async def picture(self, body: bytes, name: str = "", token: str | None = None, **asked: str) -> httpx.Response:
+        """Send a picture as the page does."""
+        params = {"id": name or str(uuid4()), **asked}
+        headers = {"authorization": f"Bearer {token or self.token}"}
+        return await self.client.post("/api/patient/case/pictures", content=body, params=params, headers=headers)
+
     async def get(self, path: str, token: str | None = None) -> httpx.Response:
         return await self.client.get(path, headers={"authorization": f"Bearer {token or self.token}"})
 

@@ -16,6 +16,7 @@ from clinic24_tui.commands.base import Command, written
 from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.history import HISTORY
+from clinic24_tui.commands.pictures import PICTURE
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from server.adapters.hazard_file import load_hazards
@@ -33,6 +34,7 @@ PLACES = {
     "Case, while you type": (*COMPOSER, *CASE),
     "Case, in the conversation (Esc)": TRANSCRIPT,
     "The whole history (F3)": HISTORY,
+    "A picture (F5)": PICTURE,
     "Sheets": SHEET,
 }
 
@@ -95,6 +97,7 @@ def _place(place: str, lang: str) -> str:
                 "ärendet, medan du skriver",
                 "ärendet, i samtalet (Esc)",
                 "hela anamnesen (F3)",
+                "en bild (F5)",
                 "rutor",
             ),
             strict=True,
@@ -232,6 +235,7 @@ def protocol() -> str:
         views.QueueRow,
         views.Mark,
         views.CaseHead,
+        views.Picture,
         views.HistoryLine,
         views.StatementMark,
         views.Asked,

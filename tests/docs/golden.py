@@ -18,6 +18,7 @@ from server.domain.actor import SYSTEM
 from tests.api.patient_client import PatientClient
 from tests.support.cases import _box
 from tests.support.houses import Running, running
+from tests.support.images import jpeg
 from tests.support.wire import Frame, Page, Staff
 
 FOLDER = Path(__file__).parent.parent / "golden"
@@ -193,6 +194,7 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     marks = dict(day.house.disk("SELECT id, marks FROM cases"))
     flag = json.loads(marks[case])["flag"]
     await anna.cmd("AcknowledgeFlag", case, owner_seq=seq, since=flag)
+    await picture_sent(day, anna, walker, seq)
     await anna.cmd("GiveFeedback", case, kind="too_low", text="Hade ont i bröstet", rules=[])
     await anna.cmd("MarkStatement", case, owner_seq=seq, statement=0, mark="changed", text="Ont i halsen sedan i går")
     await anna.cmd("WriteNote", case, text="Ringer upp om en timme", owner_seq=seq)
@@ -213,6 +215,19 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
         last = await karin.cmd("TakeNext")
     await karin.cmd("Close", last["case"], owner_seq=last["owner_seq"], outcome="self_care")
     await anna.send(type="close", vid="c")
+
+
+async def picture_sent(day: Day, anna: Clinician, walker: Patient, seq: int) -> None:
+    """Send a picture from the phone; it is opened, and marked all the same."""
+    name = new_id()
+    answer = await walker.picture(jpeg((40, 30)), name)
+    assert answer.status_code == 200, answer.text
+    case = await day.house.known(walker.case)
+    facts = {key: case.pictures[0][key] for key in ("width", "height", "bytes")}
+    made = {"id": name, "type": "SendPicture", "case": walker.case, **facts, "digest": "…"}
+    day.sheet.keep("patient_commands", "SendPicture", made)
+    await anna.cmd("SeePicture", walker.case, picture=name)
+    await anna.cmd("MarkPicture", walker.case, picture=name, mark="unassessable", owner_seq=seq)
 
 
 async def newcomer(day: Day) -> Patient:

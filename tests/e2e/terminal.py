@@ -33,7 +33,12 @@ class Terminal:
         locale.use("en" if lang == "en" else "sv")
         stream = Stream(socket_url(config.server), Random(1).random)  # a fixed seed: pauses between tries
         self.link = Link(
-            stream, SystemClock(), lang=lang, assignment=config.assignment, hold_seconds=config.hold_seconds
+            stream,
+            SystemClock(),
+            lang=lang,
+            assignment=config.assignment,
+            hold_seconds=config.hold_seconds,
+            server=address,
         )
         self.app = ClinicApp(self.link, config)
         self._size, self._context, self._stack = size, copy_context(), AsyncExitStack()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,12 @@ async def give_feedback(house: Running, case: str) -> None:
     assert (await house.house.lane.submit(ANNA, command)).ok
 
 
+async def picture_sent(house: Running, case: str, name: str = "0" * 32) -> None:
+    facts = {"width": 4, "height": 3, "bytes": 5, "digest": sha256(b"bytes").hexdigest()}
+    command = {"id": name, "type": "SendPicture", "case": case, **facts}
+    assert (await house.house.lane.submit(patient(case), command, b"bytes")).ok
+
+
 async def acknowledge_flag(house: Running, case: str) -> None:
     await by_patient("SendMessage", first=(staff("Take"),), text="Nu trycker det över bröstet och jag är kallsvettig")(
         house, case
@@ -160,7 +167,17 @@ async def closing(house: Running, case: str) -> None:
     await house.house.clockwork.closing()
 
 
-OWNED = {"SendMessage", "HandOver", "Return", "Close", "Release", "Reconnect", "AcknowledgeFlag", "MarkStatement"}
+OWNED = {
+    "MarkPicture",
+    "SendMessage",
+    "HandOver",
+    "Return",
+    "Close",
+    "Release",
+    "Reconnect",
+    "AcknowledgeFlag",
+    "MarkStatement",
+}
 take, message = staff("Take"), staff("SendMessage", text="Hej!")
 to_person = staff("HandOver", first=(take,), note="Tar du?", person="lars")
 LARS = Actor("staff", "lars", "Lars Hedin", "aspelunda", "nurse")
@@ -184,6 +201,8 @@ ACTS: dict[str, Act] = {
     "AcknowledgeFlag": acknowledge_flag,
     "GiveFeedback": give_feedback,
     "MarkStatement": staff("MarkStatement", first=(take,), statement=0, mark="unclear"),
+    "SeePicture": staff("SeePicture", first=(take, picture_sent), picture="0" * 32),
+    "MarkPicture": staff("MarkPicture", first=(take, picture_sent), picture="0" * 32, mark="unassessable"),
     "Close": staff("Close", first=(take,), outcome="phone"),
     "Release unanswered": staff("Release", SYSTEM, first=(take,), since=1),
     "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
@@ -192,6 +211,7 @@ ACTS: dict[str, Act] = {
     "Silence": silent,
     "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
+    "patient SendPicture": picture_sent,
     "patient MarkRead": by_patient("MarkRead", upto=3),
     "patient SetContact": by_patient("SetContact", phone="070-174 06 06", notify=False),
     "patient Worsened": by_patient("Worsened", items=[], text="Mer ont"),

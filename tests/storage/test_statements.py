@@ -34,6 +34,7 @@ INDEXED = {
     "PATIENT_CASES": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
     "WAITING": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
     "SELECT_INTAKE": r"SEARCH intake USING INDEX \w+ \(case_id=\?\)",
+    "SELECT_PICTURE": r"SEARCH picture USING INDEX \w+ \(case_id=\? AND id=\?\)",
     "SELECT_OUTCOME": r"SEARCH outcome USING PRIMARY KEY \(actor=\? AND id=\?\)",
     "DROP_OUTCOMES": r"SEARCH outcome USING (COVERING )?INDEX outcome_at \(at<\?\)",
     "DROP_DRAFT": r"SEARCH draft USING INDEX \w+ \(actor=\? AND case_id=\?\)",

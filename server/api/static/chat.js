@@ -2,6 +2,7 @@
 import { button, clear, currentLanguage, el, say, t, tFor } from "./dom.js";
 import { Live } from "./live.js";
 import { numbers, sentences, textBox, tickBoxes } from "./pages.js";
+import { PicturePicker } from "./pictures.js";
 
 const LIMIT = 8000;
 const TYPING_MS = 3000;
@@ -33,13 +34,16 @@ export class Chat {
     this.readByStaff = step.data.read_by_staff || 0;
     this.frame = null;
     this.lastTyped = 0;
+    this.opened = new Set();
     this.live = new Live(this);
+    this.picker = new PicturePicker({});
     this.build();
     this.live.start();
   }
 
   stop() {
     clearTimeout(this.still);
+    this.picker.stop();
     this.live.stop();
   }
 
@@ -58,7 +62,7 @@ export class Chat {
     this.status = el("p", { class: "status", role: "status" });
     this.composer = this.makeComposer();
     this.acts = el("div", { class: "acts" });
-    this.body = [this.head, this.log, this.pending, this.status, this.composer, this.acts];
+    this.body = [this.head, this.log, this.pending, this.status, this.picker.node, this.composer, this.acts];
     this.drawHead();
   }
 
@@ -114,7 +118,7 @@ export class Chat {
       this.head.append(el("p", { class: "lead" }, name ? t("chat.with", { name }) : t("chat.nobody")));
       if (data.urgent) this.head.append(numbers(data.numbers));
     }
-    this.composer.hidden = this.closed;
+    this.composer.hidden = this.picker.node.hidden = this.closed;
     this.drawActs();
   }
 
@@ -139,6 +143,8 @@ export class Chat {
   tell(list) {
     this.events.push(...list);
     for (const event of list) {
+      if (event.type === "PictureSent") this.picker.landed(event.data.picture);
+      if (event.type === "PictureSeen") this.opened.add(event.data.picture);
       if (event.type === "Read" && event.by.kind === "staff") this.readByStaff = Math.max(this.readByStaff, event.data.upto);
     }
     this.log.append(...this.lines(list));
@@ -193,6 +199,7 @@ export class Chat {
   redraw() {
     const kept = this.box.input.value;
     this.build();
+    this.picker.redraw();
     this.box.input.value = kept;
     this.log.append(...this.lines(this.events));
     this.changed();
@@ -207,6 +214,7 @@ export class Chat {
 
   line(event) {
     if (event.type === "Message") return event.by.kind === "patient" ? this.mine(event) : this.theirs(event);
+    if (event.type === "PictureSent") return this.picture(event);
     if (event.type === "Described") return this.mine(event, false);
     if (event.type === "Worsened") return this.worsened(event);
     const words = HOUSE[event.type];
@@ -217,6 +225,26 @@ export class Chat {
     const meta = el("span", { class: "meta" }, clock(event.at));
     if (marked) meta.append(" · ", el("span", { "data-seq": event.seq }, this.mark(event.seq)));
     return el("li", { class: "line mine" }, el("span", { class: "unseen" }, `${t("chat.you")}: `), el("p", {}, event.data.text), meta);
+  }
+
+  // Her own picture is fetched only when she asks for it: it costs the phone's line, and each look is logged.
+  picture(event) {
+    const id = event.data.picture;
+    const number = this.events.filter((one) => one.type === "PictureSent" && one.seq <= event.seq).length;
+    const place = el("p", {});
+    const show = button(t("picture.show", { n: number }), () => {
+      const alt = t("picture.alt", { n: number, time: clock(event.at) });
+      clear(place);
+      place.append(el("img", { class: "sent", src: `/api/patient/case/pictures/${encodeURIComponent(id)}`, alt, tabindex: "-1" }));
+      place.firstChild.focus();
+    }, "quiet");
+    place.append(show);
+    const meta = el("span", { class: "meta" }, `${t("picture.name", { n: number })} · ${clock(event.at)} · `, el("span", { "data-picture": id }, this.pictureMark(id)));
+    return el("li", { class: "line mine" }, el("span", { class: "unseen" }, `${t("chat.you")}: `), place, meta);
+  }
+
+  pictureMark(id) {
+    return t(this.opened.has(id) ? "picture.opened" : "picture.state.sent");
   }
 
   theirs(event) {
@@ -240,6 +268,7 @@ export class Chat {
 
   drawMarks() {
     for (const node of this.log.querySelectorAll("[data-seq]")) node.textContent = this.mark(Number(node.dataset.seq));
+    for (const node of this.log.querySelectorAll("[data-picture]")) node.textContent = this.pictureMark(node.dataset.picture);
   }
 
   down() {

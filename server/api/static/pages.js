@@ -1,6 +1,7 @@
 // One drawing function per page of the way in. Each gets the step's data and the acts it may call, and returns its parts:
 // {title, body, form?}. A page never speaks with the server itself.
 import { button, callLink, choices, clear, currentLanguage, el, field, say, t, tFor } from "./dom.js";
+import { PicturePicker } from "./pictures.js";
 
 const LIMIT = 8000;
 
@@ -232,8 +233,10 @@ const INPUTS = {
     const box = textBox(t("question.value"), value || "", 4);
     return { node: box.node, focus: () => box.input.focus(), read: () => (box.input.value.trim() ? box.read() : undefined), fail: box.fail };
   },
-  picture() {
-    return { node: el("p", { class: "note" }, t("question.picture")), focus() {}, read: () => undefined };
+  picture(question, value) {
+    const picker = new PicturePicker({ question: question.id, sentBefore: Array.isArray(value) ? value : [] });
+    const read = () => (picker.ids.length ? picker.ids : undefined);
+    return { node: el("div", {}, el("p", { class: "note" }, t("picture.note")), picker.node), focus: () => picker.focus(), read, picker };
   },
 };
 
@@ -241,18 +244,29 @@ function question(data, act) {
   const asked = data.question;
   const input = INPUTS[asked.kind](asked, data.value);
   const answer = (value) => act.send({ type: "AnswerQuestion", question: asked.id, value });
+  const picker = input.picker;
   const read = () => {
     const value = input.read();
     if (value === undefined) {
       if (!asked.required) return "";
-      act.warn(t(asked.kind === "single" || asked.kind === "multiple" || asked.kind === "scale" ? "choose.something" : "write.something"));
+      act.warn(t(["single", "multiple", "scale", "picture"].includes(asked.kind) ? "choose.something" : "write.something"));
       input.focus();
       return null;
     }
     return value;
   };
   const help = asked.help ? el("p", { class: "lead" }, say(asked.help)) : null;
-  const body = [el("p", { class: "eyebrow" }, t("question.number", { n: data.number })), help, form([input.node], read, answer)];
+  // Pictures that are chosen go first, then the answer that names them.
+  const sendFirst = async () => {
+    if (picker.waiting && !(await picker.sendAll())) act.warn(t("picture.left"));
+    else next();
+  };
+  const next = () => {
+    const value = read();
+    if (value !== null) answer(value);
+  };
+  const kept = picker ? form([input.node], () => true, sendFirst) : form([input.node], read, answer);
+  const body = [el("p", { class: "eyebrow" }, t("question.number", { n: data.number })), help, kept];
   if (input.other) body.push(button(t("unknown"), () => answer("unknown"), "second"));
   if (!asked.required) body.push(button(t("skip.question"), () => answer(""), "second"));
   body.push(answered(data.answered, act));

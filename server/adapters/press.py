@@ -1,0 +1,59 @@
+"""Pictures made anew: each in a process of its own, so that a file made to break a decoder breaks nothing of ours."""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from server.app.pictures import Pressed
+from server.contract.pictures import PICTURE_EDGE, PICTURE_KEPT, PICTURE_PIXELS
+from server.domain.refusal import Refusal
+
+log = logging.getLogger(__name__)
+
+WORKER: Final = Path(__file__).with_name("press_worker.py")
+SECONDS: Final = 20.0
+_NEEDED: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+
+class Press:
+    """Runs `press_worker.py` once for each picture, with nothing in its environment and an end to its time."""
+
+    def __init__(self, seconds: float = SECONDS, worker: Path = WORKER) -> None:
+        """A worker that takes longer is killed, and its picture is damaged."""
+        self._seconds, self._worker = seconds, worker
+
+    async def press(self, raw: bytes) -> Pressed | Refusal:
+        """Return the picture made anew, or why it cannot be kept."""
+        limits = (PICTURE_PIXELS, PICTURE_EDGE, PICTURE_KEPT)
+        pipe = asyncio.subprocess.PIPE
+        worker = await asyncio.create_subprocess_exec(
+            sys.executable, "-I", str(self._worker), *map(str, limits),
+            stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _NEEDED if name in os.environ},
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(self._seconds):
+                out, _ = await worker.communicate(raw)
+        except TimeoutError:
+            log.warning("a picture took longer than %.0f s and was given up", self._seconds)
+            return Refusal("picture_broken")
+        finally:
+            if worker.returncode is None:
+                worker.kill()
+                await worker.wait()
+        return self._read(out, worker.returncode or 0)
+
+    def _read(self, out: bytes, code: int) -> Pressed | Refusal:
+        head, _, body = out.partition(b"\n")
+        if code or not head:
+            log.warning("the press of a picture ended with %d", code)
+            return Refusal("picture_broken")
+        said = json.loads(head)
+        if "code" in said:
+            return Refusal(said["code"])
+        return Pressed(said["width"], said["height"], sha256(body).hexdigest(), body)
