@@ -121,7 +121,7 @@ class SavePhrase(Command):
     """Keep the text in the composer as a phrase of my own."""
 
     id = "save_phrase"
-    keys = ("f5",)
+    keys = ("ctrl+o",)
     label = N_("Spara som fras")
     help = N_("Spara texten du skriver som en egen fras. Patientens namn byts ut, luckor och val är kvar.")
     place = "case"

@@ -83,7 +83,7 @@ class MyPhrasesSheet(Sheet[None]):
         ]
 
     def _draw(self) -> None:
-        none = _("Du har inga egna fraser än. Tryck n, eller F5 när du har skrivit en text i ett ärende.")
+        none = _("Du har inga egna fraser än. Tryck n, eller Ctrl+O när du har skrivit en text i ett ärende.")
         words = _("Bara du ser dem.") if self._own() else none
         self.query_one("#what", SheetRow).show(Part(words, "dim"))
         self.query_one(Chooser).display = bool(self._own())

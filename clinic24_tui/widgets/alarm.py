@@ -103,7 +103,7 @@ class AlarmRow(Panel):
             )
             return said.format(queue=words["queue"], n=alarm.cases), team
         said = _("För få bevakar kön för {queue}: {here} i chatten av minst {least}, {n} väntar")
-        return said.format(here=watch["here"], least=watch["least"], **words), f"F5 {_('Byt läge')}"
+        return said.format(here=watch["here"], least=watch["least"], **words), f"F12 {_('Byt läge')}"
 
     def _practice(self, width: int) -> Line:
         green = self.ink(self.look.on_practice, bold=True, on=self.look.practice)

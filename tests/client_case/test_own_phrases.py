@@ -132,7 +132,7 @@ async def test_a_line_that_is_taken_back_is_not_counted_until_it_is_sent() -> No
 async def test_the_composers_text_becomes_ones_own_phrase_by_one_key_without_the_patient() -> None:
     async with case_room() as (app, link, pilot):
         await write(pilot, "Hej Lars Holm, jag heter Anna Ek. Lars, kom [[tid]] till Åsby vårdcentral.")
-        await pilot.press("f5")
+        await pilot.press("ctrl+o")
         assert isinstance(app.screen, OwnPhraseSheet)
         assert "Bara du ser den" in text(app)
         body = app.screen.query_one("#text-sv", Area).text
@@ -162,7 +162,7 @@ async def test_the_composers_text_becomes_ones_own_phrase_by_one_key_without_the
 async def test_a_refusal_stays_in_the_sheet_and_says_what_to_change() -> None:
     async with case_room() as (app, link, pilot):
         await write(pilot, "Text")
-        await pilot.press("f5", "ctrl+s")
+        await pilot.press("ctrl+o", "ctrl+s")
         assert "Fyll i kortnamn och titel" in text(app)
         await write(pilot, "ring112")
         await pilot.press("tab", "T", "ctrl+s")
@@ -180,7 +180,7 @@ async def test_a_refusal_stays_in_the_sheet_and_says_what_to_change() -> None:
 async def test_without_a_line_nothing_is_said_to_be_kept() -> None:
     async with case_room() as (app, link, pilot):
         await write(pilot, "Text")
-        await pilot.press("f5", "a", "b", "tab", "T", "ctrl+s")
+        await pilot.press("ctrl+o", "a", "b", "tab", "T", "ctrl+s")
         link.down()
         await pilot.pause()
         assert "Frånkopplad: inget är sparat" in text(app)
@@ -195,18 +195,18 @@ async def test_in_an_english_case_the_text_is_kept_as_english() -> None:
         assert view.head is not None
         view.head["lang"] = "en"
         await write(pilot, "Come at [[time]].")
-        await pilot.press("f5")
+        await pilot.press("ctrl+o")
         assert app.screen.query_one("#text-en", Area).text == "Come at [[time]]."
         assert app.screen.query_one("#text-sv", Area).text == ""
 
 
 async def test_nothing_written_or_an_internal_note_is_no_phrase() -> None:
     async with case_room() as (app, _link, pilot):
-        await pilot.press("f5")
+        await pilot.press("ctrl+o")
         assert screen(app).composer.has_cursor
         await pilot.press("ctrl+t")
         await write(pilot, "Internt om Lars")
-        await pilot.press("f5")
+        await pilot.press("ctrl+o")
         assert screen(app).composer.has_cursor
 
 
