@@ -4,14 +4,15 @@ lines, keeps drafts, and posts typed messages. Nothing of a patient leaves memor
 
 import asyncio
 import math
-import uuid
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Literal, Protocol
 
 from textual.message import Message
 
+from clinic24_tui.asides import Asides
 from clinic24_tui.client.clock import Clock
+from clinic24_tui.client.ids import new_id
+from clinic24_tui.client.line import Line
 from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
@@ -21,10 +22,8 @@ from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.drafts import Drafts
 from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
-from clinic24_tui.state.phrase_saving import OwnPhrase
 from clinic24_tui.state.shift import Shift
 from clinic24_tui.state.store import QUEUE_VID, Change, Store, case_vid, preview_vid
-from server.contract.views import DutyState
 
 BATCH_SECONDS = 0.1
 SLICE_SECONDS = 0.004
@@ -37,39 +36,7 @@ LEAVING = frozenset({"Close", "HandOver", "Return"})
 """Commands after which the case may be read by who had it."""
 
 
-class Line(Protocol):
-    """What carries frames: the stream, or a scripted one in tests."""
-
-    wake: asyncio.Event
-
-    @property
-    def up(self) -> bool:
-        """Say whether the line is up."""
-        ...
-
-    @property
-    def pause_until(self) -> float:
-        """Return the loop's time of the next try, 0 when none is planned."""
-        ...
-
-    def send(self, frame: Frame) -> bool:
-        """Say a frame; False when there is no line."""
-        ...
-
-    def drain(self) -> list[Arrival]:
-        """Return what has come, in order."""
-        ...
-
-    def retry_now(self) -> None:
-        """Try at once."""
-        ...
-
-    async def run(self) -> None:
-        """Keep the line up."""
-        ...
-
-
-class Link:
+class Link(Asides):
     """What the screens talk to. They read `store`, `drafts`, `hold` and `outbox`; they change them only through these
     methods.
     """
@@ -164,12 +131,6 @@ class Link:
         if view is not None and view.more:
             self._say([{"type": "page", "vid": case_vid(case), "before_seq": view.oldest, "n": n}])
 
-    def look(self, at: Literal["hazards", "feedback"]) -> bool:
-        """Ask for what concerns no single patient; it comes into the store, or is refused. False when there is no line."""
-        if self.session.phase != "worn":
-            return False
-        return self.line.send({"type": "look", "vid": at, "at": at})
-
     def command(self, kind: str, /, **fields: object) -> str:
         """Ask for something; answered later by `Acked` or `Refused` with the returned id. Raises OutboxFull."""
         item = self.outbox.add({"id": new_id(), "type": kind, **fields}, self.clock.utc_ms())
@@ -206,32 +167,6 @@ class Link:
     def typing(self, case: str, *, on: bool) -> None:
         """Say that I write in a case, or have stopped; the server lets it lapse by itself after some seconds."""
         self._say([{"type": "typing", "case": case, "on": on}])
-
-    def keep_phrase(self, wish: OwnPhrase) -> str:
-        """Keep a phrase of one's own; answered by `PhraseAnswered` with the returned id. Only while online."""
-        return self._ask_phrase("keep_phrase", **{"phrase": wish.phrase} if wish.phrase else {}, **wish.fields())
-
-    def drop_phrase(self, phrase: str) -> str:
-        """Remove a phrase of one's own; answered by `PhraseAnswered` with the returned id. Only while online."""
-        return self._ask_phrase("drop_phrase", phrase=phrase)
-
-    def _ask_phrase(self, kind: str, **fields: str) -> str:
-        asked = new_id()
-        self._phrases_asked.add(asked)
-        self._say([{"type": kind, "id": asked, **fields}])
-        return asked
-
-    def set_duty(self, state: DutyState, *, coordinator: bool = False) -> None:
-        """Say what I do now, at once or when the line is back."""
-        self._say_worn(self.shift.frame(state, coordinator=coordinator))
-
-    def ask_team(self) -> None:
-        """Ask for the team; it comes into `store.team`."""
-        self._say_worn({"type": "ask_team"})
-
-    def post_info(self, n: int, day: str, text: str) -> None:
-        """Put up a line of Dagens info, or take it down with an empty text."""
-        self._say_worn({"type": "post_info", "n": n, "day": day, "text": text})
 
     def unsaved(self) -> int:
         """Return how many commands and lines are not on the server's disk."""
@@ -418,10 +353,6 @@ class Link:
         if self.session.phase == "worn":
             item.sent = self.line.send({"type": "cmd", "cmd": item.cmd})
 
-    def _say_worn(self, frame: Frame) -> None:
-        if self.session.phase == "worn":
-            self.line.send(frame)
-
     def _say(self, frames: list[Frame]) -> None:
         for frame in frames:
             self.line.send(frame)
@@ -429,17 +360,3 @@ class Link:
     def _later(self, user: str, password: str) -> list[Frame]:
         self.session.login(user, password)
         return []
-
-
-def new_id() -> str:
-    """Return a new command id: time-ordered, so that ids made one after the other lie beside each other."""
-    return _uuid7()
-
-
-def _uuid7() -> str:
-    import secrets
-    import time
-
-    stamp = time.time_ns() // 1_000_000
-    value = (stamp << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0b10 << 62) | secrets.randbits(62)
-    return str(uuid.UUID(int=value))

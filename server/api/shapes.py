@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal, cast, get_args
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, TypeAdapter, ValidationError
 from starlette.requests import Request
 
-from server.contract.commands import PatientCommand
+from server.contract.patient_commands import PatientCommand
 
 COMMAND_ID: Final = r"^[A-Za-z0-9_.:-]{1,64}$"
 MOST_ITEMS: Final = 100

@@ -8,9 +8,6 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-Answer = str | int | float | list[str]
-"""An answer's value: an option's id, several, a number, a date (ISO) or text; `"unknown"` is *vet ej*."""
-
 
 class TakeNext(TypedDict):
     """Take the most urgent waiting case that the assignment may take."""
@@ -205,166 +202,6 @@ StaffCommand = (
 )
 
 
-class Start(TypedDict):
-    """Open a case for the identified person; `case` is the new case's id, made by the server."""
-
-    id: str
-    type: Literal["Start"]
-    case: str
-    who: Literal["self", "child", "teen"]
-    lang: Literal["sv", "en"]
-
-
-class SetContact(TypedDict):
-    """Give a phone number and say whether a notice without content may be sent."""
-
-    id: str
-    type: Literal["SetContact"]
-    case: str
-    phone: str
-    notify: bool
-
-
-class ChooseEntrance(TypedDict):
-    """Choose the way in: care, the secretary or the child health centre."""
-
-    id: str
-    type: Literal["ChooseEntrance"]
-    case: str
-    entrance: Literal["care", "secretary", "bvc"]
-
-
-class ChooseUnit(TypedDict):
-    """Say which unit the case is for, where the register leaves a choice."""
-
-    id: str
-    type: Literal["ChooseUnit"]
-    case: str
-    unit: str
-
-
-class Describe(TypedDict):
-    """Say in one's own words what the matter is; kept word for word."""
-
-    id: str
-    type: Literal["Describe"]
-    case: str
-    text: str
-
-
-class Tick(TypedDict):
-    """Answer the emergency tick-list; an empty list is *Inget av detta*."""
-
-    id: str
-    type: Literal["Tick"]
-    case: str
-    items: list[str]
-
-
-class ChooseComplaint(TypedDict):
-    """Confirm which complaint the words were about; `general` is *något annat*."""
-
-    id: str
-    type: Literal["ChooseComplaint"]
-    case: str
-    flow: str
-
-
-class AnswerQuestion(TypedDict):
-    """Answer, or change the answer of, one question of the flow."""
-
-    id: str
-    type: Literal["AnswerQuestion"]
-    case: str
-    question: str
-    value: Answer
-
-
-class SendPicture(TypedDict):
-    """Add a picture that the server has made anew; `id` becomes the picture's, `question` names the question that asked."""
-
-    id: str
-    type: Literal["SendPicture"]
-    case: str
-    width: int
-    height: int
-    bytes: int
-    digest: str
-    question: NotRequired[str]
-
-
-class Reply112(TypedDict):
-    """Say what became of *Ring 112*: has called, or cannot or will not."""
-
-    id: str
-    type: Literal["Reply112"]
-    case: str
-    called: bool
-
-
-class TakeAdvice(TypedDict):
-    """Be content with the self-care advice; the case ends."""
-
-    id: str
-    type: Literal["TakeAdvice"]
-    case: str
-
-
-class GoOn(TypedDict):
-    """Go on to a human from the self-care advice or from the emergency page."""
-
-    id: str
-    type: Literal["GoOn"]
-    case: str
-
-
-class Submit(TypedDict):
-    """Send the case to the care queue that was shown."""
-
-    id: str
-    type: Literal["Submit"]
-    case: str
-
-
-class Worsened(TypedDict):
-    """*Har du blivit sämre?*: the tick-list again while waiting, or words; it can only raise."""
-
-    id: str
-    type: Literal["Worsened"]
-    case: str
-    items: list[str]
-    text: NotRequired[str]
-
-
-class Withdraw(TypedDict):
-    """*Jag behöver inte hjälp längre*."""
-
-    id: str
-    type: Literal["Withdraw"]
-    case: str
-
-
-PatientCommand = (
-    Start
-    | SetContact
-    | ChooseEntrance
-    | ChooseUnit
-    | Describe
-    | Tick
-    | ChooseComplaint
-    | AnswerQuestion
-    | SendPicture
-    | Reply112
-    | TakeAdvice
-    | GoOn
-    | Submit
-    | Worsened
-    | Withdraw
-    | SendMessage
-    | MarkRead
-)
-
-
 class Release(TypedDict):
     """The lease ran out: return the unanswered case, or mark the answered one *frånkopplad*."""
 
@@ -409,7 +246,6 @@ class HandoverLate(TypedDict):
 
 
 SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate
-Command = StaffCommand | PatientCommand | SystemCommand
 
 OUTCOMES: dict[str, tuple[str, str]] = {
     "self_care": ("Egenvårdsråd", "Self-care advice"),

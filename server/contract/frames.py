@@ -7,7 +7,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from server.contract.commands import PatientCommand, StaffCommand
+from server.contract.commands import StaffCommand
 from server.contract.events import Event
 from server.contract.phrases import PhraseRow
 from server.contract.views import (
@@ -392,46 +392,3 @@ CLOSE_SLOW = 4001
 CLOSE_RIGHTS = 4002
 CLOSE_PROTOCOL = 4003
 CLOSE_RESTART = 1012
-
-
-class PatientOpen(TypedDict):
-    """First frame of a patient's page: the case token (or the cookie carries it), and from where to go on."""
-
-    type: Literal["open"]
-    token: NotRequired[str]
-    seq: NotRequired[int]
-
-
-class PatientCommandFrame(TypedDict):
-    """A patient's command over the socket; the answer is `ack` or `refuse`."""
-
-    type: Literal["cmd"]
-    cmd: PatientCommand
-
-
-class PatientTyping(TypedDict):
-    """The patient writes, or has stopped; never stored."""
-
-    type: Literal["typing"]
-    on: bool
-
-
-PatientFrame = PatientOpen | PatientCommandFrame | PatientTyping
-
-
-class PatientState(TypedDict):
-    """What the page must know besides the events: the case's state, whose turn, what both sides have read, the promise in words."""
-
-    type: Literal["state"]
-    case: str
-    seq: int
-    state: str
-    staff_name: str | None
-    staff_title: str | None
-    staff_here: bool
-    staff_typing: bool
-    read_by_staff: int
-    promise: dict[str, str] | None
-
-
-PatientServerFrame = PatientState | Events | Ack | Refuse

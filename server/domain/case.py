@@ -10,7 +10,7 @@ from typing import Any
 
 from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
-from server.domain import pictures
+from server.domain import marks, pictures
 from server.domain.life import LIFE
 
 QUOTABLE = 500
@@ -232,16 +232,9 @@ def _placed(case: Case, data: dict[str, Any]) -> None:
             setattr(case, key, data[key])
 
 
-def _spoken(case: Case) -> None:
-    """Somebody has said something: the silence is over, and what it had brought."""
-    for key in ("reminded", "reach_phone", "reach_text"):
-        if key in case.marks:
-            case.mark(key, None)
-
-
 def _worsened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     _placed(case, data)
-    _spoken(case)
+    marks.spoken(case)
     case.mark("flag", at)
     if case.turn != "mine":
         case.turn, case.turn_since = "mine", at
@@ -259,15 +252,6 @@ def _flagged(case: Case, data: dict[str, Any], at: int, by: By) -> None:
 
 def _flag_acknowledged(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
     case.mark("flag", None)
-
-
-def _statement_marked(case: Case, data: dict[str, Any], at: int, by: By) -> None:
-    lines = list(case.intake.lines)
-    line = {key: value for key, value in lines[data["statement"]].items() if key != "mark"}
-    if data["mark"] != "none":
-        line["mark"] = {"kind": data["mark"], "text": data["text"], "by": by.get("name", by["id"]), "at": at}
-    lines[data["statement"]] = line
-    case.intake = replace(case.intake, lines=tuple(lines))
 
 
 def _level_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
@@ -296,7 +280,7 @@ def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
 
 def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     if case.marks:
-        _spoken(case)
+        marks.spoken(case)
     if by["kind"] == "patient":
         case.hear(at)
     else:
@@ -363,21 +347,6 @@ def _reconnected(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
     case.mark("disconnected", None)
 
 
-def _reminded(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
-    case.mark("reminded", at)
-
-
-def _unreached(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
-    """Bring the case back to its owner; the clock of the silence goes on."""
-    case.mark("reminded", None)
-    case.mark(f"reach_{data['by']}", at)
-    case.turn = "mine"
-
-
-def _unacknowledged(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
-    case.mark("unacknowledged", at)
-
-
 def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     _had(case, at)
     case.outcome, case.closed_at = data["outcome"], at
@@ -403,7 +372,7 @@ _CHANGES = {
     "Flagged": _flagged,
     "FlagAcknowledged": _flag_acknowledged,
     "FeedbackGiven": _nothing,
-    "StatementMarked": _statement_marked,
+    "StatementMarked": marks.statement_marked,
     "PictureSent": pictures.sent,
     "PictureSeen": pictures.seen,
     "PictureMarked": pictures.marked,
@@ -418,8 +387,8 @@ _CHANGES = {
     "LevelSet": _level_set,
     "Disconnected": _disconnected,
     "Reconnected": _reconnected,
-    "Reminded": _reminded,
-    "Unreached": _unreached,
-    "Unacknowledged": _unacknowledged,
+    "Reminded": marks.reminded,
+    "Unreached": marks.unreached,
+    "Unacknowledged": marks.unacknowledged,
     "Closed": _closed,
 }

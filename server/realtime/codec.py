@@ -6,10 +6,11 @@ from typing import Annotated, Any, cast
 import orjson
 from pydantic import ConfigDict, Discriminator, TypeAdapter, ValidationError
 
-from server.contract import FRAME_LIMIT, frames
-from server.contract.commands import PatientCommand, StaffCommand
+from server.contract import FRAME_LIMIT, frames, patient_frames
+from server.contract.commands import StaffCommand
 from server.contract.errors import PROBLEMS, words
 from server.contract.events import Event
+from server.contract.patient_commands import PatientCommand
 
 Frame = dict[str, Any]
 
@@ -43,7 +44,7 @@ class Language:
 
 
 STAFF = Language(frames.ClientFrame, StaffCommand)
-PATIENT = Language(frames.PatientFrame, PatientCommand)
+PATIENT = Language(patient_frames.PatientFrame, PatientCommand)
 
 
 class BadFrame(Exception):

@@ -14,10 +14,8 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.feedback import counts, given, newest
-from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, may_look, on_duty, scope
-from server.domain.phrase_rules import Wish
-from server.domain.refusal import Refusal
+from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, on_duty, scope
+from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, encode, latest, refuse
 from server.realtime.desk import Desk
@@ -43,6 +41,7 @@ class StaffSocket:
         self._line = Line(desk.outbox_bytes)
         self._end: asyncio.TimerHandle | None = None
         self._room = UnitRoom(desk)
+        self._asides = Asides(desk, self._line.outbox.room, self._put, lambda: self._actor)
         self._queues: dict[str, QueueView] = {}
         self._cases: dict[str, StaffCaseView] = {}
         self._steps: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
@@ -54,10 +53,10 @@ class StaffSocket:
             "close": self._do_close,
             "draft": self._do_draft,
             "typing": self._do_typing,
-            "look": self._do_look,
-            "keep_phrase": self._do_keep_phrase,
-            "drop_phrase": self._do_drop_phrase,
-            "used_phrases": self._do_used_phrases,
+            "look": self._asides.look,
+            "keep_phrase": self._asides.keep_phrase,
+            "drop_phrase": self._asides.drop_phrase,
+            "used_phrases": self._asides.used_phrases,
             "set_duty": self._do_set_duty,
             "ask_team": self._do_ask_team,
             "post_info": self._do_post_info,
@@ -326,23 +325,6 @@ class StaffSocket:
             self._forget(vid)
         self._session.views.clear()
 
-    # what concerns no single patient
-
-    async def _do_look(self, frame: dict[str, Any]) -> None:
-        desk, vid, actor = self._desk, frame["vid"], self._actor
-        denied = may_look(actor, frame["at"])
-        if denied:
-            self._put(refuse(denied, vid=vid))
-            return
-        await self._line.outbox.room()
-        if frame["at"] == "hazards":
-            self._put(encode({"type": "hazards", "vid": vid, "hazards": desk.hazards}))
-            return
-        await desk.lane.log_reading(desk.reading(actor, "feedback", None))
-        seen = await desk.store.reviewed()
-        said = {"given": len(given(seen)), "counts": counts(seen), "latest": newest(seen)}
-        self._put(encode({"type": "feedback", "vid": vid, **said}))
-
     # writing
 
     def _command(self, command: dict[str, Any]) -> None:
@@ -361,24 +343,6 @@ class StaffSocket:
     async def _do_typing(self, frame: dict[str, Any]) -> None:
         if any(view.case == frame["case"] and not view.preview for view in self._cases.values()):
             self._desk.hub.writes(frame["case"], self._actor.name, on=frame["on"])
-
-    # phrases of one's own
-
-    async def _do_keep_phrase(self, frame: dict[str, Any]) -> None:
-        wish = Wish(frame["shortcut"], frame["title"], frame["text_sv"], frame["text_en"], frame.get("phrase", ""))
-        await self._own_phrases(frame["id"], await self._desk.phrases.keep(self._actor, wish))
-
-    async def _do_drop_phrase(self, frame: dict[str, Any]) -> None:
-        await self._own_phrases(frame["id"], await self._desk.phrases.drop(self._actor, frame["phrase"]))
-
-    async def _own_phrases(self, asked: str, refusal: Refusal | None) -> None:
-        if refusal is not None:
-            self._put(refuse(refusal.code, id_=asked, fields=refusal.fields or None))
-            return
-        self._put(encode({"type": "own_phrases", "id": asked, "phrases": await self._desk.phrases.own(self._actor)}))
-
-    async def _do_used_phrases(self, frame: dict[str, Any]) -> None:
-        await self._desk.phrases.used(self._actor, frame["phrases"])
 
     # the unit
 

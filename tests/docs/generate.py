@@ -20,7 +20,17 @@ from clinic24_tui.commands.pictures import PICTURE
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from server.adapters.hazard_file import load_hazards
-from server.contract import FRAME_LIMIT, PROTOCOL, TEXT_LIMIT, commands, events, frames, views
+from server.contract import (
+    FRAME_LIMIT,
+    PROTOCOL,
+    TEXT_LIMIT,
+    commands,
+    events,
+    frames,
+    patient_commands,
+    patient_frames,
+    views,
+)
 from server.contract.errors import PROBLEMS
 from server.domain.life import ALLOWED, LIFE
 from server.flows.loader import load_flows
@@ -259,17 +269,17 @@ def protocol() -> str:
         head,
         section("Frames of a clinician's program", _members(frames.ClientFrame), staff),
         section("Frames of the server to a clinician", _members(frames.ServerFrame), server),
-        section("Frames of a patient's page", _members(frames.PatientFrame), read("patient_frames")),
+        section("Frames of a patient's page", _members(patient_frames.PatientFrame), read("patient_frames")),
         section(
             "Frames of the server to a patient",
-            [frames.PatientState],
+            [patient_frames.PatientState],
             read("patient_server_frames"),
             "`events`, `ack` and `refuse` have the same form as to a clinician; `vid` is empty.",
         ),
         section("Commands of a clinician", _members(commands.StaffCommand), read("staff_commands")),
         section(
             "Commands of a patient",
-            _members(commands.PatientCommand),
+            _members(patient_commands.PatientCommand),
             read("patient_commands"),
             "Over the API the body has no `case`: the key says which. `Start` is made by the server.",
         ),

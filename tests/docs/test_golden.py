@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import ConfigDict, TypeAdapter
 
-from server.contract import commands, events, frames, views
+from server.contract import commands, events, frames, patient_commands, patient_frames, views
 from server.realtime.codec import PATIENT, STAFF, BadFrame, Language, decode
 from tests.docs.golden import FILES, Golden, read, record, slimmed
 
@@ -21,7 +21,7 @@ SPOKEN = [(STAFF, one) for one in read("staff_frames").values()] + [
 ]
 TOLD = {
     "server_frames": TypeAdapter[Any](list[frames.ServerFrame], config=STRICT),
-    "patient_server_frames": TypeAdapter[Any](list[frames.PatientServerFrame], config=STRICT),
+    "patient_server_frames": TypeAdapter[Any](list[patient_frames.PatientServerFrame], config=STRICT),
     "events": TypeAdapter[Any](list[events.Event], config=STRICT),
     "steps": TypeAdapter[Any](list[views.PatientStep], config=STRICT),
 }
@@ -59,11 +59,11 @@ def test_the_contract_fits_what_the_server_says(file: str) -> None:
 
 def test_there_is_an_example_of_everything() -> None:
     assert set(read("staff_commands")) == types_of(commands.StaffCommand)
-    assert set(read("patient_commands")) == types_of(commands.PatientCommand)
+    assert set(read("patient_commands")) == types_of(patient_commands.PatientCommand)
     assert set(read("staff_frames")) == types_of(frames.ClientFrame)
-    assert set(read("patient_frames")) == types_of(frames.PatientFrame)
+    assert set(read("patient_frames")) == types_of(patient_frames.PatientFrame)
     assert set(read("server_frames")) == types_of(frames.ServerFrame) - NOT_SENT
-    assert set(read("patient_server_frames")) == types_of(frames.PatientServerFrame)
+    assert set(read("patient_server_frames")) == types_of(patient_frames.PatientServerFrame)
     assert set(read("events")) == set(get_args(events.EventType))
 
 

@@ -1,0 +1,104 @@
+"""The errors of pictures and of one's own phrases, for the one table (`errors.PROBLEMS`)."""
+
+from server.contract.problem import Problem
+
+PICTURES_AND_PHRASES: dict[str, Problem] = {
+    # pictures
+    "picture_large": Problem(
+        413,
+        None,
+        False,
+        "Bilden är större än 10 MB. Ta en ny bild med lägre upplösning, eller beskär den.",
+        "The picture is larger than 10 MB. Take a new one with a lower resolution, or crop it.",
+    ),
+    "picture_pixels": Problem(
+        413,
+        None,
+        False,
+        "Bilden har fler än 65 miljoner bildpunkter. Ta en ny bild med lägre upplösning.",
+        "The picture has more than 65 million pixels. Take a new one with a lower resolution.",
+    ),
+    "picture_type": Problem(
+        415,
+        None,
+        False,
+        "Filen är ingen bild som kan tas emot. Skicka en bild i formatet JPEG, PNG eller WebP.",
+        "The file is no picture that can be received. Send a picture as JPEG, PNG or WebP.",
+    ),
+    "picture_heic": Problem(
+        415,
+        None,
+        False,
+        "Bilden är i formatet HEIC och kan inte tas emot. Ta en skärmbild av den och skicka skärmbilden i stället.",
+        "The picture is in the format HEIC and cannot be received. Take a screenshot of it and send the screenshot instead.",
+    ),
+    "picture_moving": Problem(
+        415,
+        None,
+        False,
+        "GIF och rörliga bilder kan inte tas emot. Skicka en stillbild.",
+        "GIF and moving pictures cannot be received. Send a still picture.",
+    ),
+    "picture_broken": Problem(
+        422,
+        None,
+        False,
+        "Bilden är skadad och kan inte läsas. Ta en ny bild och skicka den.",
+        "The picture is damaged and cannot be read. Take a new one and send it.",
+    ),
+    "pictures_full": Problem(
+        409,
+        None,
+        False,
+        "Ärendet har redan 20 bilder. Beskriv resten med ord.",
+        "The case already has 20 pictures. Describe the rest in words.",
+    ),
+    "no_picture": Problem(
+        404,
+        None,
+        False,
+        "Bilden finns inte i ärendet. Öppna ärendet på nytt.",
+        "The picture is not in the case. Open the case again.",
+    ),
+    "picture_unseen": Problem(
+        409,
+        None,
+        False,
+        "Alla bilder är inte öppnade. Öppna dem (F5), eller markera dem som ej bedömbara, innan du avslutar.",
+        "Not all pictures have been opened. Open them (F5), or mark them as not assessable, before you close.",
+    ),
+    "blank_left": Problem(422, None, False, "Fyll i luckan {blank} först.", "Fill in the blank {blank} first."),
+    # phrases of one's own
+    "bad_phrase": Problem(422, None, False, "Frasen är inte sparad. {sv}", "The phrase is not kept. {en}"),
+    "no_phrase": Problem(
+        404, None, False, "Frasen finns inte bland dina egna.", "The phrase is not among those of your own."
+    ),
+    "phrases_full": Problem(
+        409,
+        None,
+        False,
+        "Du har {most} egna fraser, fler får inte plats. Ta bort en som du inte använder.",
+        "You have {most} phrases of your own, there is no room for more. Remove one that you do not use.",
+    ),
+    "staffed_only": Problem(
+        409,
+        None,
+        True,
+        "Ingen är på plats just nu. Ring 1177, eller 112 om det är akut.",
+        "Nobody is on duty right now. Call 1177, or 112 in an emergency.",
+    ),
+    "not_connected": Problem(
+        409,
+        None,
+        False,
+        "Din mottagning är inte ansluten till chatten. Ring {name}: {phone}.",
+        "Your centre is not connected to the chat. Call {name}: {phone}.",
+    ),
+    "same_id": Problem(
+        409,
+        None,
+        False,
+        "Samma kommando-id har redan använts för något annat.",
+        "The same command id has already been used for something else.",
+    ),
+}

@@ -1,0 +1,43 @@
+"""What events change of a case's marks: the silence (reminded, brought back, over) and the statements of the history."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from server.contract.events import By
+
+if TYPE_CHECKING:
+    from server.domain.case import Case
+
+
+def spoken(case: "Case") -> None:
+    """Somebody has said something: the silence is over, and what it had brought."""
+    for key in ("reminded", "reach_phone", "reach_text"):
+        if key in case.marks:
+            case.mark(key, None)
+
+
+def reminded(case: "Case", _data: dict[str, Any], at: int, _by: By) -> None:
+    """Mark that the silent patient has been reminded."""
+    case.mark("reminded", at)
+
+
+def unreached(case: "Case", data: dict[str, Any], at: int, _by: By) -> None:
+    """Bring the case back to its owner; the clock of the silence goes on."""
+    case.mark("reminded", None)
+    case.mark(f"reach_{data['by']}", at)
+    case.turn = "mine"
+
+
+def unacknowledged(case: "Case", _data: dict[str, Any], at: int, _by: By) -> None:
+    """Mark that nobody has looked at the handover in time."""
+    case.mark("unacknowledged", at)
+
+
+def statement_marked(case: "Case", data: dict[str, Any], at: int, by: By) -> None:
+    """Put the clinician's mark on a statement of the history, or take it away."""
+    lines = list(case.intake.lines)
+    line = {key: value for key, value in lines[data["statement"]].items() if key != "mark"}
+    if data["mark"] != "none":
+        line["mark"] = {"kind": data["mark"], "text": data["text"], "by": by.get("name", by["id"]), "at": at}
+    lines[data["statement"]] = line
+    case.intake = replace(case.intake, lines=tuple(lines))

@@ -1,0 +1,60 @@
+"""What a clinician's program asks for beside the cases: her own phrases, the hazards, the feedback on the triage."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from server.domain.actor import Actor
+from server.domain.feedback import counts, given, newest
+from server.domain.permissions import may_look
+from server.domain.phrase_rules import Wish
+from server.domain.refusal import Refusal
+from server.realtime.codec import encode, refuse
+from server.realtime.desk import Desk
+
+
+class Asides:
+    """The asides of one socket: `room` waits until the reader keeps up, `put` sends, `actor` is who is logged in."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        room: Callable[[], Awaitable[None]],
+        put: Callable[[bytes], None],
+        actor: Callable[[], Actor],
+    ) -> None:
+        self._desk, self._room, self._put, self._actor = desk, room, put, actor
+
+    async def look(self, frame: dict[str, Any]) -> None:
+        """Show what concerns no single patient: the hazards, or the feedback on the triage."""
+        desk, vid, actor = self._desk, frame["vid"], self._actor()
+        denied = may_look(actor, frame["at"])
+        if denied:
+            self._put(refuse(denied, vid=vid))
+            return
+        await self._room()
+        if frame["at"] == "hazards":
+            self._put(encode({"type": "hazards", "vid": vid, "hazards": desk.hazards}))
+            return
+        await desk.lane.log_reading(desk.reading(actor, "feedback", None))
+        seen = await desk.store.reviewed()
+        said = {"given": len(given(seen)), "counts": counts(seen), "latest": newest(seen)}
+        self._put(encode({"type": "feedback", "vid": vid, **said}))
+
+    async def keep_phrase(self, frame: dict[str, Any]) -> None:
+        """Keep a phrase of one's own."""
+        wish = Wish(frame["shortcut"], frame["title"], frame["text_sv"], frame["text_en"], frame.get("phrase", ""))
+        await self._own_phrases(frame["id"], await self._desk.phrases.keep(self._actor(), wish))
+
+    async def drop_phrase(self, frame: dict[str, Any]) -> None:
+        """Remove a phrase of one's own."""
+        await self._own_phrases(frame["id"], await self._desk.phrases.drop(self._actor(), frame["phrase"]))
+
+    async def _own_phrases(self, asked: str, refusal: Refusal | None) -> None:
+        if refusal is not None:
+            self._put(refuse(refusal.code, id_=asked, fields=refusal.fields or None))
+            return
+        self._put(encode({"type": "own_phrases", "id": asked, "phrases": await self._desk.phrases.own(self._actor())}))
+
+    async def used_phrases(self, frame: dict[str, Any]) -> None:
+        """Count phrases that stood in a line that was sent."""
+        await self._desk.phrases.used(self._actor(), frame["phrases"])
