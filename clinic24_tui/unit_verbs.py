@@ -82,7 +82,7 @@ class UnitVerbs(Base):
     def _end_shift(self) -> None:
         self.link.set_duty("off")
         self.post_message(
-            Say(_("Passet är slut: du räknas inte längre. F12 går tillbaka till chatten, q lämnar programmet."))
+            Say(_("Passet är slut: du räknas inte längre. F10 går tillbaka till chatten, q lämnar programmet."))
         )
 
     # ---- sheets

@@ -54,7 +54,7 @@ class NextState(Command):
     """Go on to the next state: in the chat, telephone, break."""
 
     id = "next_state"
-    keys = ("f12",)
+    keys = ("f10",)
     label = N_("Byt läge")
     help = N_(
         "Säg vad du gör nu: i chatten, telefon, paus. Alla på enheten ser det; bara i chatten räknas som bevakning."

@@ -57,7 +57,7 @@ class AlarmRow(Panel):
         if alarm.watch is not None:
             return self._of_queue(alarm)
         if alarm.kind == "offline":
-            said = _("Frånkopplad sedan {at}. Läget då visas. Det du skriver köas.")
+            said = _("Frånkopplad sedan {at}. Läget då visas. Texten blir utkast.")
             return said.format(at=times.exact(self._link.since)), f"F9 {_('Försök nu')}"
         closing = self._link.store.closing
         said = ngettext(
@@ -103,7 +103,7 @@ class AlarmRow(Panel):
             )
             return said.format(queue=words["queue"], n=alarm.cases), team
         said = _("För få bevakar kön för {queue}: {here} i chatten av minst {least}, {n} väntar")
-        return said.format(here=watch["here"], least=watch["least"], **words), f"F12 {_('Byt läge')}"
+        return said.format(here=watch["here"], least=watch["least"], **words), f"F10 {_('Byt läge')}"
 
     def _practice(self, width: int) -> Line:
         green = self.ink(self.look.on_practice, bold=True, on=self.look.practice)

@@ -44,13 +44,26 @@ class StatusRow(Panel):
             ]
         left = self._said_left(size.width, ground)
         room = size.width - length(left) - 1
-        right = next((words for words in self._page() if len(words) <= room), "")
-        return [spread(left, [(right, ground)] if right else [], size.width, ground)]
+        ways = [self._page(ground), self._short_page(ground), self._info()]
+        right = next((line for line in ways if line and length(line) <= room), [])
+        return [spread(left, right, size.width, ground)]
 
-    def _page(self) -> list[str]:
-        """Return where the demo's patient page is, in words and in short."""
+    def _page(self, ground: Style) -> Line:
+        """Return where the demo's patient page is."""
         page = self._link.patient_page
-        return [_("patientens sida: {address}").format(address=page) + " ", f"{page} "] if page else []
+        return [(_("patientens sida: {address}").format(address=page) + " ", ground)] if page else []
+
+    def _short_page(self, ground: Style) -> Line:
+        page = self._link.patient_page
+        return [(f"{page} ", ground)] if page else []
+
+    def _info(self) -> Line:
+        """Return the key to Dagens info where somebody has put up lines."""
+        info, look = self._link.store.info, self.look
+        if info is None or not info["lines"]:
+            return []
+        said = _("Dagens info {n}").format(n=len(info["lines"]))
+        return [("d", self.ink(look.focus, bold=True)), (f" {said} ", self.ink(look.dim))]
 
     def _said_left(self, width: int, ground: Style) -> Line:
         """Return what fits of the parts; what says the least of what could be lost gives way first."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import yaml
 
-from server.domain.flow import Example, Flow
+from server.domain.flow import Answer, Example, Flow
 from server.domain.triage import example_answers
 from server.training.patient import Story
 
@@ -38,13 +38,19 @@ def from_examples(flows: Iterable[Flow], replies: tuple[str, ...]) -> list[Story
             text=example.says or example.text,
             replies=replies,
             worry=0.0,
-            answers=example_answers(flow, example),
+            answers=_told(flow, example),
             sex=example.subject.sex,
             age=example.subject.age_years,
             weight=MIX[example.level] / many[example.level],
         )
         for number, (flow, example) in enumerate(found)
     ]
+
+
+def _told(flow: Flow, example: Example) -> dict[str, Answer]:
+    """The example's answers; a simulated patient has no pictures to send, and passes such a question by."""
+    pictures = {question.id for question in flow.questions if question.kind == "picture"}
+    return {key: value for key, value in example_answers(flow, example).items() if key not in pictures}
 
 
 def _fits(example: Example) -> bool:

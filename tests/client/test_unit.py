@@ -47,7 +47,7 @@ async def test_one_key_says_what_i_do_and_the_top_row_shows_what_the_unit_sees(s
         assert "Anna Ek" in shown(app)[0]
         assert "· i chatten" in shown(app)[0]
         for state, words in (("phone", "telefon"), ("break", "paus"), ("chat", "i chatten")):
-            await pilot.press("f12")
+            await pilot.press("f10")
             assert said(link, "set_duty")[-1] == {"type": "set_duty", "state": state, "coordinator": False}
             assert f"Du är nu: {words}." in shown(app)[-2]
             link.feed(duty({**ME, "state": state}))
@@ -65,7 +65,7 @@ async def test_in_practice_the_narrow_top_row_still_shows_my_state() -> None:
 
 async def test_the_state_is_said_again_when_the_line_is_back_and_begins_anew_with_another_assignment() -> None:
     async with workbench([]) as (_app, link, pilot):
-        await pilot.press("f12")
+        await pilot.press("f10")
         link.down()
         link.up()
         count = len(said(link, "set_duty"))
@@ -155,7 +155,7 @@ async def test_an_unanswered_case_is_heard_again_until_somebody_takes_it(monkeyp
         link.frozen.advance(1)
         app.hear()
         assert rung == ["\a"] * 2
-        await pilot.press("f12")
+        await pilot.press("f10")
         link.frozen.advance(300)
         app.hear()
         assert rung == ["\a"] * 2, "on the telephone the queue is others'"
@@ -163,7 +163,7 @@ async def test_an_unanswered_case_is_heard_again_until_somebody_takes_it(monkeyp
         app.hear()
         assert rung == ["\a"] * 3, "unless nobody is there"
         link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["u1", "u2"]}, duty(ME))
-        await pilot.press("f12", "f12")
+        await pilot.press("f10", "f10")
         link.frozen.advance(300)
         app.hear()
         assert rung == ["\a"] * 3
@@ -268,7 +268,7 @@ async def test_the_shift_ends_at_once_without_open_cases_and_one_is_counted_no_m
         await pilot.press("s")
         assert said(link, "set_duty")[-1]["state"] == "off"
         assert "Passet är slut" in shown(app)[-2]
-        await pilot.press("f12")
+        await pilot.press("f10")
         assert said(link, "set_duty")[-1]["state"] == "chat"
 
 

@@ -106,12 +106,20 @@ class Way:
     def asked(self) -> Question | None:
         return next_question(self.flow(), self.case.intake.answers, subject_of(self.case, self.now))
 
+    def picture(self, question: str) -> str:
+        """Send a picture where the question asks for one; returns its id."""
+        self.say("SendPicture", question=question, width=40, height=30, bytes=900, digest="d")
+        assert self.refused is None, self.refused
+        return str(self.case.pictures[-1]["id"])
+
     def usual(self, **said: Any) -> "Way":
         """Answer as the commonplace patient until the questions end, except where something is said."""
         while self.case.state == "intake" and self.kind == "question":
             question = self.asked()
             assert question is not None
             value = said.get(question.id, question.usual)
+            if question.kind == "picture" and isinstance(value, list):
+                value = [self.picture(question.id) for _ in value]
             self.say("AnswerQuestion", question=question.id, value="" if value is None else value)
             assert self.refused is None, (question.id, value, self.refused)
         return self

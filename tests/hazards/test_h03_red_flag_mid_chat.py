@@ -1,7 +1,7 @@
 """H03: a red flag in a line of the chat raises, shows 112, alerts, and must be read before the case is closed."""
 
+from clinic24_tui.state.alarms import SECOND_EYES
 from clinic24_tui.testing import NINE
-from clinic24_tui.widgets.alarm import SECOND_EYES
 from tests.client.rooms import shown, workbench
 from tests.support.care import CHEST, own, taken
 
