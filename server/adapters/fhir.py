@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from server.domain.flow import (
     FACTS,
     NONE,
@@ -46,15 +48,24 @@ class FhirRefused(Exception):
 
 def checked(kind: str, resource: Resource) -> Resource:
     """The resource as the library writes it. Raises pydantic's ValidationError on what FHIR R4B does not allow."""
-    from importlib import import_module
-
-    model = getattr(import_module(f"fhir.resources.R4B.{kind.lower()}"), kind)
-    found: Resource = json.loads(model.model_validate(resource).model_dump_json())
+    found: Resource = json.loads(_valid(kind, resource).model_dump_json())
     return found
 
 
+def _valid(kind: str, resource: Resource) -> BaseModel:
+    from importlib import import_module
+
+    model: type[BaseModel] = getattr(import_module(f"fhir.resources.R4B.{kind.lower()}"), kind)
+    return model.model_validate(resource)
+
+
 def questionnaire(flow: Flow, written: Mapping[str, Any]) -> Resource:
-    """The Questionnaire of a flow; `written` are the plain values of its file."""
+    """The Questionnaire of a flow, checked; `written` are the plain values of its file."""
+    return checked("Questionnaire", made(flow, written))
+
+
+def made(flow: Flow, written: Mapping[str, Any]) -> Resource:
+    """The Questionnaire of a flow, before the library has checked it."""
     raw = {question["id"]: question for question in written["questions"] if "id" in question}
     order = [{"item": item["id"]} if "id" in item else item for item in written["questions"]]
     rest = {key: value for key, value in written.items() if key not in _WHOLE} | {"questions": order}
@@ -71,12 +82,12 @@ def questionnaire(flow: Flow, written: Mapping[str, Any]) -> Resource:
     }
     if flow.approval:
         resource["approvalDate"] = flow.approval.on
-    return checked("Questionnaire", resource)
+    return resource
 
 
 def as_written(resource: Resource) -> dict[str, Any]:
     """The plain values of the flow's file that a Questionnaire holds. Raises FhirRefused without our extensions."""
-    checked("Questionnaire", resource)
+    _valid("Questionnaire", resource)
     rest = _held(resource, "flow")
     if rest is None:
         raise FhirRefused(

@@ -48,7 +48,9 @@ class _Numbers:
     """Gives out the reserved numbers of some days of birth, each once."""
 
     def __init__(self, first: date, last: date) -> None:
-        self._free = {sex: [one for one in by_rule(first, last) if one.sex == sex] for sex in _SEXES}
+        self._free: dict[Sex, list[Reserved]] = {sex: [] for sex in _SEXES}
+        for one in by_rule(first, last):
+            self._free[one.sex].append(one)
 
     def take(self, sex: Sex, drawn: int, after: date = date.min) -> Reserved | None:
         """One of the sex, born after a day; None when no number is left."""

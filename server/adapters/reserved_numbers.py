@@ -108,5 +108,5 @@ def older() -> tuple[Reserved, ...]:
 
 
 def _reserved(day: date, birth_number: int) -> Reserved:
-    nine = f"{day:%y%m%d}{birth_number}"
-    return Reserved(day, f"{day:%Y}{nine[2:]}{check_digit(nine)}", "male" if birth_number % 2 else "female")
+    digits = f"{day.isoformat().replace('-', '')}{birth_number}"
+    return Reserved(day, f"{digits}{check_digit(digits[2:])}", "male" if birth_number % 2 else "female")

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from server.adapters.fhir import FhirRefused, Resource, as_written, conditions, questionnaire
+from server.adapters.fhir import FhirRefused, Resource, as_written, conditions, made, questionnaire
 from server.domain.flow import Flow
 from server.flows.loader import load_flow
 from server.flows.reading import parse_yaml
@@ -40,7 +40,7 @@ def imported(text: str, place: Path) -> Flow:
         flow, problems = load_flow(draft)
         if flow is None:
             raise FhirRefused("\n".join(str(problem) for problem in problems))
-        if conditions(questionnaire(flow, written)) != conditions(resource):
+        if conditions(made(flow, written)) != conditions(resource):
             raise FhirRefused(
                 "enableWhen, enableBehavior eller type är ändrade: ändra show_when och kind i flödets fil i stället / "
                 "enableWhen, enableBehavior or type were changed: change show_when and kind in the flow's file instead"
@@ -56,14 +56,14 @@ def as_yaml(written: dict[str, Any]) -> str:
     return yaml.dump(written, Dumper=_Quoting, allow_unicode=True, sort_keys=False, width=120)
 
 
-class _Quoting(yaml.SafeDumper):
+class _Quoting(yaml.CSafeDumper):
     """Quotes texts and repeats what is alike, instead of naming it with an anchor."""
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
 
 
-def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def _quoted(dumper: _Quoting, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
 
 

@@ -12,10 +12,10 @@ from server.domain.case import Case, Intake
 from server.domain.flow import UNKNOWN, Flow
 from server.domain.triage import assess, example_answers
 from server.flow_tools.exchange import COMPLAINTS, exported, imported
-from server.flows.loader import load_flows
 from server.flows.reading import parse_yaml
+from tests.support.content import library
 
-FLOWS = load_flows().flows
+FLOWS = library().flows
 AT = 1_795_000_000_000
 
 

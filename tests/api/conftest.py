@@ -9,6 +9,7 @@ import pytest
 from server.bootstrap import House, build
 from server.settings import Settings
 from tests.api.patient_client import PatientClient
+from tests.support.houses import read_once
 
 
 @pytest.fixture
@@ -16,7 +17,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     settings = Settings(
         tmp_path / "data", demo=True, migrate=True, clock="2026-11-24T10:00", identify_burst=500, demo_people=200
     )
-    house = build(settings)
+    with read_once():
+        house = build(settings)
     await house.start()
     yield house
     await house.stop()

@@ -17,11 +17,11 @@ from server.contract.views import CaseHead
 from server.domain.anamnesis import write
 from server.domain.flow import WITHIN_DAYS, Example, Flow
 from server.domain.triage import assess, example_answers
-from server.flows.loader import load_flows
 from tests.client.rooms import shown, text
 from tests.client_case.case_room import JOURNAL, case_room, event, feed_case, my_case, screen, sent
+from tests.support.content import library
 
-FLOWS = load_flows().flows
+FLOWS = library().flows
 PANE = 118
 """Cells of the whole history in a terminal of 120×40."""
 

@@ -8,6 +8,8 @@ import json
 import re
 import sys
 import types
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -33,9 +35,9 @@ from server.contract import (
 )
 from server.contract.errors import PROBLEMS
 from server.domain.life import ALLOWED, LIFE
-from server.flows.loader import load_flows
 from server.flows.wording import AS_SHIPPED, wording
 from tests.docs.golden import read
+from tests.support.content import library
 
 ROOT = Path(__file__).parent.parent.parent
 PLACES = {
@@ -311,7 +313,7 @@ TROUBLE = (
 
 def as_shipped() -> str:
     """Return the sign of each flow's wording, by which a region's check tells what has been changed since."""
-    return "".join(f"{name} {wording(flow)}\n" for name, flow in sorted(load_flows().flows.items()))
+    return "".join(f"{name} {wording(flow)}\n" for name, flow in sorted(library().flows.items()))
 
 
 def outcomes() -> str:
@@ -349,18 +351,18 @@ def made(file: str) -> str:
     return _MARKED.sub(lambda found: f"{found[1]}{SECTIONS[found[2]]()}\n{found[3]}", text)
 
 
-def wanted() -> dict[str, str]:
-    """Return every generated file as it should stand."""
-    return {
-        "docs/protocol.md": protocol(),
-        f"server/flows/{AS_SHIPPED}": as_shipped(),
-        **{file: made(file) for file in FILES},
-    }
+WANTED: dict[str, Callable[[], str]] = {
+    "docs/protocol.md": protocol,
+    f"server/flows/{AS_SHIPPED}": as_shipped,
+    **{file: partial(made, file) for file in FILES},
+}
+"""Every generated file, and how it is made as it should stand."""
 
 
 def main() -> int:
     """Write what has drifted; returns the exit code."""
-    for file, text in wanted().items():
+    for file, make in WANTED.items():
+        text = make()
         path = ROOT / file
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

@@ -10,7 +10,6 @@ from server.contract.views import PatientStep
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case, apply, fold
-from server.domain.complaints import build_index
 from server.domain.decide import decide
 from server.domain.flow import Flow, Question
 from server.domain.life import ALLOWED
@@ -20,7 +19,7 @@ from server.domain.refusal import Refusal
 from server.domain.steps import step
 from server.domain.triage import next_question
 from server.domain.verdict import flow_of, subject_of
-from server.flows.loader import load_flows
+from tests.support.content import index, library
 
 
 def at(text: str) -> int:
@@ -37,8 +36,7 @@ ANNA = {"number": "198501019802", "name": "Anna Lind", "born": "1985-01-01", "se
 
 @cache
 def real_book() -> Book:
-    library = load_flows()
-    return Book(library, build_index(library.flows.values()), load_region())
+    return Book(library(), index(), load_region())
 
 
 class Way:

@@ -3,9 +3,9 @@
 from server.domain.anamnesis import Line, write
 from server.domain.flow import Answer, Subject
 from server.domain.triage import assess
-from server.flows.loader import load_flows
+from tests.support.content import library
 
-LIBRARY = load_flows()
+LIBRARY = library()
 THROAT = LIBRARY.flows["sore_throat"]
 MAN = Subject(19 * 12, "male", "self", 11)
 ANSWERS: dict[str, Answer] = {

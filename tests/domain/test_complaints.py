@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.complaints import build_index, suggest
+from server.domain.complaints import suggest
 from server.domain.flow import Entrance, Subject
-from server.flows.loader import load_flows
+from tests.support.content import index, library
 
-FLOWS = load_flows().flows
-INDEX = build_index(FLOWS.values())
+FLOWS = library().flows
+INDEX = index()
 ADULT = Subject(40 * 12, "female", "self", 11)
 CHILD = Subject(14, "male", "guardian", 11)
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from server.domain.flow import Subject
 from server.domain.red_flags import Hit, scan
 from server.domain.spelling import WORD
-from server.flows.loader import load_flows
 from tests.flows.heldout import Line, read
+from tests.support.content import library
 
-RULES = load_flows().red_flags
+RULES = library().red_flags
 ADULT = Subject(40 * 12, "female", "self", 11)
 PARENT = Subject(4 * 12, "male", "guardian", 11)
 INFANT = Subject(1, "female", "guardian", 11)

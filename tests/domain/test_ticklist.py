@@ -4,9 +4,9 @@ import pytest
 
 from server.domain.flow import Subject, Writer
 from server.domain.ticklist import TickKind, kind_for, outcome
-from server.flows.loader import load_flows
+from tests.support.content import library
 
-LISTS = load_flows().tick_lists
+LISTS = library().tick_lists
 
 
 @pytest.mark.parametrize(

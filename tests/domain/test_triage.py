@@ -12,9 +12,9 @@ from server.domain.triage import (
     safety_net_for,
     visible_questions,
 )
-from server.flows.loader import load_flows
+from tests.support.content import library
 
-FLOWS = load_flows().flows
+FLOWS = library().flows
 CHEST, THROAT, GENERAL = FLOWS["chest_pain"], FLOWS["sore_throat"], FLOWS["general"]
 MAN = Subject(30 * 12, "male", "self", 11)
 WOMAN = Subject(30 * 12, "female", "self", 11)

@@ -10,10 +10,11 @@ import pytest
 from server.__main__ import main
 from server.flow_tools.words import level_word
 from server.flows.coverage import coverage
-from server.flows.loader import load_flow, load_flows
+from server.flows.loader import load_flow
+from tests.support.content import library
 
 FLOWS = Path(__file__).parents[2] / "server" / "flows"
-LIBRARY = load_flows().flows
+LIBRARY = library().flows
 SORE_THROAT = FLOWS / "complaints" / "sore_throat.yaml"
 
 
@@ -161,8 +162,8 @@ def test_coverage_fails_on_a_rule_that_no_example_reaches(
     assert coverage(bare).unreached
     assert set(coverage(bare).unreached) <= set(coverage(bare).met)
     capsys.readouterr()
-    library = load_flows()
-    monkeypatch.setattr("server.flow_tools.command.load_flows", lambda: replace(library, flows={"sore_throat": bare}))
+    shipped = library()
+    monkeypatch.setattr("server.flow_tools.command.load_flows", lambda: replace(shipped, flows={"sore_throat": bare}))
     assert main(["flow", "coverage", "--lang", "en"]) == 1
     assert "no example reaches it" in capsys.readouterr().out
 

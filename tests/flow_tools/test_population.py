@@ -7,9 +7,9 @@ import pytest
 
 from server.__main__ import main
 from server.flow_tools.population import BIG_RUN, MEDIAN_MOST, NINETY_MOST, faults, ninetieth, simulate, together
-from server.flows.loader import load_flows
+from tests.support.content import library
 
-FLOWS = list(load_flows().flows.values())
+FLOWS = list(library().flows.values())
 
 
 def test_a_few_hundred_patients_keep_to_the_limits(capsys: pytest.CaptureFixture[str]) -> None:

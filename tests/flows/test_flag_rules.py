@@ -7,6 +7,7 @@ import pytest
 from server.domain.flow import Subject
 from server.domain.red_flags import Concept, scan
 from server.flows.loader import FlowProblem, load_flows
+from tests.support.content import library
 
 SMALL = """\
 owner: {sv: Medicinskt ansvarig läkare, en: Physician in charge}
@@ -48,7 +49,7 @@ def flag_problems(problems: tuple[FlowProblem, ...]) -> tuple[FlowProblem, ...]:
 
 
 def test_the_shipped_rules_load_and_each_waits_for_its_owner() -> None:
-    rules = load_flows().red_flags.rules
+    rules = library().red_flags.rules
     assert len(rules) > 100
     assert {rule.approval for rule in rules.values()} == {None}
     assert all(rule.owner["sv"] and rule.owner["en"] and rule.source and rule.patterns for rule in rules.values())
@@ -108,7 +109,7 @@ def words_of(concept: Concept, names: dict[int, str]) -> str:
 
 def test_every_pattern_can_be_met_by_its_own_words() -> None:
     """A pattern that even its own words do not meet is a slip of the pen."""
-    rules = load_flows().red_flags
+    rules = library().red_flags
     names = {number: word for word, number in rules.words.number.items()}
     dead = []
     for rule in rules.rules.values():

@@ -8,14 +8,14 @@ import sys
 
 import pytest
 
-from server.domain.complaints import build_index, suggest
+from server.domain.complaints import suggest
 from server.domain.red_flags import scan
-from server.flows.loader import load_flows
 from tests.flows.heldout import Line, half, read
+from tests.support.content import index, library
 
-LIBRARY = load_flows()
+LIBRARY = library()
 RULES = LIBRARY.red_flags
-INDEX = build_index(LIBRARY.flows.values())
+INDEX = index()
 HALVES = ("seen", "unseen")
 
 

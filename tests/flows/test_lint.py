@@ -12,9 +12,10 @@ from server.flows.coverage import coverage
 from server.flows.lint import lint, lint_flow, red_flags
 from server.flows.loader import load_flows
 from server.flows.search import find
+from tests.support.content import library
 
 SOURCE = Path(__file__).parents[2] / "server" / "flows"
-LIBRARY = load_flows()
+LIBRARY = library()
 EXAMPLES = [(flow_id, number) for flow_id, flow in LIBRARY.flows.items() for number in range(len(flow.examples))]
 
 FLOW = """

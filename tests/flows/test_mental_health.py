@@ -7,9 +7,9 @@ import pytest
 from server.domain.anamnesis import write
 from server.domain.flow import SELF_CARE, UNKNOWN, Answer, Subject
 from server.domain.triage import assess, example_answers, next_question, safety_net_for, visible_questions
-from server.flows.loader import load_flows
+from tests.support.content import library
 
-LIBRARY = load_flows()
+LIBRARY = library()
 ASKED_IN_ORDER = [
     "wish",
     "suicidal",

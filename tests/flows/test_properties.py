@@ -1,6 +1,7 @@
 """What must hold in every flow, whoever wrote it, for any answers."""
 
 import os
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -24,9 +25,9 @@ from server.domain.flow import (
 from server.domain.statements import statements
 from server.domain.triage import assess, check_answer, next_question, visible_questions
 from server.flows.lint import red_flags
-from server.flows.loader import load_flows
+from tests.support.content import library
 
-LIBRARY = load_flows()
+LIBRARY = library()
 FLOWS = sorted(LIBRARY.flows)
 FLAGGED = [
     flow_id
@@ -44,7 +45,9 @@ few = settings(
 )
 
 
-def people(flow: Flow) -> st.SearchStrategy[Subject]:
+@cache
+def people(flow_id: str) -> st.SearchStrategy[Subject]:
+    flow = LIBRARY.flows[flow_id]
     first, end = flow.ages
     return st.builds(
         Subject,
@@ -56,21 +59,12 @@ def people(flow: Flow) -> st.SearchStrategy[Subject]:
     )
 
 
-def an_answer(question: Question) -> st.SearchStrategy[Answer]:
+@cache
+def an_answer(flow_id: str, question_id: str) -> st.SearchStrategy[Answer]:
+    """Right answers to a question, made once: Hypothesis looks a strategy over anew for each new object."""
+    question = next(question for question in LIBRARY.flows[flow_id].questions if question.id == question_id)
     ids = [option.id for option in question.options]
-    boxes = [option for option in ids if option != NONE]
-    right: dict[str, st.SearchStrategy[Answer]] = {
-        "single": st.sampled_from(ids or [""]),
-        "multiple": st.lists(st.sampled_from(boxes or [NONE]), unique=True, min_size=1, max_size=3),
-        "date": st.dates().map(str),
-        "text": st.text(min_size=1).filter(str.strip),
-        "picture": st.just(["picture"]),
-    }
-    if question.kind in ("number", "scale"):
-        low, high = question.minimum or 0, question.maximum or 0
-        value = st.floats(low, high).map(lambda x: min(max(round(x, question.decimals), low), high))
-        right[question.kind] = value.filter(lambda x: round(x, question.decimals) == x)
-    choices = [right[question.kind]]
+    choices = [right_answer(question, ids)]
     if NONE in ids:
         choices += [st.just([NONE])] * 3
     if question.unknown and question.kind not in ("text", "picture"):
@@ -78,6 +72,25 @@ def an_answer(question: Question) -> st.SearchStrategy[Answer]:
     if not question.required:
         choices.append(st.just(""))
     return st.one_of(choices)
+
+
+def right_answer(question: Question, ids: list[str]) -> st.SearchStrategy[Answer]:
+    match question.kind:
+        case "single":
+            return st.sampled_from(ids)
+        case "multiple":
+            boxes = [option for option in ids if option != NONE]
+            return st.lists(st.sampled_from(boxes), unique=True, min_size=1, max_size=3)
+        case "date":
+            return st.dates().map(str)
+        case "text":
+            return st.text(min_size=1).filter(str.strip)
+        case "picture":
+            return st.just(["picture"])
+        case _:
+            low, high = question.minimum or 0, question.maximum or 0
+            value = st.floats(low, high).map(lambda x: min(max(round(x, question.decimals), low), high))
+            return value.filter(lambda x: round(x, question.decimals) == x)
 
 
 def answered(
@@ -89,7 +102,7 @@ def answered(
         question = next_question(flow, answers, subject)
         if question is None:
             return answers
-        answers[question.id] = data.draw(an_answer(question))
+        answers[question.id] = data.draw(an_answer(flow.id, question.id))
     raise AssertionError("the flow never comes to an end")
 
 
@@ -98,7 +111,7 @@ def answered(
 @given(data=st.data())
 def test_every_way_through_comes_to_an_end_with_a_level(flow_id: str, data: st.DataObject) -> None:
     flow = LIBRARY.flows[flow_id]
-    subject = data.draw(people(flow))
+    subject = data.draw(people(flow_id))
     answers = answered(data, flow, subject)
     for question in visible_questions(flow, answers, subject):
         assert check_answer(flow, question.id, answers[question.id], answers, subject) is None
@@ -117,13 +130,13 @@ def test_adding_a_red_flag_never_lowers(flow_id: str, data: st.DataObject) -> No
     flow = LIBRARY.flows[flow_id]
     pages = {question.id for question in flow.questions if question.kind == "multiple"}
     flags = sorted(flag for flag in red_flags(flow) if flag[0] in pages)
-    subject = data.draw(people(flow))
+    subject = data.draw(people(flow_id))
     before = answered(data, flow, subject)
-    name, option = data.draw(st.sampled_from(flags))
-    chosen = before.get(name)
-    assume(isinstance(chosen, list) and option not in chosen)
-    assert isinstance(chosen, list)
-    more = {**before, name: [item for item in chosen if item != NONE] + [option]}
+    pages_chosen = {name: value for name, value in before.items() if isinstance(value, list)}
+    free = [(name, option) for name, option in flags if name in pages_chosen and option not in pages_chosen[name]]
+    assume(free)
+    name, option = data.draw(st.sampled_from(free))
+    more = {**before, name: [item for item in pages_chosen[name] if item != NONE] + [option]}
     after = answered(data, flow, subject, more)
     assert assess(flow, more, subject).level <= assess(flow, before, subject).level
     assert assess(flow, after, subject).level <= assess(flow, before, subject).level
@@ -134,7 +147,7 @@ def test_adding_a_red_flag_never_lowers(flow_id: str, data: st.DataObject) -> No
 @given(data=st.data())
 def test_dont_know_is_as_safe_as_the_gravest_answer_it_may_hide(flow_id: str, data: st.DataObject) -> None:
     flow = LIBRARY.flows[flow_id]
-    subject = data.draw(people(flow))
+    subject = data.draw(people(flow_id))
     answers = answered(data, flow, subject)
     shown = [q for q in visible_questions(flow, answers, subject) if q.unknown and q.kind in ("single", "multiple")]
     assume(shown)
@@ -161,7 +174,7 @@ def flow_rule(flow: Flow, rule_id: str) -> bool:
 @given(data=st.data())
 def test_a_part_of_the_answers_never_gives_a_lower_level_than_undecided(flow_id: str, data: st.DataObject) -> None:
     flow = LIBRARY.flows[flow_id]
-    subject = data.draw(people(flow))
+    subject = data.draw(people(flow_id))
     answers = answered(data, flow, subject)
     cut = data.draw(st.integers(0, len(answers)))
     part = dict(list(answers.items())[:cut])
@@ -182,7 +195,7 @@ def test_a_part_of_the_answers_never_gives_a_lower_level_than_undecided(flow_id:
 @given(data=st.data())
 def test_each_statement_comes_from_exactly_one_answer(flow_id: str, data: st.DataObject) -> None:
     flow = LIBRARY.flows[flow_id]
-    subject = data.draw(people(flow))
+    subject = data.draw(people(flow_id))
     first = answered(data, flow, subject)
     name = data.draw(st.sampled_from(sorted(first)))
     second = answered(data, flow, subject, {name: first[name]})
@@ -240,7 +253,7 @@ def sayable(reading: Reading, rule: Rule | Modifier, language: str) -> list[str]
 @given(data=st.data())
 def test_a_reason_names_only_what_this_patient_has_met(flow_id: str, data: st.DataObject) -> None:
     flow = LIBRARY.flows[flow_id]
-    subject = data.draw(people(flow))
+    subject = data.draw(people(flow_id))
     answers = answered(data, flow, subject)
     reading = read(flow, answers, subject)
     for met in assess(flow, answers, subject).met:
@@ -260,7 +273,7 @@ def test_a_reason_names_only_what_this_patient_has_met(flow_id: str, data: st.Da
 @given(data=st.data(), floor=st.integers(0, 5))
 def test_a_floor_is_never_lowered(flow_id: str, data: st.DataObject, floor: int) -> None:
     flow = LIBRARY.flows[flow_id]
-    subject = data.draw(people(flow))
+    subject = data.draw(people(flow_id))
     answers = answered(data, flow, subject)
     plain, floored = assess(flow, answers, subject), assess(flow, answers, subject, floor)
     assert floored.level == min(plain.level, floor)
@@ -271,7 +284,7 @@ def test_a_floor_is_never_lowered(flow_id: str, data: st.DataObject, floor: int)
 @given(data=st.data())
 def test_circumstances_raise_one_step_and_never_above_2(flow_id: str, data: st.DataObject) -> None:
     flow = LIBRARY.flows[flow_id]
-    subject = data.draw(people(flow))
+    subject = data.draw(people(flow_id))
     result = assess(flow, answered(data, flow, subject), subject)
     raised = [met for met in result.met if met.rule_id.startswith("modifier.")]
     if raised:

@@ -7,10 +7,11 @@ import pytest
 from server.__main__ import main
 from server.flow_tools.exchange import COMPLAINTS
 from server.flows.lint import _signature
-from server.flows.loader import load_flow, load_flows
+from server.flows.loader import load_flow
 from server.flows.wording import changed, shipped, wording
+from tests.support.content import library
 
-FLOW = load_flows().flows["sore_throat"]
+FLOW = library().flows["sore_throat"]
 TEXT = (COMPLAINTS / "sore_throat.yaml").read_text("utf-8")
 
 
@@ -47,7 +48,7 @@ def test_examples_and_search_words_void_nothing(tmp_path: Path) -> None:
 
 
 def test_the_check_knows_each_flow_that_is_not_as_shipped(tmp_path: Path) -> None:
-    flows = {name: load_flows().flows[name] for name in ("sore_throat", "rash")}
+    flows = {name: library().flows[name] for name in ("sore_throat", "rash")}
     makers = {name: shipped()[name] for name in flows}
     assert changed(flows, makers) == []
     other, _ = load_flow(signed(tmp_path, "0" * 16, TEXT.replace("level: DAY", "level: SOON", 1)))

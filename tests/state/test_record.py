@@ -11,8 +11,8 @@ from clinic24_tui.testing import case_head, my_row
 from server.contract.views import CaseHead
 from server.domain.anamnesis import write
 from server.domain.flow import Answers, Subject
-from server.flows.loader import load_flows
 from tests.client_case.case_room import event, says
+from tests.support.content import library
 
 CYSTITIS: Answers = {
     "danger": ["none"],
@@ -27,9 +27,7 @@ CYSTITIS: Answers = {
 
 def cystitis() -> list[dict[str, Any]]:
     """Return the history that the urinary flow writes of a straight case."""
-    lines = write(
-        load_flows().flows["urinary"], CYSTITIS, Subject(31 * 12, "female", "self", 6), "Svider när jag kissar"
-    )
+    lines = write(library().flows["urinary"], CYSTITIS, Subject(31 * 12, "female", "self", 6), "Svider när jag kissar")
     return [{"kind": line.kind, "sv": line.sv, "en": line.en, "question": line.question} for line in lines]
 
 

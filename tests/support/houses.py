@@ -3,25 +3,26 @@
 import asyncio
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from server.adapters.hazard_file import load_hazards
 from server.adapters.people import invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.region import load_region
 from server.app.accounts import token_hash
 from server.bootstrap import House, build
 from server.domain.case import Case
-from server.flows.loader import load_flows
 from server.seed import seed_staff
 from server.serving import QuietServer, configured, listen
 from server.settings import Settings
 from tests.support.clock import HandClock
+from tests.support.content import index, library
 from tests.support.wire import PASSWORD, Page, Staff
 
 CHEAP: dict[str, Any] = {"argon2_memory_kib": 64, "argon2_time": 1, "demo_people": 20}
@@ -69,22 +70,29 @@ class Running:
             db.close()
 
 
-LOADERS = (load_flows, load_region, load_phrases, invent)
+LOADERS = (load_region, load_phrases, load_hazards, invent)
 
 
-def read_once() -> dict[str, Any]:
-    """Return the content's loaders so that each file is read once in a test run: what they give is never changed."""
-    return {loader.__name__: _once(loader) for loader in LOADERS}
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Let houses be built on content that is read once in a test run: what the loaders give is never changed."""
+    loaders = {loader.__name__: _once(loader) for loader in LOADERS}
+    with (
+        patch.multiple("server.bootstrap", load_flows=library, **loaders),
+        patch("server.app.reference.build_index", lambda _flows: index()),
+    ):
+        yield
 
 
 @cache
 def _once(loader: Callable[..., Any]) -> Callable[..., Any]:
-    made: list[Any] = []
+    made: dict[tuple[int, ...], Any] = {}
 
     def loaded(*given: Any) -> Any:
-        if not made:
-            made.append(loader(*given))
-        return made[0]
+        how_many = tuple(value for value in given if isinstance(value, int))
+        if how_many not in made:
+            made[how_many] = loader(*given)
+        return made[how_many]
 
     return loaded
 
@@ -107,7 +115,7 @@ def _laid_out(folder: Path) -> bool:
 async def furnished(folder: Path, clock: HandClock, **settings: Any) -> House:
     """Return a house with the region's clinicians that has not been started."""
     ready = _laid_out(folder)
-    with patch.multiple("server.bootstrap", **read_once()):
+    with read_once():
         house = build(Settings(data=folder, port=0, **{**CHEAP, **settings}), clock)
     if ready:
         return house

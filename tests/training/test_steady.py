@@ -3,13 +3,13 @@
 import asyncio
 from pathlib import Path
 
-from server.flows.loader import load_flows
 from server.training.simulate import Simulation, Tally
+from tests.support.content import library
 from tests.support.houses import Running, running
 from tests.support.wait import until
 
 FIRST = 12
-FLOWS = load_flows().flows.values()
+FLOWS = library().flows.values()
 
 
 def waiting(house: Running) -> int:

@@ -1,14 +1,20 @@
 """The simulated patients' stories: those of the flows' examples are told by who they fit, and come in the levels' mix."""
 
 from collections import Counter
+from functools import cache
 from random import Random
 
-from server.flows.loader import load_flows
+from server.training.patient import Story
 from server.training.stories import MIX, from_examples, shipped
+from tests.support.content import library
 
-FLOWS = load_flows().flows
-STORIES = from_examples(FLOWS.values(), ("tack",))
+FLOWS = library().flows
 DRAWN = 4_000
+
+
+@cache
+def stories() -> list[Story]:
+    return from_examples(FLOWS.values(), ("tack",))
 
 
 def test_the_levels_come_as_in_the_mix() -> None:
@@ -16,24 +22,24 @@ def test_the_levels_come_as_in_the_mix() -> None:
         f"{flow.id}-{story.text}": example.level
         for flow in FLOWS.values()
         for example in flow.examples
-        for story in STORIES
+        for story in stories()
         if story.complaint == flow.id and story.text == example.says
     }
-    drawn = Random(3).choices(STORIES, [story.weight for story in STORIES], k=DRAWN)
+    drawn = Random(3).choices(stories(), [story.weight for story in stories()], k=DRAWN)
     came = Counter(level[f"{story.complaint}-{story.text}"] for story in drawn)
     for which, share in MIX.items():
         assert abs(came[which] / DRAWN * 100 - share) < 3
 
 
 def test_a_story_is_told_by_somebody_of_its_sex_and_age() -> None:
-    story = next(story for story in STORIES if story.sex == "female" and story.age == 32)
+    story = next(story for story in stories() if story.sex == "female" and story.age == 32)
     assert story.suits("199001012384", 36)
     assert not story.suits("199001012374", 36)
     assert not story.suits("194001012384", 86)
 
 
 def test_every_answer_is_one_that_its_flow_asks_for() -> None:
-    for story in STORIES:
+    for story in stories():
         assert story.answers.keys() <= {question.id for question in FLOWS[story.complaint].questions}
 
 
