@@ -218,7 +218,7 @@ class Rack(Panel):
             (f" {fit(name, RAIL_STRIP - 3)}", self.ink(ink, bold=mine, on=ground)),
         ]
         if not mine:
-            return [first, second, [(" " * RAIL_STRIP, self.ink(look.text))]]
+            return [first, second, [(fit(f"  {self._small_words(row)}", RAIL_STRIP), self.ink(look.dim))]]
         flag = marked(row, *ALARMING) is not None
         third: Line = (
             [("!!", self.ink(look.on_alarm, bold=True, on=look.alarm))] if flag else [("▼ ", self.ink(ink, on=ground))]
@@ -228,6 +228,15 @@ class Rack(Panel):
         )
         third.append((due.ljust(RAIL_STRIP - 2), self.ink(ink, on=ground)))
         return [first, second, third]
+
+    def _small_words(self, row: QueueRow) -> str:
+        """Return, in ten cells, that the patient writes or is here, else what her silence brings next."""
+        presence = self._link.store.presence.get(row["id"])
+        if presence is not None and presence["patient_typing"]:
+            return _("skriver …")
+        if presence is not None and presence["patient_here"]:
+            return f"{_('här')} · {_('läst')}" if row.get("read_at") else _("här")
+        return next_step(row, self._link.now())
 
     # ---- mouse
 

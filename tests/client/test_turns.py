@@ -45,6 +45,16 @@ async def test_a_case_that_waits_shows_its_clock_whether_the_patient_is_here_and
         assert "borta · läst 09:41" in shown(app)[6]
 
 
+async def test_the_rail_says_that_she_writes_or_is_here_else_what_comes_next() -> None:
+    row = waiting(next_step="remind", next_at=NINE + 10 * MINUTE, read_at=NINE)
+    async with workbench([row], size=(80, 24)) as (app, link, pilot):
+        assert shown(app)[4].startswith("  påm 09:52")
+        for told, words in ((here(there=True), "här · läst"), (here(there=True, typing=True), "skriver …")):
+            link.feed(told)
+            await pilot.pause()
+            assert shown(app)[4].startswith(f"  {words}")
+
+
 @pytest.mark.parametrize(
     ("marks", "words"),
     [

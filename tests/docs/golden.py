@@ -317,7 +317,7 @@ async def record(folder: Path) -> Golden:
                 await phone.socket.close()
                 day.sheet.told([*karin.seen, *anna.seen], "server_frames")
                 day.sheet.told(phone.seen, "patient_server_frames")
-            for (case,) in house.disk("SELECT id FROM cases"):
+            for (case,) in house.disk("SELECT case_id FROM event GROUP BY case_id ORDER BY min(pos)"):
                 for event in await house.house.store.events(case, limit=200):
                     day.sheet.keep("events", event["type"], dict(event))
         return day.sheet.found
