@@ -14,12 +14,12 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import REGISTRY, bindings, wear
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.config import Config
 from clinic24_tui.crash import cause_of, place_of
 from clinic24_tui.key_order import KeysInOrder
-from clinic24_tui.keymap import checked
+from clinic24_tui.keymap import checked, sentence
 from clinic24_tui.lean import lean_driver
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
@@ -65,7 +65,7 @@ class ClinicApp(KeysInOrder):
         self.link = link
         self._shelf: Shelf | None = None
         self.config = config or Config()
-        self._failure = self._left = ""
+        self._failure = self._left = self.told = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
         for theme in themes():
@@ -86,9 +86,7 @@ class ClinicApp(KeysInOrder):
 
     def on_mount(self) -> None:
         """Put on the keys, and start the link."""
-        keymap, told = checked(self.config.keys)
-        swapped = {} if self.config.enter_sends else {"send": "ctrl+j", "new_line": "enter"}
-        self.set_keymap({**swapped, **keymap})
+        self._put_on_keys()
         self.link.attach(self.post_message)
         if self.config.user and self.config.password:
             self.link.login(self.config.user, self.config.password)
@@ -97,8 +95,18 @@ class ClinicApp(KeysInOrder):
         self.run_worker(self.link.run(), name="link", group="link", exclusive=True, exit_on_error=False)
         self.set_interval(1.0, self._tick)
         self.call_after_refresh(gc.freeze)
-        for sentence in told:
-            self.post_message(Say(sentence, "warn"))
+        if self.told:
+            self.post_message(Say(self.told, "warn"))
+
+    def _put_on_keys(self) -> None:
+        """Let the user's keys hold, and keep a sentence on what of the settings could not be used."""
+        keymap, told = checked(self.config.keymap)
+        wear(keymap)
+        self.set_keymap(keymap)
+        for ident in keymap.keys() & REGISTRY.keys():
+            if not REGISTRY[ident].keys:
+                self.bind(keymap[ident], ident, description=REGISTRY[ident].label, show=False)
+        self.told = sentence([*map(str, self.config.told), *told])
 
     def _tick(self) -> None:
         self._hand_on(Second(self.link.now()))
@@ -218,7 +226,7 @@ class ClinicApp(KeysInOrder):
         from clinic24_tui.screens.login import LoginScreen
 
         if not any(isinstance(screen, LoginScreen) for screen in self.screen_stack):
-            self.push_screen(LoginScreen(self.link))
+            self.push_screen(LoginScreen(self.link, self.told))
 
     # ---- cases
 
@@ -236,9 +244,9 @@ class ClinicApp(KeysInOrder):
         if isinstance(top, CaseScreen) and top.case_id == case:
             return
         if isinstance(top, CaseScreen):
-            self.switch_screen(CaseScreen(self.link, case, self._shelf, enter_sends=self.config.enter_sends))
+            self.switch_screen(CaseScreen(self.link, case, self._shelf))
         elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
-            self.push_screen(CaseScreen(self.link, case, self._shelf, enter_sends=self.config.enter_sends))
+            self.push_screen(CaseScreen(self.link, case, self._shelf))
         else:
             self.post_message(Say(_("Stäng rutan först."), "warn"))
 

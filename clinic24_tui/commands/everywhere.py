@@ -107,6 +107,7 @@ class QuitAnywhere(Command):
     id = "quit_anywhere"
     keys = ("ctrl+q",)
     label = N_("Avsluta programmet varifrån som helst")
+    short = N_("Avsluta, även i text")
     help = N_("Lämna programmet även när du skriver. Frågar först om du har öppna ärenden eller något väntar.")
     priority = True
     in_palette = False

@@ -5,6 +5,7 @@ everything else.
 from textual.geometry import Size
 
 from clinic24_tui import times
+from clinic24_tui.commands.base import REGISTRY, key_of, written
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.state.queue import order_key
@@ -61,7 +62,13 @@ class AlarmRow(Panel):
             return []
         here = getattr(self.screen, "case_id", "") == row["id"]
         said = _("Röd flagga i patientens ord: {case} {who}").format(**self._case_words(row))
-        return self._red(said, f"F7 {_('Kvittera flagga')}" if here else f"F2 {_('Nästa att besvara')}", width)
+        return self._red(
+            said,
+            f"{key_of('accept_flag')} {_('Kvittera flagga')}"
+            if here
+            else f"{key_of('next_to_answer')} {_('Nästa att besvara')}",
+            width,
+        )
 
     def _others_flag(self, width: int) -> Line:
         """A colleague's red flag that nobody has read for a while: a second pair of eyes."""
@@ -95,7 +102,7 @@ class AlarmRow(Panel):
             said = _("Ring 112 obesvarad {waited}: {case} {who}").format(waited=waited, **words)
         else:
             said = _("Nivå 1 obesvarad {waited}: {case} {who}").format(waited=waited, **words)
-        return self._red(said, f"{self._way('n')} {_('Ta ärendet')}", width)
+        return self._red(said, f"{self._way(key_of('take_next'))} {_('Ta ärendet')}", width)
 
     def _offline(self, width: int) -> Line:
         link, look = self._link, self.look
@@ -105,7 +112,9 @@ class AlarmRow(Panel):
         said = _("Frånkopplad sedan {at}. Läget då visas. Det du skriver köas.").format(at=times.exact(link.since))
         key = self.ink(look.text, on=look.raised, underline=True)
         mark = self.ink(look.warn, bold=True, on=look.raised)
-        return spread([(" ○ ", mark), (said, grey)], [(f"F9 {_('Försök nu')}", key), (" ", grey)], width, grey)
+        return spread(
+            [(" ○ ", mark), (said, grey)], [(f"{key_of('retry_line')} {_('Försök nu')}", key), (" ", grey)], width, grey
+        )
 
     def _offered(self, width: int) -> Line:
         row = self._link.store.lists["offered"].first()
@@ -118,8 +127,9 @@ class AlarmRow(Panel):
             case=plain(self._link.store.complaint(row["complaint"], self._lang)),
             who=who(row).replace("  ", " "),
         )
+        accept = written(REGISTRY["acknowledge"].live_keys()[-1])
         return spread([(" ! ", self.ink(look.warn, bold=True, on=look.raised)), (said, grey)],
-                      [(f"{self._way('F4')} {_('Kvittera')}", key), (" ", grey)], width, grey)  # fmt: skip
+                      [(f"{self._way(accept)} {_('Kvittera')}", key), (" ", grey)], width, grey)  # fmt: skip
 
     def _unit_closes(self, width: int) -> Line:
         closing, look = self._link.store.closing, self.look

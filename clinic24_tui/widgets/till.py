@@ -6,6 +6,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from clinic24_tui.commands.base import REGISTRY, key_of, written
 from clinic24_tui.locale import _
 from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.row import Part, row, spaced
@@ -63,9 +64,10 @@ class Hints(Widget):
 
     def render_line(self, _y: int) -> Strip:
         """Draw the row."""
-        verbs = [("/", _("kommando")), (";", _("fras")), ("^t", _("internt")), ("F8", _("ångra"))]
+        note, undo = key_of("internal_note"), REGISTRY["take_back"].live_keys()[-1]
+        verbs = [("/", _("kommando")), (";", _("fras")), (note, _("internt")), (written(undo), _("ångra"))]
         if self.internal:
-            verbs = [("Enter", _("ny rad")), ("^t", _("till patienten"))]
+            verbs = [("Enter", _("ny rad")), (note, _("till patienten"))]
         keys = spaced([[Part(f"{key} ", "focus", True), Part(word, "dim")] for key, word in verbs])
         ground = "note_bg" if self.internal else "card"
         right = [Part(f"{self.kept} ", "warn" if self.warn else "faint")]

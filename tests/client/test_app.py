@@ -16,7 +16,7 @@ import clinic24_tui
 from clinic24_tui import locale
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.commands.base import REGISTRY
-from clinic24_tui.config import Config
+from clinic24_tui.config import Config, read
 from clinic24_tui.crash import place_of
 from clinic24_tui.screens.help import HelpScreen
 from clinic24_tui.screens.login import LoginScreen
@@ -159,6 +159,34 @@ async def test_a_keymap_moves_a_verb_and_a_bad_entry_is_told() -> None:
         )
         await pilot.press("q")
     assert app.return_value == 0
+
+
+async def test_row_help_and_palette_name_the_users_keys_and_a_verb_without_a_key_can_get_one() -> None:
+    keys = {"take_next": "f12", "search": "u", "change_look": "x"}
+    async with workbench(size=(120, 50), config=Config(user="anna", password="s", keys=keys)) as (app, _link, pilot):
+        assert "F12 Ta nästa" in shown(app)[-1]
+        assert "u Sök" in shown(app)[-1]
+        assert "/ Sök" not in text(app)
+        before = app.theme
+        await pilot.press("x")
+        assert app.theme != before
+        await pilot.press("question_mark")
+        assert "F12  Ta nästa" in text(app)
+        assert "x  Byt utseende" in text(app)
+        await pilot.press("escape", "ctrl+p", *"bradskande")
+        await until(pilot, lambda: "Ta nästa  (F12)" in text(app))
+
+
+async def test_wrong_settings_are_told_in_the_login_and_the_program_starts_with_what_is_right(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('look = "rosa"\nhold_seconds = 5\n[keys]\ntake_next = "l"\nsearch = "u"\n', "utf-8")
+    app = ClinicApp(FakeLink(), read(file))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        said = "".join(text(app).split())
+        assert "look='rosa'gårinte.Rättär\"clinic-dark\"" in said
+        assert "1feltill:seclinic24doctor." in said
+    assert app.config.hold_seconds == 5
 
 
 async def test_f2_with_nothing_to_answer_says_so() -> None:
