@@ -14,7 +14,7 @@ from clinic24_tui.keymap import checked
 from clinic24_tui.locale import _
 from clinic24_tui.notices import notice
 
-WIDTHS = (("å", 1), ("▲", 1), ("■", 1), ("│", 1), ("漢", 2))
+WIDTHS = (("å", 1), ("▲", 1), ("■", 1), ("│", 1), ("\u6f22", 2))
 """Characters, and the cells that they should take."""
 SMALLEST = (80, 24)
 WAIT = 1.0
@@ -31,7 +31,7 @@ def examine(config: Config, file: Path | None) -> int:
         return 0
     try:
         with _raw():
-            _try_out(config)
+            _try_out()
     except ImportError:
         sys.stdout.write(_("Tangentprovet finns bara på Linux och macOS.") + "\n")
     return 0
@@ -55,7 +55,9 @@ def report(config: Config, file: Path | None) -> Iterator[str]:
         shown = _("satt") if name in ("TMUX", "SSH_CONNECTION") and value else value
         yield f"{name}: {shown or _('inte satt')}"
     depth = Console(force_terminal=True).color_system
-    yield _("Färger: {depth}").format(depth={"truecolor": "16 777 216", "256": "256", "standard": "16"}.get(depth or "", _("inga")))
+    yield _("Färger: {depth}").format(
+        depth={"truecolor": "16 777 216", "256": "256", "standard": "16"}.get(depth or "", _("inga"))
+    )
     if depth in (None, "standard"):
         yield _("Välj utseendet clinic-ansi eller clinic-mono: look i config.toml eller --look.")
     yield _("Teckenkodning: {code}").format(code=sys.stdout.encoding or "?")
@@ -107,7 +109,7 @@ def measured(char: str, ask: Callable[[], str]) -> int | None:
     return int(column) - 1 if column.isdigit() else None
 
 
-def _try_out(config: Config) -> None:
+def _try_out() -> None:
     for char, cells in WIDTHS:
         got = measured(char, lambda: _read(WAIT))
         if got is None:
@@ -116,18 +118,24 @@ def _try_out(config: Config) -> None:
         right = _("rätt") if got == cells else _("FEL, ska vara {cells}: byt typsnitt eller LANG").format(cells=cells)
         _say(f"{_('Bredd')} {char}: {got} ({right})\n")
     kinds = "  ".join(f"{n} {name}" for n, name in enumerate(NOTICES[1:], 2))
-    _say(_("Tryck valfri tangent: här står vad terminalen sänder. q slutar, 1 provar urklipp, {kinds} provar notis.").format(
-        kinds=kinds
-    ) + "\n")
+    _say(
+        _(
+            "Tryck valfri tangent: här står vad terminalen sänder. q slutar, 1 provar urklipp, {kinds} provar notis."
+        ).format(kinds=kinds)
+        + "\n"
+    )
     while (sent := _read(None)) not in ("q", "\x04"):
         _say(f"{echo(sent)}\n")
         if sent == "1":
             code = base64.b64encode(COPIED.encode()).decode()
-            _say(f"\x1b]52;c;{code}\a" + _("Klistra in nu: det ska bli ”{text}”. Annars kopierar Shift+drag.").format(text=COPIED) + "\n")
+            _say(
+                f"\x1b]52;c;{code}\a"
+                + _("Klistra in nu: det ska bli ”{text}”. Annars kopierar Shift+drag.").format(text=COPIED)
+                + "\n"
+            )
         elif sent in ("2", "3", "4"):
             _say(notice(NOTICES[int(sent) - 1], _("Clinic24: provnotis.")))
             _say(_("Notisen är sänd. Kom den inte fram: välj en annan med notice i config.toml.") + "\n")
-    del config
 
 
 def echo(sent: str) -> str:

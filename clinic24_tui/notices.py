@@ -24,18 +24,21 @@ class Watch:
     """Tells what has come since it looked last, by kind only; the first look tells nothing."""
 
     def __init__(self) -> None:
-        self._known: dict[str, frozenset[str]] | None = None
+        self._known: dict[str, dict[str, int]] | None = None
 
     def look(self, store: Store) -> list[str]:
         """Return the sentences for what has come."""
         lists = store.lists
-        unread = {f"{row['id']} {row['unread']}" for row in lists["mine"].rows.values() if row["unread"]}
         now = {
-            "urgent": frozenset(case for case, row in lists["waiting"].rows.items() if row["level"] <= URGENT),
-            "answer": frozenset(unread),
-            "offered": frozenset(lists["offered"].rows),
+            "urgent": {case: 1 for case, row in lists["waiting"].rows.items() if row["level"] <= URGENT},
+            "answer": {case: row.get("unread", 0) for case, row in lists["mine"].rows.items()},
+            "offered": dict.fromkeys(lists["offered"].rows, 1),
         }
         before, self._known = self._known, now if store.ready else None
         if before is None:
             return []
-        return [_(TEXTS[kind]) for kind in TEXTS if now[kind] - before[kind]]
+        return [
+            _(words)
+            for kind, words in TEXTS.items()
+            if any(n > before[kind].get(case, 0) for case, n in now[kind].items())
+        ]
