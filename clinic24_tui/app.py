@@ -4,6 +4,7 @@ memory.
 
 import copy
 import gc
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -11,6 +12,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -18,6 +20,7 @@ from clinic24_tui.commands.base import REGISTRY, bindings, wear
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.config import Config
 from clinic24_tui.crash import cause_of, place_of
+from clinic24_tui.few_colors import FILTERS
 from clinic24_tui.key_order import KeysInOrder
 from clinic24_tui.keymap import checked, sentence
 from clinic24_tui.lean import lean_driver
@@ -77,6 +80,11 @@ class ClinicApp(KeysInOrder):
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, writing few bytes."""
         return lean_driver(super().get_driver_class())
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every cell passes before it leaves; looks of few colours have one more."""
+        own = FILTERS.get(self.theme)
+        return [*super().get_line_filters(), own] if own else super().get_line_filters()
 
     def get_default_screen(self) -> Screen[None]:
         """Return the workbench: it lies under everything else."""

@@ -73,7 +73,7 @@ class ChangeLook(Command):
 
     id = "change_look"
     label = N_("Byt utseende")
-    help = N_("Växla mellan mörkt, ljust och hög kontrast.")
+    help = N_("Växla mellan mörkt, ljust, hög kontrast, sexton färger och ingen färg.")
 
 
 class Hazards(Command):

@@ -148,6 +148,19 @@ async def test_the_looks_go_round() -> None:
         assert seen == [*LOOKS, seen[0]]
 
 
+async def test_in_the_looks_of_few_colours_no_other_colour_leaves_any_cell() -> None:
+    async with workbench() as (app, _link, pilot):
+        for name, allowed in (("clinic-ansi", "STANDARD"), ("clinic-mono", "")):
+            app.theme = name
+            await pilot.press("slash", *"rygg", "escape", "question_mark")
+            await pilot.pause()
+            for strip in app.screen._compositor.render_strips():
+                for segment in strip:
+                    colours = [] if segment.style is None else [segment.style.color, segment.style.bgcolor]
+                    assert {colour.type.name for colour in colours if colour is not None} <= {allowed, "DEFAULT"} - {""}
+            await pilot.press("escape", "escape")
+
+
 async def test_a_keymap_moves_a_verb_and_a_bad_entry_is_told() -> None:
     config = Config(user="anna", password="secret", keys={"take_next": "t", "finns_inte": "x", "search": "q"})
     async with workbench([row for row in morning() if row["state"] == "waiting"], config=config) as (app, link, pilot):

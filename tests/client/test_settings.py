@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.segment import Segment
+from textual.color import Color
 
 from clinic24_tui import __version__, keymap, locale
 from clinic24_tui.__main__ import configured, main, parser
@@ -17,7 +19,8 @@ from clinic24_tui.commands.base import REGISTRY, bindings, clashes, in_place, we
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from clinic24_tui.config import BadConfig, Config, read
-from clinic24_tui.themes import LOOKS, Tokens, level_mark
+from clinic24_tui.few_colors import FILTERS, SIXTEEN
+from clinic24_tui.themes import LOOKS, Tokens, level_mark, style
 
 
 def asked(*arguments: str) -> Config:
@@ -255,7 +258,10 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
+COLOURED = {name: look for name, look in LOOKS.items() if name != "clinic-mono"}
+
+
+@pytest.mark.parametrize("look", COLOURED.values(), ids=list(COLOURED))
 def test_text_and_marks_can_be_told_from_their_ground(look: Tokens) -> None:
     words = [
         (look.text, look.bg), (look.dim, look.bg), (look.dim, look.card), (look.dim, look.raised),
@@ -268,6 +274,30 @@ def test_text_and_marks_can_be_told_from_their_ground(look: Tokens) -> None:
     assert [pair for pair in words if contrast(*pair) < 4.5] == []
     assert contrast(look.rule, look.bg) >= 3
     assert contrast(look.paper, look.bg) >= 3
+
+
+def test_sixteen_colours_are_written_in_the_sixteen_and_sent_as_the_terminals_own() -> None:
+    look = LOOKS["clinic-ansi"]
+    assert {getattr(look, one.name) for one in fields(look)} <= set(SIXTEEN)
+    alarm = style(look.on_alarm, look.alarm, bold=True)
+    [sent] = FILTERS["clinic-ansi"].apply([Segment("1", alarm)], Color(0, 0, 0))
+    assert sent.style is not None
+    assert sent.style.render("1") == "\x1b[1;97;41m1\x1b[0m"
+
+
+def test_without_colours_nothing_but_bold_underlined_and_turned_about_is_sent() -> None:
+    look = LOOKS["clinic-mono"]
+    for ground, said in (
+        (look.bg, "\x1b[1mx\x1b[0m"),
+        (look.selected, "\x1b[1;7mx\x1b[0m"),
+        (look.alarm, "\x1b[1;7mx\x1b[0m"),
+    ):
+        [sent] = FILTERS["clinic-mono"].apply([Segment("x", style(look.text, ground, bold=True))], Color(0, 0, 0))
+        assert sent.style is not None
+        assert sent.style.render("x") == said
+    white = {look.selected, look.alarm, look.paper, look.focus, look.practice}
+    black = {look.bg, look.card, look.raised, look.sheet, look.note_bg}
+    assert (white, black) == ({"#ffffff"}, {"#000000"})
 
 
 def test_the_mark_of_a_level_has_its_digit() -> None:
