@@ -4,7 +4,6 @@ memory.
 
 import copy
 import gc
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -12,16 +11,14 @@ from textual import on
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.driver import Driver
-from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from clinic24_tui.commands.base import REGISTRY, bindings, wear
 from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.config import Config
 from clinic24_tui.crash import cause_of, place_of
-from clinic24_tui.few_colors import FILTERS
-from clinic24_tui.key_order import KeysInOrder
 from clinic24_tui.keymap import checked, sentence
 from clinic24_tui.lean import lean_driver
 from clinic24_tui.link import Link
@@ -38,6 +35,7 @@ from clinic24_tui.messages import (
     StoreChanged,
 )
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
+from clinic24_tui.workplace import Workplace
 
 if TYPE_CHECKING:
     from clinic24_tui.dialogs.look import LookSheet
@@ -55,19 +53,17 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(KeysInOrder):
+class ClinicApp(Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, *TERMINAL)]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
-        super().__init__()
-        self.link = link
+        super().__init__(link, config or Config())
         self._shelf: Shelf | None = None
-        self.config = config or Config()
         self._failure = self._left = self.told = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
@@ -80,11 +76,6 @@ class ClinicApp(KeysInOrder):
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, writing few bytes."""
         return lean_driver(super().get_driver_class())
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what every cell passes before it leaves; looks of few colours have one more."""
-        own = FILTERS.get(self.theme)
-        return [*super().get_line_filters(), own] if own else super().get_line_filters()
 
     def get_default_screen(self) -> Screen[None]:
         """Return the workbench: it lies under everything else."""
@@ -117,6 +108,7 @@ class ClinicApp(KeysInOrder):
         self.told = sentence([*map(str, self.config.told), *told])
 
     def _tick(self) -> None:
+        self.lock_when_idle()
         self._hand_on(Second(self.link.now()))
 
     @on(Worker.StateChanged)
@@ -249,7 +241,7 @@ class ClinicApp(KeysInOrder):
 
         self._shelf = self._shelf or Shelf(self.link)
         top = self.screen
-        if isinstance(top, CaseScreen) and top.case_id == case:
+        if self.locked or (isinstance(top, CaseScreen) and top.case_id == case):
             return
         if isinstance(top, CaseScreen):
             self.switch_screen(CaseScreen(self.link, case, self._shelf))
@@ -263,6 +255,7 @@ class ClinicApp(KeysInOrder):
     @on(StoreChanged)
     @on(LineChanged)
     def _told(self, message: FromLink) -> None:
+        self.look_at_what_came()
         self._hand_on(message)
         if isinstance(message, StoreChanged) and message.touches("ready"):
             self.call_after_refresh(gc.freeze)

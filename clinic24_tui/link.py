@@ -14,7 +14,7 @@ from textual.message import Message
 from clinic24_tui.client.clock import Clock
 from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
-from clinic24_tui.locale import language
+from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Acked, LineChanged, LineState, Refused, StoreChanged
 from clinic24_tui.state.drafts import Drafts
 from clinic24_tui.state.hold import Hold
@@ -51,6 +51,10 @@ class Line(Protocol):
 
     def retry_now(self) -> None:
         """Try at once."""
+        ...
+
+    async def ask(self, frame: Frame) -> Frame | None:
+        """Log in on a line of its own, end that session, and return the answer; None without a server."""
         ...
 
     async def run(self) -> None:
@@ -102,6 +106,16 @@ class Link:
         self.refusal = ""
         self._say(self.session.login(user, password) if self.line.up else self._later(user, password))
 
+    async def prove(self, password: str) -> str:
+        """Ask the server whether this is my password; returns why not, empty when it is. The session goes on as it is."""
+        me = self.store.me
+        if me is None:
+            return _("Logga in igen.")
+        answer = await self.line.ask(self.session.proof(me["user"], password))
+        if answer is None:
+            return _("Servern svarar inte, och bara den kan säga om lösenordet är rätt. Försök igen.")
+        return "" if answer["type"] == "welcome" else str(answer.get(language(), answer["type"]))
+
     def wear(self, assignment: str) -> None:
         """Choose the assignment."""
         self._say(self.session.wear(assignment))
@@ -112,6 +126,8 @@ class Link:
 
     def open_case(self, case: str, reason: str = "") -> None:
         """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading."""
+        if self.state != "online":
+            self.store.recall(case)
         self.store.open(case_vid(case), case)
         self._say(self.session.open(case_vid(case), "case", case=case, **({"reason": reason} if reason else {})))
 

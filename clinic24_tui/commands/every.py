@@ -1,16 +1,16 @@
 """Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
 
-from clinic24_tui.commands import case, everywhere, sheet, workbench
+from clinic24_tui.commands import case, everywhere, sheet, terminal, workbench
 from clinic24_tui.commands.base import REGISTRY
 from clinic24_tui.dialogs import leave
 from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
-FILES = (case, everywhere, sheet, workbench, leave, help_screen, login)
+FILES = (case, everywhere, sheet, terminal, workbench, leave, help_screen, login)
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {
-    "everywhere": everywhere.EVERYWHERE,
+    "everywhere": (*everywhere.EVERYWHERE, *terminal.TERMINAL),
     "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
     "typing": (*case.COMPOSER, *case.CASE),
     "conversation": case.TRANSCRIPT,

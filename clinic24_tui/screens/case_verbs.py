@@ -9,7 +9,12 @@ from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.record import lacking, record_text
 from clinic24_tui.state.sides import Sides
 from clinic24_tui.widgets.anamnesis import Anamnesis
+from clinic24_tui.times import clock
 from clinic24_tui.widgets.band import person
+from clinic24_tui.widgets.row import rows_of
+
+COPY_AGAIN_MS = 10_000
+"""How long the key that copies goes on upwards."""
 
 if TYPE_CHECKING:
     from clinic24_tui.dialogs.close import Outcome
@@ -109,6 +114,24 @@ class CaseVerbs(Base):
         if text is not None:
             self._merge_draft()
             self._draw()
+
+    # ---- copying
+
+    _copied = (0, 0)
+    """Seq of the line that was copied last, and when."""
+
+    def action_copy_line(self) -> None:
+        """Copy the newest line on the screen; again within some seconds for the one before."""
+        seq, at = self._copied
+        again = self.link.now() - at < COPY_AGAIN_MS
+        item = self.chat.pick(seq if again and seq else 1 << 60)
+        if item is None:
+            self.post_message(Say(_("Ingen rad till på skärmen att kopiera.")))
+            return
+        self._copied = (item.line.seq, self.link.now())
+        self.app.copy_to_clipboard("\n".join(rows_of(item.line.text)))
+        words = _("Kopierat: {time} {who}: {text}").format(time=clock(item.line.at), who=item.who, text=item.line.text)
+        self.post_message(Say(words))
 
     # ---- writing
 

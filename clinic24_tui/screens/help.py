@@ -57,7 +57,8 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(
                     Content.assemble((f"{key:>9}  ", "bold $focus"), (_(verb.label), "bold"), f"  {_(verb.help)}")
                 )
-            yield Static(Content(f"Esc {_(CloseHelp.label)}"), classes="closing")
+            yield Static(Content(_("Markera text med musen: håll Skift medan du drar.")), classes="closing")
+            yield Static(Content(f"Esc {_(CloseHelp.label)}"))
 
     def action_read_hazards(self) -> None:
         """Close the help and show the hazards."""

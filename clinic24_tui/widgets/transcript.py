@@ -150,6 +150,14 @@ class TranscriptView(Widget, can_focus=True):
             return 0
         return max((part.seq for part in self._rows[self.top : self.top + height]), default=0)
 
+    def pick(self, before: int) -> Shown | None:
+        """Return the newest line on the screen that stands before a seq; None when there is none."""
+        seen = {part.seq for part in self._rows[self.top : self.top + self.size.height]}
+        return next(
+            (item for item in reversed(self.conversation.lines) if item.line.seq in seen and item.line.seq < before),
+            None,
+        )
+
     def older(self) -> None:
         """Go one page up; at the top, draw an older hundred and ask for what is not here."""
         if self.top == 0 and self.conversation.more:

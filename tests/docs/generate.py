@@ -16,6 +16,7 @@ from clinic24_tui.commands.base import Command, written
 from clinic24_tui.commands.case import CASE, COMPOSER, HISTORY, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.sheet import SHEET
+from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from server.adapters.hazard_file import load_hazards
 from server.contract import FRAME_LIMIT, PROTOCOL, TEXT_LIMIT, commands, events, frames, views
@@ -27,7 +28,7 @@ from tests.docs.golden import read
 
 ROOT = Path(__file__).parent.parent.parent
 PLACES = {
-    "Everywhere": EVERYWHERE,
+    "Everywhere": (*EVERYWHERE, *TERMINAL),
     "Workbench": (*WORKBENCH, *CURSOR),
     "Case, while you type": (*COMPOSER, *CASE),
     "Case, in the conversation (Esc)": TRANSCRIPT,
