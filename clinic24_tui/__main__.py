@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--assignment", metavar="ID", help="uppdraget att arbeta i / the assignment to work in")
     out.add_argument("--look", metavar="NAME", help="utseende / look (clinic-dark, clinic-light, clinic-contrast …)")
     out.add_argument("--no-mouse", action="store_true", help="musen lämnas åt terminalen / leave the mouse alone")
+    out.add_argument("--flat", action="store_true", help="rader att läsa upp / lines to be read aloud")
     out.add_argument("--version", action="version", version=f"clinic24 {__version__}")
     inner = out.add_subparsers(dest="what", metavar="doctor | keys", title="utan server / without a server")
     doctor = inner.add_parser("doctor", help="vad terminalen är och skickar / what the terminal is and sends")
@@ -62,7 +63,10 @@ def configured(arguments: argparse.Namespace) -> "Config":
     if given.get("look", DEFAULT) not in LOOKS:
         msg = f"--look {given['look']}: {', '.join(LOOKS)}"
         raise BadConfig(msg)
-    config = replace(config, **given, mouse=config.mouse and not arguments.no_mouse)
+    flat = config.flat or arguments.flat
+    if flat and config.look == DEFAULT:
+        given.setdefault("look", "clinic-mono")
+    config = replace(config, **given, flat=flat, mouse=config.mouse and not arguments.no_mouse)
     if arguments.password_file is not None:
         config = replace(config, password=_password(arguments.password_file))
     if config.password and not config.user:

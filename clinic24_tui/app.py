@@ -70,6 +70,7 @@ class ClinicApp(Workplace):
         for theme in themes():
             self.register_theme(theme)
         self.theme = self.config.look if self.config.look in LOOKS else DEFAULT
+        self.set_class(self.config.flat, "-flat")
 
     # ---- start and end
 
@@ -86,6 +87,7 @@ class ClinicApp(Workplace):
     def on_mount(self) -> None:
         """Put on the keys, and start the link."""
         self._put_on_keys()
+        self.show_cursor()
         self.link.attach(self.post_message)
         if self.config.user and self.config.password:
             self.link.login(self.config.user, self.config.password)

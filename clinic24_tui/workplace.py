@@ -54,6 +54,11 @@ class Workplace(KeysInOrder):
         if sent and self._driver is not None:
             self._driver.write(sent)
 
+    def show_cursor(self) -> None:
+        """In flat mode the terminal's own cursor stands where the keys act: screen readers and braille follow it."""
+        if self.config.flat and self._driver is not None:
+            self._driver.write("\x1b[?25h")
+
     # ---- verbs
 
     def action_hide_names(self) -> None:

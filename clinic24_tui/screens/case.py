@@ -188,6 +188,10 @@ class CaseScreen(CaseVerbs, FrameScreen):
         self.composer.place(unpacked(whole))
         self._push_draft()
 
+    @on(Composer.Moved)
+    def _cursor_moved(self) -> None:
+        self.speak()
+
     @on(Composer.Edited)
     def _edited(self) -> None:
         if packed(self.composer.sides) == self._pushed:

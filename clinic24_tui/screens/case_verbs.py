@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
+from clinic24_tui.spoken import Page, choice_said, head_said, history_said, talk_said
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.record import lacking, record_text
 from clinic24_tui.state.sides import Sides
-from clinic24_tui.widgets.anamnesis import Anamnesis
 from clinic24_tui.times import clock
+from clinic24_tui.widgets.anamnesis import Anamnesis
 from clinic24_tui.widgets.band import person
 from clinic24_tui.widgets.row import rows_of
 
@@ -115,20 +116,42 @@ class CaseVerbs(Base):
             self._merge_draft()
             self._draw()
 
+    # ---- flat
+
+    def spoken(self) -> Page:
+        """Return who it is, the history, the conversation and what is being written as lines."""
+        store, head, composer = self.link.store, self.head, self.composer
+        if head is None:
+            return Page([_("Ärendet hämtas.")], 0)
+        complaint = store.complaint(head["complaint"], language())
+        lines = [head_said(head, complaint, store.strips.slot(self.case_id)), *history_said(head)]
+        lines += talk_said(self.chat.conversation)
+        if composer.completion.is_open:
+            lines += choice_said(composer.completion.options, composer.completion.chosen)
+        area, address = composer.area, composer.till.address
+        to = _("INTERNT, bara personal ser") if composer.internal else f"{_('Till')} {address.name}, {address.person}"
+        prefix = f"{'. '.join(part for part in (to, address.stop) if part)}. {_('Skriv:')} "
+        text = " ".join(area.text.split("\n"))
+        if not area.has_focus:
+            return Page([*lines, f"{prefix}{text}"], len(lines) - 1)
+        row, column = area.cursor_location
+        column += len(prefix) + sum(len(line) + 1 for line in area.text.split("\n")[:row])
+        return Page([*lines, f"{prefix}{text}"], -1, column)
+
     # ---- copying
 
-    _copied = (0, 0)
+    _last_copied = (0, 0)
     """Seq of the line that was copied last, and when."""
 
     def action_copy_line(self) -> None:
         """Copy the newest line on the screen; again within some seconds for the one before."""
-        seq, at = self._copied
+        seq, at = self._last_copied
         again = self.link.now() - at < COPY_AGAIN_MS
         item = self.chat.pick(seq if again and seq else 1 << 60)
         if item is None:
             self.post_message(Say(_("Ingen rad till på skärmen att kopiera.")))
             return
-        self._copied = (item.line.seq, self.link.now())
+        self._last_copied = (item.line.seq, self.link.now())
         self.app.copy_to_clipboard("\n".join(rows_of(item.line.text)))
         words = _("Kopierat: {time} {who}: {text}").format(time=clock(item.line.at), who=item.who, text=item.line.text)
         self.post_message(Say(words))
@@ -212,6 +235,7 @@ class CaseVerbs(Base):
 
     def action_older_lines(self) -> None:
         """Show older lines, of the history while it is open."""
+        self.turn_flat(-1)
         if self.has_class("-whole"):
             self.query_one(Anamnesis).scroll_page_up(animate=False)
         else:
@@ -219,6 +243,7 @@ class CaseVerbs(Base):
 
     def action_newer_lines(self) -> None:
         """Show newer lines."""
+        self.turn_flat(1)
         if self.has_class("-whole"):
             self.query_one(Anamnesis).scroll_page_down(animate=False)
         else:
