@@ -1,6 +1,7 @@
 """`clinic24 doctor` on a real line: what it says of the terminal, and what the terminal really sends."""
 
 import os
+import re
 import select
 import subprocess
 import sys
@@ -40,11 +41,13 @@ class Terminal:
 
 
 @contextmanager
-def doctor(*arguments: str, cells: int = 1, **environment: str) -> Iterator[tuple[Terminal, "subprocess.Popen[bytes]"]]:
+def on_a_line(
+    *arguments: str, cells: int = 1, **environment: str
+) -> Iterator[tuple[Terminal, "subprocess.Popen[bytes]"]]:
     end, line = pty.openpty()
     place = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "", **environment}
     program = subprocess.Popen(
-        [sys.executable, "-m", "clinic24_tui", "doctor", *arguments], stdin=line, stdout=line, stderr=line, env=place
+        [sys.executable, "-m", "clinic24_tui", *arguments], stdin=line, stdout=line, stderr=line, env=place
     )
     os.close(line)
     try:
@@ -58,7 +61,7 @@ def doctor(*arguments: str, cells: int = 1, **environment: str) -> Iterator[tupl
 def test_it_tells_the_terminal_and_echoes_what_is_sent_and_ends_with_q(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text("look = 'rosa'\n[keys]\ntake_next = 'l'\n", "utf-8")
-    with doctor("--config", str(file)) as (terminal, program):
+    with on_a_line("doctor", "--config", str(file)) as (terminal, program):
         terminal.until("Tryck valfri tangent")
         for said in ("TERM: xterm-256color", "Färger: 256", "! Tangentkartan: l är upptagen", "look = 'rosa' går inte",
                      "Bredd å: 1 (rätt)", "Bredd 漢: 1 (FEL, ska vara 2"):  # fmt: skip
@@ -73,6 +76,22 @@ def test_it_tells_the_terminal_and_echoes_what_is_sent_and_ends_with_q(tmp_path:
         terminal.until("\x1b]9;Clinic24: provnotis.\a")
         terminal.type(b"q")
         assert program.wait(20) == 0
+
+
+def test_in_flat_mode_the_terminals_cursor_is_shown_and_the_mouse_can_be_left_alone() -> None:
+    nowhere = ("--server", "http://127.0.0.1:1")
+    with on_a_line("--flat", "--no-mouse", *nowhere) as (terminal, program):
+        terminal.until("Servern svarar inte")
+        assert terminal.said.rfind("\x1b[?25h") > terminal.said.rfind("\x1b[?25l")
+        assert "\x1b[?1000h" not in terminal.said
+        assert not re.search(r"\x1b\[[\d;]*[34]8;", terminal.said)
+        terminal.type(b"\x1b")
+        terminal.until("\x1b[?1049l")
+        assert program.wait(20) == 0
+    with on_a_line(*nowhere) as (terminal, _program):
+        terminal.until("Servern svarar inte")
+        assert "\x1b[?1000h" in terminal.said
+        assert "\x1b[?25h" not in terminal.said
 
 
 def test_without_a_terminal_it_reports_in_english_and_ends() -> None:
