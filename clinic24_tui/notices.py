@@ -30,7 +30,7 @@ class Watch:
         """Return the sentences for what has come."""
         lists = store.lists
         now = {
-            "urgent": {case: 1 for case, row in lists["waiting"].rows.items() if row["level"] <= URGENT},
+            "urgent": {row["id"]: 1 for row in lists["waiting"].urgent() if row["level"] <= URGENT},
             "answer": {case: row.get("unread", 0) for case, row in lists["mine"].rows.items()},
             "offered": dict.fromkeys(lists["offered"].rows, 1),
         }

@@ -25,9 +25,10 @@ class Hidden(LineFilter):
 
     def learn(self, store: Store) -> None:
         """Take in the names of all patients and writers that the store knows."""
-        known = [row["name"] for rows in store.lists.values() for row in rows.rows.values() if "name" in row]
-        for view in store.views.values():
-            if view.head is not None:
+        mine = store.mine()
+        known = [row["name"] for row in mine if "name" in row]
+        for view in (*store.views.values(), *(store.recalled(row["id"]) for row in mine)):
+            if view is not None and view.head is not None:
                 known += [view.head["name"], view.head["writer_name"]]
         self._names = frozenset(_words(known))
 

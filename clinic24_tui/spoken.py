@@ -11,6 +11,7 @@ from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
 from clinic24_tui.wording import LIST_NAMES, flow_marks, level_word, mark, profession, turn
+from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
 KINDS: dict[Kind, str] = {
@@ -133,6 +134,24 @@ def head_said(head: CaseHead, complaint: str, slot: int | None) -> str:
     proposed = _("enligt förslag") if head["level"] == head["suggested"] else ""
     level = ", ".join(part for part in (level_said(head["level"]), proposed) if part)
     return _sentence(first, name, protected, writer(head), complaint, level)
+
+
+def turn_said(state: QueueRow | CaseHead, due: str, now: int) -> str:
+    """Return whose turn it is, since when, and until when an answer is due."""
+    silent = length_of_time((now - state["turn_since"]) // 1000)
+    return _sentence(_("{turn} sedan {time}").format(turn=turn(state["turn"]), time=silent), due)
+
+
+def presence_said(presence: Presence | None, me: str, names: dict[str, str]) -> list[str]:
+    """Return whether the patient is there, and which colleagues look or write."""
+    if presence is None:
+        return []
+    here = _("Patienten är här") if presence["patient_here"] else _("Patienten är borta")
+    words = [_("Patienten skriver") if presence["patient_typing"] else here]
+    for user in dict.fromkeys((*presence["staff_typing"], *presence["staff"])):
+        said = _("{name} skriver") if user in presence["staff_typing"] else _("{name} tittar")
+        words += [said.format(name=names.get(user, user))] if user != me else []
+    return [_sentence(*words)]
 
 
 def line_said(item: Shown) -> str:

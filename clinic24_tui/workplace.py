@@ -28,9 +28,10 @@ class Workplace(KeysInOrder):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every cell passes before it leaves: hidden names, and the looks of few colours."""
-        few = FILTERS.get(self.theme)
-        own = [self._hidden] if self._hidden.enabled else []
-        return [*super().get_line_filters(), *own, *([few] if few else [])]
+        own, few = super().get_line_filters(), FILTERS.get(self.theme)
+        if self._hidden.enabled:
+            own = [*own, self._hidden]
+        return [*own, few] if few else own
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is here."""
@@ -46,8 +47,9 @@ class Workplace(KeysInOrder):
         """Learn new names while they are hidden, and let the terminal tell that something has come."""
         if self._hidden.enabled:
             self._hidden.learn(self.link.store)
-        for words in self._watch.look(self.link.store)[:1]:
-            self._notify_terminal(words)
+        if self.config.notice != "off":
+            for words in self._watch.look(self.link.store)[:1]:
+                self._notify_terminal(words)
 
     def _notify_terminal(self, words: str) -> None:
         sent = notice(self.config.notice, words)

@@ -111,7 +111,8 @@ class FrameScreen(Screen[None]):
             return
         alarm = "".join(text for line in self.query_one(AlarmRow).content(Size(400, 1)) for text, _style in line)
         said = self.query_one(StatusRow).said
-        lines = [" ".join(f"{_('Larm.')} {alarm.strip(' !○')}".split())] if alarm.strip() else []
+        told = ". ".join(part for part in alarm.strip(" !○").split("  ") if part.strip())
+        lines = [f"{_('Larm.')} {' '.join(told.split())}."] if told else []
         lines += [_("Meddelande: {said}").format(said=said)] if said else []
         own = self.spoken()
         pairs = [(key, _(verb.label)) for key, verb in live(dict(self.active_bindings)) if verb.rank]

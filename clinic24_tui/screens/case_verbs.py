@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
-from clinic24_tui.spoken import Page, choice_said, head_said, history_said, talk_said
+from clinic24_tui.spoken import Page, choice_said, head_said, history_said, presence_said, talk_said, turn_said
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.record import lacking, record_text
@@ -13,6 +13,7 @@ from clinic24_tui.times import clock
 from clinic24_tui.widgets.anamnesis import Anamnesis
 from clinic24_tui.widgets.band import person
 from clinic24_tui.widgets.row import rows_of
+from clinic24_tui.widgets.transcript import ChatHead
 
 COPY_AGAIN_MS = 10_000
 """How long the key that copies goes on upwards."""
@@ -124,7 +125,12 @@ class CaseVerbs(Base):
         if head is None:
             return Page([_("Ärendet hämtas.")], 0)
         complaint = store.complaint(head["complaint"], language())
-        lines = [head_said(head, complaint, store.strips.slot(self.case_id)), *history_said(head)]
+        lines = [head_said(head, complaint, store.strips.slot(self.case_id))]
+        if head["state"] != "closed":
+            lines.append(turn_said(store.row(self.case_id) or head, self.query_one(ChatHead).due, self.link.now()))
+        names = {mate["user"]: mate["name"] for mate in store.colleagues}
+        me = store.me["user"] if store.me else ""
+        lines += [*presence_said(store.presence.get(self.case_id), me, names), *history_said(head)]
         lines += talk_said(self.chat.conversation)
         if composer.completion.is_open:
             lines += choice_said(composer.completion.options, composer.completion.chosen)

@@ -99,6 +99,10 @@ class QueueState:
         self.__init__()  # type: ignore[misc]  # the empty state is written in one place
         self.version, self._listed, self.gone = version, listed, gone
 
+    def urgent(self) -> list[QueueRow]:
+        """Return the rows that are pinned, in no order."""
+        return [self.rows[case] for case in self._urgent]
+
     def leave(self) -> None:
         """Keep no account of what comes and goes: the list is not shown any more."""
         self._listed = False

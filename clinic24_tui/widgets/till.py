@@ -41,7 +41,13 @@ class Till(Widget):
         if self.internal:
             left = [Part(f"║ {_('INTERNT')} ║ ", "note", True), Part(f"{slot} {shown.name}", "strong", True)]
             left.append(Part(_(" · bara personal ser"), "note"))
-            return row(self.size.width, look, left, self._right(_("^s Spara internt ")), ground="note_bg")
+            return row(
+                self.size.width,
+                look,
+                left,
+                self._right(f"{key_of('save_note')} {_('Spara internt')} "),
+                ground="note_bg",
+            )
         left = [Part(_("Till: "), "dim"), Part(f" {slot} ", "on_focus", True, "focus")]
         left += [Part(f" {shown.name}", "strong", True), Part(f" · {shown.person} · {shown.who}", "text")]
         if shown.stop:

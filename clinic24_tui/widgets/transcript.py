@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.case import TRANSCRIPT
 from clinic24_tui.locale import _
 from clinic24_tui.state.transcript import Line
@@ -265,7 +265,7 @@ class ChatHead(Widget):
         """Draw the row."""
         title = Part(_("Chatt"), "focus" if self.here else "strong", True)
         dot = Part(" · ", "dim") if self.due else Part("")
-        key = [Part("PgUp", "focus", True), Part(_(" Äldre"), "dim")] if self.older else []
+        key = [Part(key_of("older_lines"), "focus", True), Part(_(" Äldre"), "dim")] if self.older else []
         words = [
             title,
             Part("  "),

@@ -35,7 +35,7 @@ async def test_the_workbench_is_read_alarm_first_then_place_strips_and_the_queue
     async with workbench(size=(120, 40), config=FLAT) as (app, _link, pilot):
         await pilot.pause()
         lines = said(app)
-        assert lines[0].startswith("Larm. Nivå 1 obesvarad 9 min: Svårt att andas")
+        assert lines[0] == "Larm. Nivå 1 obesvarad 9 min: Svårt att andas K 58. n Ta ärendet."
         assert lines[1] == "Arbetsplats. Åsby vårdcentral. Anna Ek, sjuksköterska. Klockan 09:42. Ansluten."
         assert lines[2] == "Remsor, 5. Att besvara 3."
         assert (
@@ -67,7 +67,7 @@ async def test_a_long_queue_is_told_around_the_cursor_with_true_numbers_and_the_
 
 
 async def test_the_case_is_read_from_who_it_is_to_what_i_write_and_the_cursor_stands_in_my_text() -> None:
-    async with case_room(size=(100, 40), config=FLAT) as (app, _link, pilot):
+    async with case_room(size=(100, 40), config=FLAT) as (app, link, pilot):
         await write(pilot, "Sitt kvar")
         await pilot.press("left", "left")
         await until(lambda: under_cursor(app).rstrip() == "ar")
@@ -75,7 +75,8 @@ async def test_the_case_is_read_from_who_it_is_to_what_i_write_and_the_cursor_st
         assert lines[0] == (
             "Ärende, remsa 1. Lars Holm, man 44 år, 19800312-••••. Skriver själv. Bröstsmärta. Nivå 2, Skyndsamt, enligt förslag."
         )
-        assert lines[1:3] == [
+        assert lines[1] == "Att besvara sedan 0 minuter. Svar senast 10:42."
+        assert lines[2:4] == [
             "Autoanamnes, ej verifierad.",
             "Patientens ord: ”har svårt att få luft sen i morse, värre när jag går i trappan och det piper lite”.",
         ]
@@ -89,6 +90,11 @@ async def test_the_case_is_read_from_who_it_is_to_what_i_write_and_the_cursor_st
             "09:38 Lars, ny: ska jag vara orolig?",
         ]
         assert lines[-1] == "Till Lars Holm, man 44 år. Skriv: Sitt kvar"
+        link.feed(
+            {"type": "presence", "case": "m1", "patient_here": True, "patient_typing": False, "staff": ["anna", "bjorn"],
+             "staff_typing": []}
+        )  # fmt: skip
+        await until(lambda: said(app)[2] == "Patienten är här. Björn Alm tittar.")
         await pilot.press("enter")
         await until(lambda: any("du, om 3 s  ^z Ångra: Sitt kvar" in line for line in said(app)))
         await pilot.press("escape")
