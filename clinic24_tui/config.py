@@ -52,6 +52,8 @@ class Config:
     """How the terminal is told that something has come, one of NOTICES; no patient's words in it."""
     lock_minutes: float = 15.0
     """Minutes without a key until the screen is covered and the password asked for; 0 for never."""
+    print_command: str = ""
+    """The program that prints what it is given on its input, e.g. `lp`; only for the reserve list."""
     flat: bool = False
     """Lines to be read aloud instead of a picture: for screen readers and braille."""
     told: tuple[Told, ...] = ()
@@ -83,6 +85,7 @@ _SETTINGS: dict[str, _Setting] = {
     "mouse": _Setting(bool, "true, false"),
     "notice": _Setting(str, ", ".join(f'"{name}"' for name in NOTICES), lambda value: value in NOTICES),
     "lock_minutes": _Setting((int, float), "0–240", lambda value: 0 <= value <= 240),
+    "print_command": _Setting(str, '"lp"'),
     "flat": _Setting(bool, "true, false"),
 }
 

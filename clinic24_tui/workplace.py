@@ -88,7 +88,7 @@ class Workplace(KeysInOrder):
         from clinic24_tui.dialogs.reserve import ReserveSheet
 
         if not any(isinstance(screen, ReserveSheet) for screen in self.screen_stack):
-            self.push_screen(ReserveSheet(self.link))
+            self.push_screen(ReserveSheet(self.link, self.config.print_command))
 
     # ---- the lock
 

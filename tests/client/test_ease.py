@@ -1,6 +1,7 @@
 """The terminal as a place to work: hidden names, the lock, notices, the list for when the server is gone, odd sizes."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -214,6 +215,21 @@ async def test_with_the_server_gone_my_opened_cases_can_be_read_and_the_list_be_
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "Lars Holm  19800312-2380" in app.clipboard
+
+
+async def test_the_list_goes_to_the_program_that_prints_and_nowhere_else(tmp_path: Path) -> None:
+    paper = tmp_path / "paper"
+    for command, said in ((f"tee '{paper}'", "Reservlistan är sänd till tee"), ("finns-inte-alls", "kunde inte skriva ut"),
+                          ("false", "kunde inte skriva ut"), ("", "Sätt print_command")):  # fmt: skip
+        async with workbench(config=Config(user="anna", password="s", print_command=command)) as (app, _link, pilot):
+            app.action_reserve_list()
+            await pilot.pause()
+            await pilot.press("u")
+            await until(lambda said=said, app=app: said in text(app))  # type: ignore[misc]  # bound to this round
+    printed = paper.read_text("utf-8")
+    assert printed.startswith("RESERVLISTA Åsby vårdcentral 2026-11-23 09:42\n")
+    assert "[ ]  1 Omgående  Svårt att andas  K 58  svar före 09:42  röd flagga" in printed
+    assert "Väntar, 12" in printed
 
 
 async def test_a_case_that_is_no_longer_mine_is_not_kept() -> None:
