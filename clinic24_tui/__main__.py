@@ -22,14 +22,28 @@ def parser() -> argparse.ArgumentParser:
     out = argparse.ArgumentParser(
         prog="clinic24", description="Klinikerns terminal. / The clinician's terminal.", epilog=EPILOG
     )
+    _add_common(out)
     out.add_argument("--server", metavar="URL", help="serverns adress / the server's address (http://127.0.0.1:8024)")
     out.add_argument("--user", metavar="NAME", help="användarnamn / user name")
     out.add_argument("--password-file", metavar="FILE", type=Path, help="fil med lösenordet / file with the password")
     out.add_argument("--assignment", metavar="ID", help="uppdraget att arbeta i / the assignment to work in")
-    out.add_argument("--lang", choices=("sv", "en"), help="språk / language")
-    out.add_argument("--config", metavar="FILE", type=Path, help="inställningar / settings (config.toml)")
+    out.add_argument("--look", metavar="NAME", help="utseende / look (clinic-dark, clinic-light, clinic-contrast …)")
+    out.add_argument("--no-mouse", action="store_true", help="musen lämnas åt terminalen / leave the mouse alone")
+    out.add_argument("--flat", action="store_true", help="rader att läsa upp / lines to be read aloud")
     out.add_argument("--version", action="version", version=f"clinic24 {__version__}")
+    inner = out.add_subparsers(dest="what", metavar="doctor | keys", title="utan server / without a server")
+    doctor = inner.add_parser("doctor", help="vad terminalen är och skickar / what the terminal is and sends")
+    keys = inner.add_parser("keys", help="tangenterna på ett blad / the keys on one sheet")
+    keys.add_argument("--format", choices=("txt", "md"), default="txt", help="text / Markdown")
+    for part in (doctor, keys):
+        _add_common(part, argparse.SUPPRESS)
     return out
+
+
+def _add_common(out: argparse.ArgumentParser, default: str | None = None) -> None:
+    out.add_argument("--lang", choices=("sv", "en"), default=default, help="språk / language")
+    words = "inställningar / settings (config.toml)"
+    out.add_argument("--config", metavar="FILE", type=Path, default=default, help=words)
 
 
 def configured(arguments: argparse.Namespace) -> "Config":
@@ -38,15 +52,21 @@ def configured(arguments: argparse.Namespace) -> "Config":
 
     from clinic24_tui.config import BadConfig, read
     from clinic24_tui.paths import config_file
+    from clinic24_tui.themes import DEFAULT, LOOKS
 
     if arguments.config is not None and not arguments.config.exists():
         msg = f"{arguments.config}: finns inte / does not exist"
         raise BadConfig(msg)
     config = read(arguments.config or config_file())
-    given = {
-        name: getattr(arguments, name) for name in ("server", "user", "assignment", "lang") if getattr(arguments, name)
-    }
-    config = replace(config, **given)
+    names = ("server", "user", "assignment", "lang", "look")
+    given = {name: getattr(arguments, name) for name in names if getattr(arguments, name)}
+    if given.get("look", DEFAULT) not in LOOKS:
+        msg = f"--look {given['look']}: {', '.join(LOOKS)}"
+        raise BadConfig(msg)
+    flat = config.flat or arguments.flat
+    if flat and config.look == DEFAULT:
+        given.setdefault("look", "clinic-mono")
+    config = replace(config, **given, flat=flat, mouse=config.mouse and not arguments.no_mouse)
     if arguments.password_file is not None:
         config = replace(config, password=_password(arguments.password_file))
     if config.password and not config.user:
@@ -75,10 +95,26 @@ def main(argv: list[str] | None = None) -> int:
     except BadConfig as error:
         sys.stderr.write(f"clinic24: {error}\n")
         return 2
+    if arguments.what:
+        return _without_server(arguments, config)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write("clinic24: behöver en terminal. / needs a terminal.\n")
         return 2
     return start(config)
+
+
+def _without_server(arguments: argparse.Namespace, config: "Config") -> int:
+    from clinic24_tui.locale import use
+
+    use("en" if config.lang == "en" else "sv")
+    if arguments.what == "doctor":
+        from clinic24_tui.doctor import examine
+
+        return examine(config, arguments.config)
+    from clinic24_tui.cheat_sheet import sheet
+
+    sys.stdout.write(sheet(config.keymap, markdown=arguments.format == "md"))
+    return 0
 
 
 def start(config: "Config") -> int:
@@ -107,7 +143,7 @@ def start(config: "Config") -> int:
         ask_terminal()
     link.patient_page = config.page
     app = ClinicApp(link, config)
-    result = app.run()
+    result = app.run(mouse=config.mouse)
     return app.return_code or 0 if result is None else result
 
 

@@ -14,12 +14,12 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import REGISTRY, bindings, wear
 from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.config import Config
 from clinic24_tui.crash import cause_of, place_of
-from clinic24_tui.key_order import KeysInOrder
-from clinic24_tui.keymap import checked
+from clinic24_tui.keymap import checked, sentence
 from clinic24_tui.lean import lean_driver
 from clinic24_tui.link import LEAVING, TAKING, Link
 from clinic24_tui.locale import _
@@ -38,6 +38,7 @@ from clinic24_tui.messages import (
 from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 from clinic24_tui.unit_verbs import UnitVerbs
+from clinic24_tui.workplace import Workplace
 
 if TYPE_CHECKING:
     from clinic24_tui.dialogs.look import LookSheet
@@ -50,26 +51,25 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(UnitVerbs, KeysInOrder):
+class ClinicApp(UnitVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, *TERMINAL)]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
-        super().__init__()
-        self.link = link
+        super().__init__(link, config or Config())
         self._shelf: Shelf | None = None
-        self.config = config or Config()
         self.ringing = Ringing()
-        self._failure = self._left = ""
+        self._failure = self._left = self._settings_told = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
         for theme in themes():
             self.register_theme(theme)
         self.theme = self.config.look if self.config.look in LOOKS else DEFAULT
+        self.set_class(self.config.flat, "-flat")
 
     # ---- start and end
 
@@ -85,9 +85,8 @@ class ClinicApp(UnitVerbs, KeysInOrder):
 
     def on_mount(self) -> None:
         """Put on the keys, and start the link."""
-        keymap, told = checked(self.config.keys)
-        swapped = {} if self.config.enter_sends else {"send": "ctrl+j", "new_line": "enter"}
-        self.set_keymap({**swapped, **keymap})
+        self._put_on_keys()
+        self.show_cursor()
         self.link.attach(self.post_message)
         if self.config.user and self.config.password:
             self.link.login(self.config.user, self.config.password)
@@ -96,10 +95,21 @@ class ClinicApp(UnitVerbs, KeysInOrder):
         self.run_worker(self.link.run(), name="link", group="link", exclusive=True, exit_on_error=False)
         self.set_interval(1.0, self._tick)
         self.call_after_refresh(gc.freeze)
-        for sentence in told:
-            self.post_message(Say(sentence, "warn"))
+        if self._settings_told:
+            self.post_message(Say(self._settings_told, "warn"))
+
+    def _put_on_keys(self) -> None:
+        """Let the user's keys hold, and keep a sentence on what of the settings could not be used."""
+        keymap, told = checked(self.config.keymap)
+        wear(keymap)
+        self.set_keymap(keymap)
+        for ident in keymap.keys() & REGISTRY.keys():
+            if not REGISTRY[ident].keys:
+                self.bind(keymap[ident], ident, description=REGISTRY[ident].label, show=False)
+        self._settings_told = sentence([*map(str, self.config.told), *told])
 
     def _tick(self) -> None:
+        self.lock_when_idle()
         self._hand_on(Second(self.link.now()))
         self.hear()
 
@@ -225,7 +235,7 @@ class ClinicApp(UnitVerbs, KeysInOrder):
         from clinic24_tui.screens.login import LoginScreen
 
         if not any(isinstance(screen, LoginScreen) for screen in self.screen_stack):
-            self.push_screen(LoginScreen(self.link))
+            self.push_screen(LoginScreen(self.link, self._settings_told))
 
     # ---- cases
 
@@ -240,12 +250,12 @@ class ClinicApp(UnitVerbs, KeysInOrder):
 
         self._shelf = self._shelf or Shelf(self.link)
         top = self.screen
-        if isinstance(top, CaseScreen) and top.case_id == case:
+        if self.locked or (isinstance(top, CaseScreen) and top.case_id == case):
             return
         if isinstance(top, CaseScreen):
-            self.switch_screen(CaseScreen(self.link, case, self._shelf, enter_sends=self.config.enter_sends))
+            self.switch_screen(CaseScreen(self.link, case, self._shelf))
         elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
-            self.push_screen(CaseScreen(self.link, case, self._shelf, enter_sends=self.config.enter_sends))
+            self.push_screen(CaseScreen(self.link, case, self._shelf))
         else:
             self.post_message(Say(_("Stäng rutan först."), "warn"))
 
@@ -255,6 +265,7 @@ class ClinicApp(UnitVerbs, KeysInOrder):
     @on(LineChanged)
     @on(PhraseAnswered)
     def _told(self, message: FromLink) -> None:
+        self.look_at_what_came()
         self._hand_on(message)
         if isinstance(message, StoreChanged):
             self.told(message)

@@ -1,19 +1,34 @@
-"""The client's settings: from the command line, else from config.toml, else as they stand here."""
+"""The client's settings: from the command line, else from config.toml, else as they stand here. What is wrong in the
+file is told in one sentence each and left out; the rest holds.
+"""
 
+import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from clinic24_tui.sound import SOUNDS, Sound
+from clinic24_tui.locale import N_, _
 from clinic24_tui.themes import DEFAULT, LOOKS
 
 PICTURES = ("halfcell", "sixel", "kitty")
+NOTICES = ("off", "bell", "osc9", "osc777")
+"""How the terminal is told that something has come."""
 
 
 class BadConfig(Exception):  # named for what has happened
-    """The settings' file cannot be used; the words say what, where and what would be right."""
+    """The command line cannot be used; the words say what, where and what would be right."""
+
+
+class Told(NamedTuple):
+    """Something wrong in the settings' file: a msgid and what it is filled in with, said when the language is known."""
+
+    words: str
+    fields: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return _(self.words).format(**dict(self.fields))
 
 
 @dataclass(frozen=True)
@@ -28,57 +43,88 @@ class Config:
     look: str = DEFAULT
     hold_seconds: float = 3.0
     enter_sends: bool = True
-    sound: Sound = "bell"
-    """What is heard when a case comes back or an alarm comes: the bell, the terminal's notice, or nothing."""
     pictures: str = "halfcell"
     """How pictures are drawn: `halfcell` everywhere, `sixel` or `kitty` in a terminal that has it."""
     page: str = ""
     """The patient page's address, shown in the demo."""
     keys: dict[str, str] = field(default_factory=dict)
     """Verb's id -> its keys, comma-separated, in Textual's names."""
+    mouse: bool = True
+    """False leaves the mouse to the terminal, so that text is marked without Shift."""
+    notice: str = "bell"
+    """How the terminal tells that a case comes back or an alarm comes, one of NOTICES; no patient's words in it."""
+    lock_minutes: float = 15.0
+    """Minutes without a key until the screen is covered and the password asked for; 0 for never."""
+    print_command: str = ""
+    """The program that prints what it is given on its input, e.g. `lp`; only for the reserve list."""
+    flat: bool = False
+    """Lines to be read aloud instead of a picture: for screen readers and braille."""
+    told: tuple[Told, ...] = ()
+    """What was wrong in the file."""
+
+    @property
+    def keymap(self) -> dict[str, str]:
+        """Return all that is asked of the keys."""
+        swapped = {} if self.enter_sends else {"send": "ctrl+j", "new_line": "enter"}
+        return {**swapped, **self.keys}
 
 
-_FROM_FILE = {
-    "server": str,
-    "user": str,
-    "assignment": str,
-    "lang": str,
-    "look": str,
-    "sound": str,
-    "pictures": str,
-    "hold_seconds": (int, float),
+class _Setting(NamedTuple):
+    kind: type | tuple[type, ...]
+    right: str
+    """What would be right, in words that are the same in both languages."""
+    holds: Callable[[Any], bool] = lambda _value: True
+
+
+_SETTINGS: dict[str, _Setting] = {
+    "server": _Setting(str, '"http://127.0.0.1:8024"'),
+    "user": _Setting(str, '"anna"'),
+    "assignment": _Setting(str, '"asby-nurse"'),
+    "lang": _Setting(str, '"sv", "en"', lambda value: value in ("sv", "en")),
+    "look": _Setting(str, ", ".join(f'"{name}"' for name in LOOKS), lambda value: value in LOOKS),
+    "hold_seconds": _Setting((int, float), "0–10", lambda value: 0 <= value <= 10),
+    "enter_sends": _Setting(bool, "true, false"),
+    "keys": _Setting(dict, '[keys] take_next = "n"'),
+    "mouse": _Setting(bool, "true, false"),
+    "notice": _Setting(str, ", ".join(f'"{name}"' for name in NOTICES), lambda value: value in NOTICES),
+    "lock_minutes": _Setting((int, float), "0–240", lambda value: 0 <= value <= 240),
+    "print_command": _Setting(str, '"lp"'),
+    "pictures": _Setting(str, ", ".join(f'"{name}"' for name in PICTURES), lambda value: value in PICTURES),
+    "flat": _Setting(bool, "true, false"),
 }
 
 
 def read(file: Path, base: Config | None = None) -> Config:
-    """Return the settings of a TOML file over `base`; a missing file changes nothing. Raises BadConfig."""
+    """Return the settings of a TOML file over `base`; what is wrong stands in `told`. A missing file changes nothing."""
     base = base or Config()
+    text = ""
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
     except FileNotFoundError:
         return base
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"{file}: {error}"
-        raise BadConfig(msg) from error
-    return replace(base, **{name: _checked(file, name, value) for name, value in raw.items()})
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        line = place[1] if place else str(len(text.splitlines()))
+        said = N_(
+            "{file}, rad {line}: går inte att läsa. Rätta raden; till dess gäller det som programmet har från början."
+        )
+        return replace(base, told=(Told(said, (("file", str(file)), ("line", line))),))
+    except (OSError, UnicodeDecodeError) as error:
+        said = N_("{file}: går inte att läsa ({why}). Det som programmet har från början gäller.")
+        return replace(base, told=(Told(said, (("file", str(file)), ("why", type(error).__name__))),))
+    wrong = {name: told for name, value in raw.items() if (told := _wrong(file, name, value)) is not None}
+    return replace(base, **{name: raw[name] for name in raw if name not in wrong}, told=tuple(wrong.values()))
 
 
-def _checked(file: Path, name: str, value: Any) -> Any:  # TOML's values
-    wanted: Any = {**_FROM_FILE, "enter_sends": bool, "keys": dict}.get(name)
-    if wanted is None:
-        known = ", ".join(entry.name for entry in fields(Config) if entry.name not in ("password", "page"))
-        msg = f"{file}: {name}? ({known})"
-        raise BadConfig(msg)
-    right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
-    limits: dict[str, Callable[[], bool]] = {
-        "lang": lambda: value in ("sv", "en"),
-        "look": lambda: value in LOOKS,
-        "sound": lambda: value in SOUNDS,
-        "pictures": lambda: value in PICTURES,
-        "hold_seconds": lambda: 0 <= value <= 10,
-        "keys": lambda: all(isinstance(key, str) for key in value.values()),
-    }
-    if not right or not limits.get(name, lambda: True)():
-        msg = f"{file}: {name} = {value!r} (sv/en, {'/'.join(LOOKS)}, {'/'.join(SOUNDS)}, {'/'.join(PICTURES)}, 0–10, true/false)"
-        raise BadConfig(msg)
-    return value
+def _wrong(file: Path, name: str, value: Any) -> Told | None:  # TOML's values
+    """Return what is wrong with a setting, None when it can be used."""
+    setting = _SETTINGS.get(name)
+    if setting is None:
+        said = N_("{file}: {name} finns inte. Det som kan ställas in: {known}.")
+        return Told(said, (("file", str(file)), ("name", name), ("known", ", ".join(_SETTINGS))))
+    right_kind = isinstance(value, setting.kind) and (setting.kind is bool or not isinstance(value, bool))
+    if right_kind and setting.holds(value):
+        return None
+    said = N_("{file}: {name} = {value} går inte. Rätt är {right}.")
+    return Told(said, (("file", str(file)), ("name", name), ("value", repr(value)), ("right", setting.right)))

@@ -9,8 +9,9 @@ def place_of(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
         return type(error).__name__
-    # Everything that comes to the app passes `key_order`.
-    ours = [f for f in frames if "clinic24_tui" in f.filename and "key_order" not in f.filename] or frames
+    # Everything that comes to the app passes `key_order` and `on_event`.
+    passed = [f for f in frames if "key_order" not in f.filename and f.name != "on_event"]
+    ours = [f for f in passed if "clinic24_tui" in f.filename] or passed or frames
     return f"{Path(ours[-1].filename).name}:{ours[-1].lineno} {type(error).__name__}"
 
 

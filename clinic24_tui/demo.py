@@ -98,7 +98,14 @@ def main() -> int:
             from clinic24_tui.__main__ import start
 
             code = start(
-                Config(server=demo.address, user=USER, password=demo.password, page=demo.address, assignment=ASSIGNMENT)
+                Config(
+                    server=demo.address,
+                    user=USER,
+                    password=demo.password,
+                    page=demo.address,
+                    assignment=ASSIGNMENT,
+                    lock_minutes=0,
+                )
             )
         except NoStart as fault:
             sys.stderr.write(f"Demon kunde inte starta. / The demo could not start.\n{fault}\n")

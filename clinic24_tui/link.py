@@ -16,7 +16,7 @@ from clinic24_tui.client.line import Line
 from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
-from clinic24_tui.locale import language
+from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Acked, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
 from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.drafts import Drafts
@@ -97,6 +97,16 @@ class Link(Asides):
         self.refusal = ""
         self._say(self.session.login(user, password) if self.line.up else self._later(user, password))
 
+    async def prove(self, password: str) -> str:
+        """Ask the server whether this is my password; returns why not, empty when it is. The session goes on as it is."""
+        me = self.store.me
+        if me is None:
+            return _("Logga in igen.")
+        answer = await self.line.ask(self.session.proof(me["user"], password))
+        if answer is None:
+            return _("Servern svarar inte, och bara den kan säga om lösenordet är rätt. Försök igen.")
+        return "" if answer["type"] == "welcome" else str(answer.get(language(), answer["type"]))
+
     def wear(self, assignment: str) -> None:
         """Choose the assignment."""
         self._say(self.session.wear(assignment))
@@ -107,6 +117,8 @@ class Link(Asides):
 
     def open_case(self, case: str, reason: str = "") -> None:
         """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading."""
+        if self.state != "online":
+            self.store.recall(case)
         self.store.open(case_vid(case), case)
         self._say(self.session.open(case_vid(case), "case", case=case, **({"reason": reason} if reason else {})))
 

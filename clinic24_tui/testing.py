@@ -37,6 +37,9 @@ class FrozenClock:
         self.seconds += seconds
 
 
+PASSWORD = "secret"  # noqa: S105  # of the scripted server
+
+
 class ScriptedLine:
     """A line that carries what the test says, and remembers what the client said."""
 
@@ -69,6 +72,14 @@ class ScriptedLine:
     def retry_now(self) -> None:
         """Count a try."""
         self.retries += 1
+
+    async def ask(self, frame: Frame) -> Frame | None:
+        """Answer as a server that knows one password; None while the line is down."""
+        if not self.up:
+            return None
+        right = frame["password"] == PASSWORD
+        refusal = {"type": "refuse", "code": "login", "sv": "Fel användarnamn eller lösenord.", "en": "Wrong."}
+        return welcome_frame(NINE) if right else refusal
 
     async def run(self) -> None:
         """Do nothing until cancelled."""

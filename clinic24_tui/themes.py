@@ -1,4 +1,4 @@
-"""The three looks as tokens: the same names in Python (`tokens(name)`) and in the style sheets (`$paper`, `$ink-dim`
+"""The looks as tokens: the same names in Python (`tokens(name)`) and in the style sheets (`$paper`, `$ink-dim`
 …).
 
 One hue, one meaning: paper = to answer; focus = where keys go; alarm = stop; warn = time short or something missing;
@@ -57,6 +57,18 @@ LOOKS: dict[str, Tokens] = {
         "#000000", "#000000", "#000000", "#000000", "#9a9a9a", "#b0b0b0", "#e0e0e0", "#ffffff", "#ffffff",
         "#ffffff", "#000000", "#000000", "#00ffff", "#000000", "#003a66", "#c00000", "#ffffff", "#ff9090",
         "#ffff00", "#e0b0ff", "#000000", "#006030", "#ffffff", "#60ff9a",
+    ),
+    # In xterm's values of the sixteen colours; `few_colors` sends the terminal's own.
+    "clinic-ansi": Tokens(
+        "#000000", "#000000", "#000000", "#000000", "#7f7f7f", "#7f7f7f", "#e5e5e5", "#e5e5e5", "#ffffff",
+        "#e5e5e5", "#000000", "#000000", "#00ffff", "#000000", "#0000ee", "#cd0000", "#ffffff", "#ffffff",
+        "#ffff00", "#ff00ff", "#000000", "#00cd00", "#000000", "#00ff00",
+    ),
+    # A white ground is the terminal's own, turned about; `few_colors` sends no colour.
+    "clinic-mono": Tokens(
+        "#000000", "#000000", "#000000", "#000000", "#ffffff", "#ffffff", "#ffffff", "#ffffff", "#ffffff",
+        "#ffffff", "#000000", "#000000", "#ffffff", "#000000", "#ffffff", "#ffffff", "#000000", "#ffffff",
+        "#ffffff", "#ffffff", "#000000", "#ffffff", "#000000", "#ffffff",
     ),
 }  # fmt: skip
 DEFAULT = "clinic-dark"

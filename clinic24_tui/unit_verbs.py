@@ -6,7 +6,6 @@ from clinic24_tui.config import Config
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import Say, StoreChanged
-from clinic24_tui.sound import heard
 from clinic24_tui.state.alarms import Ringing, audible
 from clinic24_tui.state.shift import NEXT
 from clinic24_tui.wording import STATES, came_back, who_is
@@ -28,6 +27,9 @@ class UnitVerbs(Base):
     if TYPE_CHECKING:
         link: Link
         config: Config
+
+        def notify_terminal(self, words: str) -> None:
+            """Let the terminal tell something."""
 
         def open_case(self, case: str) -> None:
             """Show the case's own screen."""
@@ -126,6 +128,4 @@ class UnitVerbs(Base):
 
     def ring(self, words: str) -> None:
         """Let something be heard; `words` name nobody."""
-        written = heard(self.config.sound, f"Clinic24: {words}")
-        if written and self._driver is not None:
-            self._driver.write(written)
+        self.notify_terminal(f"Clinic24: {words}")

@@ -34,6 +34,10 @@ class Line(Protocol):
         """Try at once."""
         ...
 
+    async def ask(self, frame: Frame) -> Frame | None:
+        """Log in on a line of its own, end that session, and return the answer; None without a server."""
+        ...
+
     async def run(self) -> None:
         """Keep the line up."""
         ...

@@ -54,6 +54,10 @@ class Session:
             return [{**first, "token": self._token}]
         return [{**first, **self._credentials}] if self._credentials else []
 
+    def proof(self, user: str, password: str) -> Frame:
+        """Return a login that is only to be judged, on a line of its own."""
+        return {"type": "login", "protocol": PROTOCOL, "lang": self._lang, "user": user, "password": password}
+
     def wear(self, assignment: str) -> list[Frame]:
         """Choose the assignment to work in."""
         self.assignment = assignment

@@ -101,6 +101,22 @@ class Stream:
         """Do not wait for the next try."""
         self._retry.set()
 
+    async def ask(self, frame: Frame) -> Frame | None:
+        """Log in on a line of its own, end that session at once, and return the answer; None without a server."""
+        try:
+            async with (
+                asyncio.timeout(2 * BEAT_SECONDS),
+                connect(self._url, compression=None, close_timeout=1, proxy=None) as socket,
+            ):
+                await socket.send(json.dumps(frame, ensure_ascii=False))
+                answer = _frame(str(await socket.recv()).split("\n")[0])
+                if answer["type"] == "welcome":
+                    await socket.send(json.dumps({"type": "logout"}))
+                    await socket.wait_closed()
+                return answer
+        except (OSError, TimeoutError, InvalidHandshake, InvalidURI, ConnectionClosed, ValueError):
+            return None
+
     async def run(self) -> None:
         """Keep the line up until cancelled, or until the server says that this program cannot talk to it."""
         attempt = 0

@@ -8,11 +8,25 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from textual.binding import Binding
+from textual.keys import key_to_character
 
 Place = Literal["everywhere", "workbench", "case", "transcript", "composer", "history", "picture", "dialog"]
 
 REGISTRY: dict[str, type["Command"]] = {}
 """Every verb of the program by id; a test regenerates the key list from it and fails on clash or drift."""
+
+_WORN: dict[str, tuple[str, ...]] = {}
+
+
+def wear(keymap: dict[str, str]) -> None:
+    """Let these keys (binding's id -> keys, comma-separated) stand for the verbs' own wherever a key is named."""
+    _WORN.clear()
+    _WORN.update({ident: tuple(keys.split(",")) for ident, keys in keymap.items()})
+
+
+def key_of(ident: str) -> str:
+    """Return the key that asks for a verb now, as people write it."""
+    return REGISTRY[ident].key_name()
 
 
 class Command:
@@ -53,9 +67,15 @@ class Command:
         return Binding(keys, action, cls.label, show=cls.rank > 0, priority=cls.priority, id=ident, tooltip=cls.help)
 
     @classmethod
+    def live_keys(cls) -> tuple[str, ...]:
+        """Return the keys that ask for the verb now: the user's, else its own."""
+        return _WORN.get(cls.id, cls.keys)
+
+    @classmethod
     def key_name(cls) -> str:
         """Return how the first key is written on the screen."""
-        return cls.shown or (written(cls.keys[0]) if cls.keys else "")
+        keys = cls.live_keys()
+        return written(keys[0]) if keys and (cls.id in _WORN or not cls.shown) else cls.shown
 
 
 def bindings(*verbs: type[Command]) -> list[Binding]:
@@ -98,7 +118,8 @@ def written(key: str) -> str:
         return f"^{key.removeprefix('ctrl+')}"
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
-    return key
+    character = key_to_character(key)
+    return character if character and character.isprintable() and character != " " else key
 
 
 def clashes(verbs: Iterable[type[Command]]) -> list[str]:

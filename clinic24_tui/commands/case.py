@@ -293,6 +293,18 @@ class NewerLines(Command):
     priority = True
 
 
+class CopyLine(Command):
+    """Copy the newest line on the screen; again for the one before."""
+
+    id = "copy_line"
+    keys = ("y",)
+    label = N_("Kopiera rad")
+    help = N_(
+        "Kopiera den nyaste raden som syns i samtalet; samma tangent igen tar raden före. Skift+drag markerar med musen."
+    )
+    place = "transcript"
+
+
 class LeaveCase(Command):
     """Go back to the workbench; the case stays mine and the text stays as a draft."""
 
@@ -322,6 +334,7 @@ TRANSCRIPT = (
     RecordCase,
     GiveFeedback,
     ReturnCase,
+    CopyLine,
     LeaveCase,
 )
 """Bound on the transcript: single keys."""

@@ -120,7 +120,7 @@ class ChangeLook(Command):
 
     id = "change_look"
     label = N_("Byt utseende")
-    help = N_("Växla mellan mörkt, ljust och hög kontrast.")
+    help = N_("Växla mellan mörkt, ljust, hög kontrast, sexton färger och ingen färg.")
 
 
 class Hazards(Command):
@@ -162,6 +162,7 @@ class QuitAnywhere(Command):
     id = "quit_anywhere"
     keys = ("ctrl+q",)
     label = N_("Avsluta programmet varifrån som helst")
+    short = N_("Avsluta, även i text")
     help = N_("Lämna programmet även när du skriver. Frågar först om du har öppna ärenden eller något väntar.")
     priority = True
     in_palette = False

@@ -39,7 +39,7 @@ class Verbs(Provider):
 
     @staticmethod
     def _name(verb: type[Command]) -> Content:
-        keys = ", ".join(written(key) for key in verb.keys[:2])
+        keys = ", ".join(written(key) for key in verb.live_keys()[:2])
         return Content(f"{_(verb.label)}  ({keys})" if keys else _(verb.label))
 
     async def _do(self, verb: type[Command]) -> None:

@@ -8,12 +8,16 @@ have its own `on_store_changed`, `on_second`, `on_line_changed`.
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.screen import Screen
 
 from clinic24_tui.link import Link
+from clinic24_tui.locale import _
 from clinic24_tui.messages import LineChanged, OpenCase, Said, Second, StoreChanged
+from clinic24_tui.spoken import Page, keys_said
 from clinic24_tui.widgets.alarm import AlarmRow
-from clinic24_tui.widgets.keys import KeysRow
+from clinic24_tui.widgets.flat import FlatPage
+from clinic24_tui.widgets.keys import KeysRow, live
 from clinic24_tui.widgets.on_duty import OnDutyPanel
 from clinic24_tui.widgets.queues import Queues
 from clinic24_tui.widgets.status import StatusRow
@@ -47,6 +51,8 @@ class FrameScreen(Screen[None]):
                 yield from self.compose_work()
         yield StatusRow(self.link, id="status")
         yield KeysRow(id="keys")
+        if self.app.has_class("-flat"):
+            yield FlatPage(id="flat")
 
     def _sized(self) -> None:
         """Lay out for the terminal's size from the first paint on; Textual would do it with the second."""
@@ -72,6 +78,7 @@ class FrameScreen(Screen[None]):
         if any(change.kind == "duty" for change in message.changes):
             self.query_one(OnDutyPanel).redraw()
         self.query_one(StatusRow).redraw()
+        self.speak()
 
     def on_line_changed(self, message: LineChanged) -> None:
         """Show that the line came or went."""
@@ -85,10 +92,49 @@ class FrameScreen(Screen[None]):
     def on_said(self, message: Said) -> None:
         """Show what is said."""
         self.query_one(StatusRow).say(message.text, message.tone)
+        self.speak()
 
     def _tick(self, _now: int) -> None:
         for panel in (TitleRow, AlarmRow, Rack, StatusRow):
             self.query_one(panel).redraw()
+        self.speak()
+
+    # ---- flat
+
+    def spoken(self) -> Page:
+        """Return the room's own part as lines."""
+        return Page([], 0)
+
+    def speak(self) -> None:
+        """Draw the flat page anew, once all that goes on has been done."""
+        if self.query(FlatPage):
+            self.call_after_refresh(self._speak)
+
+    def _speak(self) -> None:
+        if not self.is_attached or not self.query(FlatPage):
+            return
+        alarm = "".join(text for line in self.query_one(AlarmRow).content(Size(400, 1)) for text, _style in line)
+        said = self.query_one(StatusRow).said
+        told = ". ".join(part for part in alarm.strip(" !○").split("  ") if part.strip())
+        lines = [f"{_('Larm.')} {' '.join(told.split())}."] if told else []
+        lines += [_("Meddelande: {said}").format(said=said)] if said else []
+        own = self.spoken()
+        pairs = [(key, _(verb.label)) for key, verb in live(dict(self.active_bindings)) if verb.rank]
+        page = [*lines, *own.lines, keys_said(pairs)]
+        if own.at < 0:
+            # The text that is being written stands last.
+            self.query_one(FlatPage).show(Page([*page[:-2], page[-1], page[-2]], len(page) - 1, own.column))
+        else:
+            self.query_one(FlatPage).show(Page(page, len(lines) + own.at, own.column))
+
+    def on_descendant_focus(self) -> None:
+        """Follow the focus."""
+        self.speak()
+
+    def turn_flat(self, by: int) -> None:
+        """Turn the flat page, where there is one."""
+        for page in self.query(FlatPage):
+            page.turn(by)
 
     def action_open_slot(self, slot: int) -> None:
         """Open the strip with the number."""

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from clinic24_tui import times
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.case import CASE
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _, language
@@ -46,10 +46,9 @@ class CaseScreen(CaseVerbs, FrameScreen):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*CASE)]
 
-    def __init__(self, link: Link, case: str, shelf: Shelf | None = None, *, enter_sends: bool = True) -> None:
+    def __init__(self, link: Link, case: str, shelf: Shelf | None = None) -> None:
         super().__init__(link)
         self.case_id = case
-        self._enter_sends = enter_sends
         self.source = CaseSource(link, shelf or Shelf(link), case)
         self.transcript = Transcript(link.store.me["user"] if link.store.me else "")
         self._pushed = ""
@@ -188,6 +187,10 @@ class CaseScreen(CaseVerbs, FrameScreen):
         whole = kept if now == self._pushed or not kept.endswith(self._pushed) else f"{back}{now}"
         self.composer.place(unpacked(whole))
         self._push_draft()
+
+    @on(Composer.Moved)
+    def _cursor_moved(self) -> None:
+        self.speak()
 
     @on(Composer.Edited)
     def _edited(self) -> None:
@@ -362,7 +365,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
             stop=self._why_not(),
             stop_key="t" if not self.mine and head["state"] != "closed" else "",
             hold=link.hold.seconds,
-            send_key="Enter" if self._enter_sends else "^j",
+            send_key=key_of("send"),
         )
         quiet = not self.mine and not has_text and not self.composer.internal
         self.composer.set_class(quiet, "-quiet")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.locale import N_, _
 from clinic24_tui.state.hold import Hold, Outgoing
 from clinic24_tui.state.pictures import line_words
@@ -57,7 +58,7 @@ def pending_lines(hold: Hold, case: str, now: int, *, online: bool, landing: Seq
 def _pending(item: Outgoing, hold: Hold, now: int, *, online: bool) -> Shown:
     line = Line(1 << 60, now, "mine", "", item.text)
     if not item.in_flight:
-        words = _("om {n} s  ^z Ångra").format(n=hold.left(item))
+        words = _("om {n} s  {key} Ångra").format(n=hold.left(item), key=key_of("take_back"))
         return Shown(line, _(YOU), words, "focus", "│")
     if online:
         return Shown(line, _(YOU), _("skickas"), "dim", "·")

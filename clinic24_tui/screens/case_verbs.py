@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
+from clinic24_tui.screens.case_told import CaseTold
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.pictures import unseen
@@ -16,38 +17,13 @@ if TYPE_CHECKING:
     from clinic24_tui.dialogs.close import Outcome
     from clinic24_tui.dialogs.feedback import Feedback
     from clinic24_tui.dialogs.level import NewLevel
-    from clinic24_tui.screens.base import FrameScreen
-    from clinic24_tui.screens.case_source import CaseSource
-    from clinic24_tui.widgets.composer import Composer
-    from clinic24_tui.widgets.transcript import TranscriptView
-    from server.contract.views import CaseHead, HistoryLine
-
-    Base = FrameScreen
-else:
-    Base = object
+    from server.contract.views import HistoryLine
 
 
-class CaseVerbs(Base):
+class CaseVerbs(CaseTold):
     """The verbs of the case view; the screen itself draws and listens."""
 
     if TYPE_CHECKING:
-        source: CaseSource
-
-        @property
-        def composer(self) -> Composer:
-            """Return where one writes."""
-
-        @property
-        def chat(self) -> TranscriptView:
-            """Return the conversation."""
-
-        @property
-        def head(self) -> CaseHead | None:
-            """Return the case's head."""
-
-        @property
-        def mine(self) -> bool:
-            """Say whether I own the case now."""
 
         def _push_draft(self) -> None: ...
         def _merge_draft(self) -> None: ...
@@ -203,6 +179,7 @@ class CaseVerbs(Base):
 
     def action_older_lines(self) -> None:
         """Show older lines, of the history while it is open."""
+        self.turn_flat(-1)
         if self.has_class("-whole"):
             self.query_one(Anamnesis).scroll_page_up(animate=False)
         else:
@@ -210,6 +187,7 @@ class CaseVerbs(Base):
 
     def action_newer_lines(self) -> None:
         """Show newer lines."""
+        self.turn_flat(1)
         if self.has_class("-whole"):
             self.query_one(Anamnesis).scroll_page_down(animate=False)
         else:

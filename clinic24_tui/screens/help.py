@@ -50,14 +50,15 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out one row a verb."""
-        rows: list[tuple[str, type[Command]]] = [*self._rows, ("r", ReadHazards)]
+        rows: list[tuple[str, type[Command]]] = [*self._rows, (ReadHazards.key_name(), ReadHazards)]
         with VerticalScroll():
             yield Static(Content(_("Tangenter här")).stylize("bold"), classes="heading")
             for key, verb in rows:
                 yield Static(
                     Content.assemble((f"{key:>9}  ", "bold $focus"), (_(verb.label), "bold"), f"  {_(verb.help)}")
                 )
-            yield Static(Content(f"Esc {_(CloseHelp.label)}"), classes="closing")
+            yield Static(Content(_("Markera text med musen: håll Skift medan du drar.")), classes="closing")
+            yield Static(Content(f"{CloseHelp.key_name()} {_(CloseHelp.label)}"))
 
     def action_read_hazards(self) -> None:
         """Close the help and show the hazards."""

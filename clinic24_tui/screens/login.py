@@ -36,9 +36,10 @@ class LoginScreen(ModalScreen[None]):
     AUTO_FOCUS = "#user"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveLogin)]
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, told: str = "") -> None:
         super().__init__()
         self._link = link
+        self._settings = told
 
     def compose(self) -> ComposeResult:
         """Lay out the form and the list."""
@@ -85,7 +86,7 @@ class LoginScreen(ModalScreen[None]):
         elif self._link.state == "offline":
             self._told(_("Servern svarar inte. Nytt försök görs av sig självt."))
         else:
-            self._told("")
+            self._told(self._settings)
 
     def _told(self, text: str) -> None:
         self.query_one("#told", Static).update(Content(f"! {text}" if text else ""))

@@ -13,6 +13,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import OpenCase, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
+from clinic24_tui.spoken import Page, history_said, list_said, place, strips_said
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.store import LISTS, ListName
 from clinic24_tui.widgets.list_heading import ListHeading
@@ -51,6 +52,15 @@ class WorkbenchScreen(FrameScreen):
         """Return the list."""
         return self.query_one("#list", QueueList)
 
+    def spoken(self) -> Page:
+        """Return place, strips, list and the history of the chosen row as lines."""
+        store, now, shown = self.link.store, self.link.now(), self.list
+        before = [place(store, now, online=self.link.state == "online"), *strips_said(store, now)]
+        listed, at = list_said(store, shown.shown, shown.ids, shown.selected, now)
+        preview = store.preview(shown.selected)
+        history = history_said(preview.head) if preview is not None and preview.head is not None else []
+        return Page([*before, *listed, *history], len(before) + at)
+
     # ---- what comes
 
     def on_store_changed(self, message: StoreChanged) -> None:
@@ -81,6 +91,7 @@ class WorkbenchScreen(FrameScreen):
 
     @on(QueueList.Relisted)
     def _relisted(self) -> None:
+        self.speak()
         self.query_one(ListHeading).redraw()
 
     @on(QueueList.Moved)
@@ -92,6 +103,7 @@ class WorkbenchScreen(FrameScreen):
             self._previewed = ""
         self.query_one(Preview).show("")
         self._allow()
+        self.speak()
         if message.case:
             self._rest = asyncio.get_running_loop().call_later(PREVIEW_AFTER, self.call_later, self._rested)
 

@@ -100,6 +100,7 @@ class Store:
         """How far in the journal the lists have come."""
         self.ready = False
         """The lists equal a fresh snapshot of the server's."""
+        self._kept: dict[str, CaseView] = {}
         self._where: dict[str, ListName] = {}
         self._gone: dict[str, int] = {}
         self._gone_floor = 0
@@ -118,6 +119,11 @@ class Store:
     def case(self, case: str) -> CaseView | None:
         """Return the open full view of the case."""
         return self.views.get(case_vid(case))
+
+    def recalled(self, case: str) -> CaseView | None:
+        """Return the last that is known of a case of mine: its open view, or what the view held when it was closed."""
+        view = self.case(case)
+        return view if view is not None and view.head is not None else self._kept.get(case)
 
     def preview(self, case: str) -> CaseView | None:
         """Return what is held of the case's history: its preview, or its full view when that is open."""
@@ -154,14 +160,28 @@ class Store:
         """Begin to hold a view of a case."""
         return self.views.setdefault(vid, CaseView(case))
 
+    def recall(self, case: str) -> None:
+        """Open a case of mine as it was last known, for when the server cannot be asked."""
+        view = self._kept.get(case)
+        if view is not None and self.list_of(case) == "mine":
+            self.views.setdefault(case_vid(case), view)
+
     def close(self, vid: str) -> None:
         """Let a view go; frames that still come for it change nothing."""
         view = self.views.pop(vid, None)
+        if (
+            view is not None
+            and view.head is not None
+            and vid == case_vid(view.case)
+            and self.list_of(view.case) == "mine"
+        ):
+            self._kept[view.case] = view
         if view is not None:
             self._let_go(view.case)
 
     def forget(self) -> frozenset[Change]:
         """Forget all rows and all that open views hold (a new epoch, other rights, another assignment)."""
+        self._kept.clear()
         for view in self.views.values():
             view.forget()
         return frozenset(Change("case", view.case) for view in self.views.values()) | self._forget_rows()
@@ -340,6 +360,8 @@ class Store:
     def _settle(self, changes: set[Change]) -> frozenset[Change]:
         """Give out slots, but not from half a picture: a fresh start must not move a strip."""
         mine = self.ready and Change("queue", "mine") in changes
+        if mine:
+            self._kept = {case: view for case, view in self._kept.items() if self.list_of(case) == "mine"}
         if mine and self.strips.update([row["id"] for row in self.mine()]):
             changes.add(Change("strips"))
         return frozenset(changes)

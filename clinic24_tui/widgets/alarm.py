@@ -5,6 +5,7 @@ patients go before everything else.
 from textual.geometry import Size
 
 from clinic24_tui import times
+from clinic24_tui.commands.base import REGISTRY, key_of, written
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language, ngettext
 from clinic24_tui.state.alarms import Alarm
@@ -58,7 +59,7 @@ class AlarmRow(Panel):
             return self._of_queue(alarm)
         if alarm.kind == "offline":
             said = _("Frånkopplad sedan {at}. Läget då visas. Texten blir utkast.")
-            return said.format(at=times.exact(self._link.since)), f"F9 {_('Försök nu')}"
+            return said.format(at=times.exact(self._link.since)), f"{key_of('retry_line')} {_('Försök nu')}"
         closing = self._link.store.closing
         said = ngettext(
             "Enheten stänger {at}. {n} ärende är inte taget.",
@@ -71,16 +72,20 @@ class AlarmRow(Panel):
         case = plain(self._link.store.complaint(row["complaint"], language()))
         words = {"case": case, "who": who(row).replace("  ", " "), "name": plain(row.get("owner_name", ""))}
         waited = times.span((self._link.now() - row["entered"]) // 1000)
-        take = f"{self._way('n')} {_('Ta ärendet')}"
+        take = f"{self._way(key_of('take_next'))} {_('Ta ärendet')}"
         if alarm.kind == "my_flag":
             here = getattr(self.screen, "case_id", "") == row["id"]
-            key = f"F7 {_('Kvittera flagga')}" if here else f"F2 {_('Nästa att besvara')}"
+            key = (
+                f"{key_of('accept_flag')} {_('Kvittera flagga')}"
+                if here
+                else f"{key_of('next_to_answer')} {_('Nästa att besvara')}"
+            )
             return _("Röd flagga i patientens ord: {case} {who}").format(**words), key
         if alarm.kind == "others_flag":
             return _("Röd flagga oläst hos {name}: {case} {who}").format(**words), ""
         if alarm.kind == "offered":
             said = _("{name} lämnar ett ärende till dig: {case} {who}").format(**words)
-            return said, f"{self._way('F4')} {_('Kvittera')}"
+            return said, f"{self._way(written(REGISTRY['acknowledge'].live_keys()[-1]))} {_('Kvittera')}"
         if row["level"] == 0:
             return _("Ring 112 obesvarad {waited}: {case} {who}").format(waited=waited, **words), take
         said = _("Nivå {level} obesvarad {waited}: {case} {who}")
@@ -91,7 +96,7 @@ class AlarmRow(Panel):
         if watch is None:
             return "", ""
         words = {"queue": profession(watch["profession"]), "n": watch["waiting"]}
-        team = f"{self._way('m')} {_('Teamet')}"
+        team = f"{self._way(key_of('team'))} {_('Teamet')}"
         if alarm.kind == "unwatched":
             level = level_word(watch["gravest"] or 0)
             return _("Ingen bevakar kön för {queue}: {n} väntar, gravast {level}").format(level=level, **words), team
@@ -103,7 +108,7 @@ class AlarmRow(Panel):
             )
             return said.format(queue=words["queue"], n=alarm.cases), team
         said = _("För få bevakar kön för {queue}: {here} i chatten av minst {least}, {n} väntar")
-        return said.format(here=watch["here"], least=watch["least"], **words), f"F10 {_('Byt läge')}"
+        return said.format(here=watch["here"], least=watch["least"], **words), f"{key_of('next_state')} {_('Byt läge')}"
 
     def _practice(self, width: int) -> Line:
         green = self.ink(self.look.on_practice, bold=True, on=self.look.practice)

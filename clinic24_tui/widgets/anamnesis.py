@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.locale import _, language
 from clinic24_tui.state.history import UNMARKED, Kind, groups, reasons
@@ -207,7 +207,10 @@ def rows(head: CaseHead, extent: Extent, width: int, unfolded: frozenset[Kind] =
     """Return the rows of a history; `short` and `normal` hold what fits, the title counts the rest."""
     if extent == "short":
         return _short(head, width)
-    key = (Part("F3", "focus", True), Part(_(" Chatten") if extent == "whole" else _(" Hela"), "dim"))
+    key = (
+        Part(key_of("whole_history"), "focus", True),
+        Part(_(" Chatten") if extent == "whole" else _(" Hela"), "dim"),
+    )
     title = [Piece(_("Autoanamnes"), "strong", True)]
     title += [Piece(f"  {words}", "warn") for words in flow_marks(head)]
     counted = Piece(f"  {_counted(head)}", "dim")
@@ -227,7 +230,7 @@ def _counted(head: CaseHead) -> str:
 
 
 def _short(head: CaseHead, width: int) -> list[Entry]:
-    key = (Part("F3", "focus", True), Part(_(" Anamnes"), "dim"))
+    key = (Part(key_of("whole_history"), "focus", True), Part(_(" Anamnes"), "dim"))
     found = groups(head)
     words = " ".join(said.text for group in found if group.kind == "words" for said in group.statements)
     there = [said.text for group in found if group.kind in ("positive", "course", "value") for said in group.statements]

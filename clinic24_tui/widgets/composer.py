@@ -64,6 +64,9 @@ class Composer(Vertical):
             super().__init__()
             self.sides = sides
 
+    class Moved(Message):
+        """The cursor stands elsewhere in the text."""
+
     class Leave(Message):
         """Go to the conversation."""
 
@@ -189,6 +192,7 @@ class Composer(Vertical):
     @on(TextArea.SelectionChanged)
     def _moved(self, event: TextArea.SelectionChanged) -> None:
         event.stop()
+        self.post_message(self.Moved())
         if event.text_area is self.writing:
             self._look()
 

@@ -2,6 +2,7 @@
 
 from textual.geometry import Size
 
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.widgets.panel import Line, Panel, length, plain, spread
@@ -43,7 +44,7 @@ class ListHeading(Panel):
     def _right(self) -> Line:
         assignment = self._link.store.assignment
         where = profession(assignment["profession"]) if assignment else ""
-        return [(f"{where}  ", self.ink(self.look.dim)), (f"/ {_('Sök')} ", self.ink(self.look.dim))]
+        return [(f"{where}  ", self.ink(self.look.dim)), (f"{key_of('search')} {_('Sök')} ", self.ink(self.look.dim))]
 
     def _captions(self) -> Line:
         faint = self.ink(self.look.faint)

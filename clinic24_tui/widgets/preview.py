@@ -2,6 +2,7 @@
 
 from textual.geometry import Size
 
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.widgets.folding import Row, folded
@@ -52,7 +53,9 @@ class Preview(Panel):
             left.append((f" · {_('hos {name}').format(name=plain(row['owner_name']))}", self.ink(look.dim)))
         if head is not None and (marks := flow_marks(head)):
             left.append((f"  ! {' · '.join(marks)}", self.ink(look.warn)))
-        return spread(left, [(f"Enter {_('Öppna')} ", self.ink(look.dim))], width, self.ink(look.text))
+        return spread(
+            left, [(f"{key_of('open_selected')} {_('Öppna')} ", self.ink(look.dim))], width, self.ink(look.text)
+        )
 
     def _history(self, head: CaseHead, width: int, height: int) -> list[Line]:
         """Return what fits of the history; the last row says how many more there are."""

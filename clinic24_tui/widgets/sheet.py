@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.types import CSSPathType
 from textual.widget import Widget
 
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.keys import KeysRow
@@ -105,7 +105,9 @@ class Sheet(ModalScreen[Result]):
     def show_keys(self, *pairs: tuple[str, str], warn: str = "") -> None:
         """Show keys with what they do in the lower edge, and what is left to do."""
         said: list[Content | str | tuple[str, str]] = [" "]
-        for n, (key, words) in enumerate(pairs):
+        live = {"^s": "give", "Tab": "next_field"}
+        named = [(key_of(live[key]) if key in live else key, words) for key, words in pairs]
+        for n, (key, words) in enumerate(named):
             said += ["  " if n else "", (key, "bold $focus"), (f" {harmless(words)}", "$text")]
         said.append((f"   {warn} ", "bold $warn") if warn else " ")
         self.query_one("#sheet").border_subtitle = Content.assemble(*said)

@@ -32,6 +32,11 @@ class StatusRow(Panel):
         self._until = self._link.now() + SAID_MS
         self.redraw()
 
+    @property
+    def said(self) -> str:
+        """Return the sentence that stands now, empty when none does."""
+        return self._said if self._link.now() < self._until else ""
+
     def content(self, size: Size) -> list[Line]:
         """Return the row."""
         look = self.look

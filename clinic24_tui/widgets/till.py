@@ -6,6 +6,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from clinic24_tui.commands.base import REGISTRY, key_of, written
 from clinic24_tui.locale import _
 from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.row import Part, row, spaced
@@ -40,7 +41,13 @@ class Till(Widget):
         if self.internal:
             left = [Part(f"║ {_('INTERNT')} ║ ", "note", True), Part(f"{slot} {shown.name}", "strong", True)]
             left.append(Part(_(" · bara personal ser"), "note"))
-            return row(self.size.width, look, left, self._right(_("^s Spara internt ")), ground="note_bg")
+            return row(
+                self.size.width,
+                look,
+                left,
+                self._right(f"{key_of('save_note')} {_('Spara internt')} "),
+                ground="note_bg",
+            )
         left = [Part(_("Till: "), "dim"), Part("…", "dim")]
         if shown.name:
             left = [Part(_("Till: "), "dim"), Part(f" {slot} ", "on_focus", True, "focus")]
@@ -65,9 +72,10 @@ class Hints(Widget):
 
     def render_line(self, _y: int) -> Strip:
         """Draw the row."""
-        verbs = [("/", _("kommando")), (";", _("fras")), ("^t", _("internt")), ("F8", _("ångra"))]
+        note, undo = key_of("internal_note"), REGISTRY["take_back"].live_keys()[-1]
+        verbs = [("/", _("kommando")), (";", _("fras")), (note, _("internt")), (written(undo), _("ångra"))]
         if self.internal:
-            verbs = [("Enter", _("ny rad")), ("^t", _("till patienten"))]
+            verbs = [("Enter", _("ny rad")), (note, _("till patienten"))]
         keys = spaced([[Part(f"{key} ", "focus", True), Part(word, "dim")] for key, word in verbs])
         ground = "note_bg" if self.internal else "card"
         right = [Part(f"{self.kept} ", "warn" if self.warn else "faint")]

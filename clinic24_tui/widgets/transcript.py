@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.case import TRANSCRIPT
 from clinic24_tui.locale import _
 from clinic24_tui.state.transcript import Line
@@ -150,6 +150,14 @@ class TranscriptView(Widget, can_focus=True):
             return 0
         return max((part.seq for part in self._rows[self.top : self.top + height]), default=0)
 
+    def pick(self, before: int) -> Shown | None:
+        """Return the newest line on the screen that stands before a seq; None when there is none."""
+        seen = {part.seq for part in self._rows[self.top : self.top + self.size.height]}
+        return next(
+            (item for item in reversed(self.conversation.lines) if item.line.seq in seen and item.line.seq < before),
+            None,
+        )
+
     def older(self) -> None:
         """Go one page up; at the top, draw an older hundred and ask for what is not here."""
         if self.top == 0 and self.conversation.more:
@@ -257,7 +265,7 @@ class ChatHead(Widget):
         """Draw the row."""
         title = Part(_("Chatt"), "focus" if self.here else "strong", True)
         dot = Part(" · ", "dim") if self.due else Part("")
-        key = [Part("PgUp", "focus", True), Part(_(" Äldre"), "dim")] if self.older else []
+        key = [Part(key_of("older_lines"), "focus", True), Part(_(" Äldre"), "dim")] if self.older else []
         words = [
             title,
             Part("  "),

@@ -16,7 +16,7 @@ import clinic24_tui
 from clinic24_tui import locale
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.commands.base import REGISTRY
-from clinic24_tui.config import Config
+from clinic24_tui.config import Config, read
 from clinic24_tui.crash import place_of
 from clinic24_tui.screens.help import HelpScreen
 from clinic24_tui.screens.login import LoginScreen
@@ -149,6 +149,19 @@ async def test_the_looks_go_round() -> None:
         assert seen == [*LOOKS, seen[0]]
 
 
+async def test_in_the_looks_of_few_colours_no_other_colour_leaves_any_cell() -> None:
+    async with workbench() as (app, _link, pilot):
+        for name, allowed in (("clinic-ansi", "STANDARD"), ("clinic-mono", "")):
+            app.theme = name
+            await pilot.press("slash", *"rygg", "escape", "question_mark")
+            await pilot.pause()
+            for strip in app.screen._compositor.render_strips():
+                for segment in strip:
+                    colours = [] if segment.style is None else [segment.style.color, segment.style.bgcolor]
+                    assert {colour.type.name for colour in colours if colour is not None} <= {allowed, "DEFAULT"} - {""}
+            await pilot.press("escape", "escape")
+
+
 async def test_a_keymap_moves_a_verb_and_a_bad_entry_is_told() -> None:
     config = Config(user="anna", password="secret", keys={"take_next": "t", "finns_inte": "x", "search": "q"})
     async with workbench([row for row in morning() if row["state"] == "waiting"], config=config) as (app, link, pilot):
@@ -160,6 +173,34 @@ async def test_a_keymap_moves_a_verb_and_a_bad_entry_is_told() -> None:
         )
         await pilot.press("q")
     assert app.return_value == 0
+
+
+async def test_row_help_and_palette_name_the_users_keys_and_a_verb_without_a_key_can_get_one() -> None:
+    keys = {"take_next": "f12", "search": "u", "change_look": "x"}
+    async with workbench(size=(120, 50), config=Config(user="anna", password="s", keys=keys)) as (app, _link, pilot):
+        assert "F12 Ta nästa" in shown(app)[-1]
+        assert "u Sök" in shown(app)[-1]
+        assert "/ Sök" not in text(app)
+        before = app.theme
+        await pilot.press("x")
+        assert app.theme != before
+        await pilot.press("question_mark")
+        assert "F12  Ta nästa" in text(app)
+        assert "x  Byt utseende" in text(app)
+        await pilot.press("escape", "ctrl+p", *"bradskande")
+        await until(pilot, lambda: "Ta nästa  (F12)" in text(app))
+
+
+async def test_wrong_settings_are_told_in_the_login_and_the_program_starts_with_what_is_right(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('look = "rosa"\nhold_seconds = 5\n[keys]\ntake_next = "l"\nsearch = "u"\n', "utf-8")
+    app = ClinicApp(FakeLink(), read(file))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        said = "".join(text(app).split())
+        assert "look='rosa'gårinte.Rättär\"clinic-dark\"" in said
+        assert "1feltill:seclinic24doctor." in said
+    assert app.config.hold_seconds == 5
 
 
 async def test_f2_with_nothing_to_answer_says_so() -> None:

@@ -1,18 +1,26 @@
 """Arguments, settings, keys, looks: what is wrong is told with what would be right."""
 
+import re
 import subprocess
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from textual.color import Color
 
-from clinic24_tui import __version__, keymap
+from clinic24_tui import __version__, keymap, locale
 from clinic24_tui.__main__ import configured, main, parser
-from clinic24_tui.commands.base import REGISTRY, bindings, clashes, in_place, written
+from clinic24_tui.commands import every
+from clinic24_tui.commands.base import REGISTRY, bindings, clashes, in_place, wear, written
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from clinic24_tui.config import BadConfig, Config, read
-from clinic24_tui.themes import LOOKS, Tokens, level_mark
+from clinic24_tui.few_colors import FILTERS, SIXTEEN
+from clinic24_tui.themes import LOOKS, Tokens, level_mark, style
 
 
 def asked(*arguments: str) -> Config:
@@ -36,14 +44,32 @@ def test_arguments_go_before_the_file_and_the_file_before_the_defaults(tmp_path:
 
 @pytest.mark.parametrize(
     "text",
-    ["färg = 1", "lang = 'fi'", "look = 'rosa'", "hold_seconds = 60", "hold_seconds = true", "enter_sends = 1",
-     "keys = {take_next = 3}", "password = 'x'", "lang =", "user = 3"],
+    ["farg = 1", "lang = 'fi'", "look = 'rosa'", "hold_seconds = 60", "hold_seconds = true", "enter_sends = 1",
+     "mouse = 1", "notice = 'tuta'", "lock_minutes = -1", "flat = 'ja'", "password = 'x'", "lang =", "user = 3"],
 )  # fmt: skip
 def test_a_wrong_setting_is_told_with_its_file(tmp_path: Path, text: str) -> None:
     file = tmp_path / "config.toml"
-    file.write_text(text, "utf-8")
-    with pytest.raises(BadConfig, match=r"config\.toml"):
-        read(file)
+    file.write_text(f"hold_seconds = 2\n{text}" if "hold" not in text else f"lang = 'sv'\n{text}", "utf-8")
+    config = read(file)
+    assert len(config.told) == 1
+    assert "config.toml" in str(config.told[0])
+    assert replace(config, told=(), hold_seconds=3.0) == Config()
+    assert config.hold_seconds == (2 if "hold" not in text and text != "lang =" else 3)
+
+
+def test_a_broken_file_is_told_by_its_line_in_both_languages_and_never_by_a_password(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("lang = 'en'\nlook = [", "utf-8")
+    told = read(file).told
+    assert f"{file}, rad 2: går inte att läsa." in str(told[0])
+    file.write_text("password = 'hemligt'", "utf-8")
+    locale.use("en")
+    try:
+        assert f"{file}, line 2: cannot be read." in str(told[0])
+        assert "hemligt" not in str(read(file).told[0])
+        assert "password does not exist" in str(read(file).told[0])
+    finally:
+        locale.use("sv")
 
 
 def test_a_missing_file_is_no_fault_unless_it_was_asked_for(tmp_path: Path) -> None:
@@ -140,7 +166,82 @@ def test_a_keymap_cannot_take_the_keys_of_help_and_quit() -> None:
     good, told = keymap.checked({"take_next": "t, f5", "search": "question_mark", "nonsense": "x", "hand_over": ""})
     assert good == {"take_next": "t,f5"}
     assert len(told) == 3
-    assert "question_mark" in told[0]
+    assert "?" not in good.get("search", "")
+    assert any("question_mark är upptagen av help; search behåller sin tangent." in said for said in told)
+
+
+def test_the_programs_own_keys_and_a_swap_clash_nowhere() -> None:
+    own = {binding.id or "": binding.key for verb in every.VERBS for binding in verb.bind() if verb.keys}
+    good, told = keymap.checked(own)
+    assert told == []
+    assert good == own
+    swapped = {"take_over": "l", "hand_over": "o", "new_line": "enter", "send": "ctrl+j", "change_look": "z"}
+    assert keymap.checked(swapped) == (swapped, [])
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"take_next": "l"}, "l är upptagen av hand_over; take_next behåller sin tangent."),
+        ({"take_next": "x", "search": "x"}, "x är upptagen av take_next; search behåller sin tangent."),
+        ({"close_case": "f7"}, "f7 är upptagen av accept_flag"),
+        ({"take_next": "crtl+n"}, "tangenten ”crtl+n” för take_next finns inte"),
+        ({"internal_note": "i"}, "i behövs för att skriva; ge internal_note en tangent med Ctrl"),
+        ({"take_next": 3}, "”take_next” har ingen tangent"),
+        ({"take_nxt": "n"}, "”take_nxt” finns inte"),
+    ],
+)
+def test_a_clash_or_an_unknown_name_is_told_in_one_sentence(entry: dict[str, str], said: str) -> None:
+    good, told = keymap.checked(entry)
+    assert len(told) == 1
+    assert said in told[0]
+    assert len(good) == len(entry) - 1
+
+
+@given(st.dictionaries(st.sampled_from([verb.id for verb in every.VERBS]), st.text(max_size=12) | st.sampled_from(
+    ["q", "f1", "ctrl+q", "question_mark", "ctrl+p", "escape", "n,q", "/", "x"]), max_size=6))  # fmt: skip
+def test_quit_and_help_keep_their_keys_under_any_keymap(wanted: dict[str, str]) -> None:
+    good, _told = keymap.checked(wanted)
+    for verb in (verb for verb in every.VERBS if verb.id in keymap.KEPT):
+        assert set(verb.keys) <= set(good[verb.id].split(",") if verb.id in good else verb.keys)
+    kept = {key for verb in every.VERBS if verb.id in keymap.KEPT for key in verb.keys}
+    assert not kept & {
+        key for ident, keys in good.items() if ident not in {*keymap.KEPT, "close_help"} for key in keys.split(",")
+    }
+
+
+def test_every_file_with_verbs_is_among_those_that_the_keymap_knows() -> None:
+    root = Path(keymap.__file__).parent
+    files = {path.relative_to(root).with_suffix("").as_posix().replace("/", ".") for path in root.rglob("*.py")
+             if re.search(r"^class \w+\(Command\)", path.read_text("utf-8"), re.MULTILINE)}  # fmt: skip
+    assert files == {file.__name__.removeprefix("clinic24_tui.") for file in every.FILES}
+
+
+# ---- the cheat sheet
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_cheat_sheet_is_one_page_with_every_live_key(
+    lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[keys]\ntake_next = "f12"\nsearch = "q"\n', "utf-8")
+    try:
+        assert main(["keys", "--lang", lang, "--config", str(file)]) == 0
+        page = capsys.readouterr().out
+        assert main(["keys", "--lang", lang, "--format", "md", "--config", str(file)]) == 0
+        table = capsys.readouterr().out
+    finally:
+        wear({})
+        locale.use("sv")
+    assert len(page.splitlines()) <= 60
+    assert max(map(len, page.splitlines()[:-1])) <= 78
+    taking = {"sv": "Ta nästa", "en": "Take next"}[lang]
+    assert re.search(rf"^F12 +{taking} ", page, re.MULTILINE)
+    assert f"| `F12` | {taking} | `take_next` |" in table
+    assert "search" in page.splitlines()[-1]
+    for verb in (verb for verbs in every.PLACES.values() for verb in verbs if verb.keys):
+        assert f"| `{verb.id}` |" in table
 
 
 # ---- looks
@@ -157,7 +258,10 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
+COLOURED = {name: look for name, look in LOOKS.items() if name != "clinic-mono"}
+
+
+@pytest.mark.parametrize("look", COLOURED.values(), ids=list(COLOURED))
 def test_text_and_marks_can_be_told_from_their_ground(look: Tokens) -> None:
     words = [
         (look.text, look.bg), (look.dim, look.bg), (look.dim, look.card), (look.dim, look.raised),
@@ -170,6 +274,30 @@ def test_text_and_marks_can_be_told_from_their_ground(look: Tokens) -> None:
     assert [pair for pair in words if contrast(*pair) < 4.5] == []
     assert contrast(look.rule, look.bg) >= 3
     assert contrast(look.paper, look.bg) >= 3
+
+
+def test_sixteen_colours_are_written_in_the_sixteen_and_sent_as_the_terminals_own() -> None:
+    look = LOOKS["clinic-ansi"]
+    assert {getattr(look, one.name) for one in fields(look)} <= set(SIXTEEN)
+    alarm = style(look.on_alarm, look.alarm, bold=True)
+    [sent] = FILTERS["clinic-ansi"].apply([Segment("1", alarm)], Color(0, 0, 0))
+    assert sent.style is not None
+    assert sent.style.render("1") == "\x1b[1;97;41m1\x1b[0m"
+
+
+def test_without_colours_nothing_but_bold_underlined_and_turned_about_is_sent() -> None:
+    look = LOOKS["clinic-mono"]
+    for ground, said in (
+        (look.bg, "\x1b[1mx\x1b[0m"),
+        (look.selected, "\x1b[1;7mx\x1b[0m"),
+        (look.alarm, "\x1b[1;7mx\x1b[0m"),
+    ):
+        [sent] = FILTERS["clinic-mono"].apply([Segment("x", style(look.text, ground, bold=True))], Color(0, 0, 0))
+        assert sent.style is not None
+        assert sent.style.render("x") == said
+    white = {look.selected, look.alarm, look.paper, look.focus, look.practice}
+    black = {look.bg, look.card, look.raised, look.sheet, look.note_bg}
+    assert (white, black) == ({"#ffffff"}, {"#000000"})
 
 
 def test_the_mark_of_a_level_has_its_digit() -> None:

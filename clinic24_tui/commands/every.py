@@ -1,0 +1,21 @@
+"""Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
+
+from clinic24_tui.commands import case, everywhere, history, pictures, sheet, terminal, workbench
+from clinic24_tui.commands.base import REGISTRY
+from clinic24_tui.dialogs import leave
+from clinic24_tui.screens import help as help_screen
+from clinic24_tui.screens import login
+
+FILES = (case, everywhere, history, pictures, sheet, terminal, workbench, leave, help_screen, login)
+"""The files that have verbs; a test looks for others."""
+VERBS = tuple(REGISTRY.values())
+PLACES = {
+    "everywhere": (*everywhere.EVERYWHERE, *terminal.TERMINAL),
+    "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
+    "typing": (*case.COMPOSER, *case.CASE),
+    "conversation": case.TRANSCRIPT,
+    "history": history.HISTORY,
+    "picture": pictures.PICTURE,
+    "sheets": sheet.SHEET,
+}
+"""Where verbs hold, for lists of keys."""

@@ -1,0 +1,108 @@
+"""What the program does for the terminal it stands in: names hidden, the lock, notices, the reserve list, few colours."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.filter import LineFilter
+
+from clinic24_tui.config import Config
+from clinic24_tui.few_colors import FILTERS
+from clinic24_tui.key_order import KeysInOrder
+from clinic24_tui.link import Link
+from clinic24_tui.locale import _
+from clinic24_tui.messages import Say
+from clinic24_tui.notices import notice
+from clinic24_tui.privacy import Hidden
+
+
+class Workplace(KeysInOrder):
+    """The app's part that knows nothing of cases; `link` and `config` are the app's own."""
+
+    def __init__(self, link: Link, config: Config) -> None:
+        super().__init__()
+        self.link = link
+        self.config = config
+        self._hidden = Hidden()
+        self._touched = link.clock.utc_ms()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every cell passes before it leaves: hidden names, and the looks of few colours."""
+        own, few = super().get_line_filters(), FILTERS.get(self.theme)
+        if self._hidden.enabled:
+            own = [*own, self._hidden]
+        return [*own, few] if few else own
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is here."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._touched = self.link.clock.utc_ms()
+        await super().on_event(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing of the app can be done over the lock; it has its own way out."""
+        return False if self.locked else super().check_action(action, parameters)
+
+    def look_at_what_came(self) -> None:
+        """Learn new names while they are hidden."""
+        if self._hidden.enabled:
+            self._hidden.learn(self.link.store)
+
+    def notify_terminal(self, words: str) -> None:
+        """Let the terminal tell something; the words name nobody."""
+        sent = notice(self.config.notice, words)
+        if sent and self._driver is not None:
+            self._driver.write(sent)
+
+    def show_cursor(self) -> None:
+        """In flat mode the terminal's own cursor stands where the keys act: screen readers and braille follow it."""
+        if self.config.flat and self._driver is not None:
+            self._driver.write("\x1b[?25h")
+
+    # ---- verbs
+
+    def action_hide_names(self) -> None:
+        """Hide names and numbers everywhere, or show them again."""
+        self._hidden.learn(self.link.store)
+        self._hidden.enabled = not self._hidden.enabled
+        for screen in self.screen_stack:
+            for widget in [screen, *screen.walk_children()]:
+                widget.notify_style_update()
+                widget.refresh()
+        hidden = _("Namn och nummer är dolda. Samma tangent visar dem igen.")
+        self.post_message(Say(hidden if self._hidden.enabled else _("Namn och nummer visas.")))
+
+    def action_test_notice(self) -> None:
+        """Send a notice now."""
+        if self.config.notice == "off":
+            self.post_message(Say(_("Notiser är av. Sätt notice i config.toml till bell, osc9 eller osc777."), "warn"))
+            return
+        self.notify_terminal(_("Clinic24: provnotis."))
+        said = _("Provnotis sänd med {kind}. Kom inget: prova en annan med clinic24 doctor.")
+        self.post_message(Say(said.format(kind=self.config.notice)))
+
+    def action_reserve_list(self) -> None:
+        """Show the last known cases as a list."""
+        from clinic24_tui.dialogs.reserve import ReserveSheet
+
+        if not any(isinstance(screen, ReserveSheet) for screen in self.screen_stack):
+            self.push_screen(ReserveSheet(self.link, self.config.print_command))
+
+    # ---- the lock
+
+    @property
+    def locked(self) -> bool:
+        """Say whether the screen is covered."""
+        return any(type(screen).__name__ == "LockScreen" for screen in self.screen_stack)
+
+    def action_lock(self) -> None:
+        """Cover the screen until the password is given."""
+        from clinic24_tui.dialogs.lock import LockScreen
+
+        if self.link.store.me is not None and self.link.session.logged_in and not self.locked:
+            self.push_screen(LockScreen(self.link))
+
+    def lock_when_idle(self) -> None:
+        """Lock when nobody has pressed a key for as long as the settings say."""
+        minutes = self.config.lock_minutes
+        if minutes and self.link.clock.utc_ms() - self._touched >= minutes * 60_000:
+            self.action_lock()
