@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from clinic24_tui.app import ClinicApp
+from clinic24_tui.client.clock import SystemClock
 from clinic24_tui.client.stream import Stream
 from clinic24_tui.config import Config
 from clinic24_tui.dialogs.lock import LockScreen
 from clinic24_tui.dialogs.reserve import ReserveSheet
+from clinic24_tui.link import Link
 from clinic24_tui.notices import TEXTS, Watch, notice
 from clinic24_tui.privacy import Hidden
 from clinic24_tui.screens.case import CaseScreen
@@ -135,6 +137,26 @@ async def test_the_server_judges_the_password_on_a_line_of_its_own(house: Runnin
     assert resumed is not None
     assert resumed["type"] == "refuse"
     assert await Stream("ws://127.0.0.1:1/ws/staff", lambda: 0.0).ask({**asked, "password": "x"}) is None
+
+
+async def test_on_a_real_server_the_lock_opens_and_the_session_behind_it_has_gone_on(house: Running) -> None:
+    link = Link(Stream(house.staff, lambda: 0.0), SystemClock())
+    app = ClinicApp(link, Config(user="anna", password=PASSWORD))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: link.store.me is not None)
+        if not link.session.assignment:
+            await pilot.press("enter")
+        await until(lambda: link.state == "online" and link.store.ready)
+        epoch = link.since
+        await pilot.press("ctrl+l")
+        await until(lambda: app.locked)
+        await pilot.press(*"fel", "enter")
+        await until(lambda: "! " in text(app))
+        assert app.locked
+        await pilot.press(*PASSWORD, "enter")
+        await until(lambda: not app.locked)
+        assert (link.state, link.since) == ("online", epoch)
+        assert link.session.logged_in
 
 
 # ---- copying
