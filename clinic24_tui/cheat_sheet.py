@@ -11,6 +11,7 @@ HEADINGS = {
     "typing": N_("Ärendet, medan du skriver"),
     "conversation": N_("Ärendet, i samtalet (Esc)"),
     "history": N_("Hela anamnesen"),
+    "picture": N_("En bild"),
     "sheets": N_("Rutor"),
 }
 WIDTH = 78

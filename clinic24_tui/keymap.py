@@ -55,7 +55,7 @@ def meet(one: type[Command], other: type[Command]) -> bool:
 
         own = [verb.__module__ for verb in (one, other) if verb not in SHEET]
         return not own or (len(own) == 1 and "dialogs" in own[0]) or len(set(own)) < len(own)
-    if "dialog" in places:
+    if "dialog" in places or places == {"picture", "case"}:
         return False
     return len(places) == 1 or "everywhere" in places or ("case" in places and "workbench" not in places)
 

@@ -101,7 +101,7 @@ class MarkMistake(Command):
     """Mark the picture as sent by mistake, or take the mark away."""
 
     id = "mark_mistake"
-    keys = ("m",)
+    keys = ("f",)
     label = N_("Av misstag")
     help = N_("Markera bilden som skickad av misstag. Samma tangent tar bort markeringen. Bilden finns kvar.")
     place = "picture"
@@ -113,7 +113,7 @@ class ClosePictures(Command):
     """Go back to the case."""
 
     id = "close_pictures"
-    keys = ("escape", "f5", "q")
+    keys = ("escape", "f5")
     label = N_("Åter")
     help = N_("Gå tillbaka till ärendet.")
     place = "picture"

@@ -35,7 +35,7 @@ async def test_the_workbench_is_read_alarm_first_then_place_strips_and_the_queue
     async with workbench(size=(120, 40), config=FLAT) as (app, _link, pilot):
         await pilot.pause()
         lines = said(app)
-        assert lines[0] == "Larm. Nivå 1 obesvarad 9 min: Svårt att andas K 58. n Ta ärendet."
+        assert lines[0] == "Larm. Nivå 1 obesvarad 9 min: Svårt att andas K 58. +4 till. n Ta ärendet."
         assert lines[1] == "Arbetsplats. Åsby vårdcentral. Anna Ek, sjuksköterska. Klockan 09:42. Ansluten."
         assert lines[2] == "Remsor, 5. Att besvara 3."
         assert (

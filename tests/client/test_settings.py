@@ -163,8 +163,8 @@ def test_keys_are_written_as_people_write_them(key: str, shown: str) -> None:
 
 
 def test_a_keymap_cannot_take_the_keys_of_help_and_quit() -> None:
-    good, told = keymap.checked({"take_next": "t, f10", "search": "question_mark", "nonsense": "x", "hand_over": ""})
-    assert good == {"take_next": "t,f10"}
+    good, told = keymap.checked({"take_next": "t, f11", "search": "question_mark", "nonsense": "x", "hand_over": ""})
+    assert good == {"take_next": "t,f11"}
     assert len(told) == 3
     assert "?" not in good.get("search", "")
     assert any("question_mark är upptagen av help; search behåller sin tangent." in said for said in told)
@@ -175,7 +175,7 @@ def test_the_programs_own_keys_and_a_swap_clash_nowhere() -> None:
     good, told = keymap.checked(own)
     assert told == []
     assert good == own
-    swapped = {"take_over": "l", "hand_over": "o", "new_line": "enter", "send": "ctrl+j", "change_look": "z"}
+    swapped = {"take_over": "l", "hand_over": "o", "new_line": "enter", "send": "ctrl+j", "change_look": "v"}
     assert keymap.checked(swapped) == (swapped, [])
 
 
@@ -225,7 +225,7 @@ def test_the_cheat_sheet_is_one_page_with_every_live_key(
     lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('[keys]\ntake_next = "f12"\nsearch = "q"\n', "utf-8")
+    file.write_text('[keys]\ntake_next = "f11"\nsearch = "q"\n', "utf-8")
     try:
         assert main(["keys", "--lang", lang, "--config", str(file)]) == 0
         page = capsys.readouterr().out
@@ -237,8 +237,8 @@ def test_the_cheat_sheet_is_one_page_with_every_live_key(
     assert len(page.splitlines()) <= 60
     assert max(map(len, page.splitlines()[:-1])) <= 78
     taking = {"sv": "Ta nästa", "en": "Take next"}[lang]
-    assert re.search(rf"^F12 +{taking} ", page, re.MULTILINE)
-    assert f"| `F12` | {taking} | `take_next` |" in table
+    assert re.search(rf"^F11 +{taking} ", page, re.MULTILINE)
+    assert f"| `F11` | {taking} | `take_next` |" in table
     assert "search" in page.splitlines()[-1]
     for verb in (verb for verbs in every.PLACES.values() for verb in verbs if verb.keys):
         assert f"| `{verb.id}` |" in table

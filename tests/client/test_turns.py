@@ -81,8 +81,8 @@ async def test_a_case_that_comes_back_is_said_and_heard_once(
 
 
 async def test_the_open_case_is_heard_but_not_said_and_silence_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    for sound, written in (("bell", "\a"), ("notice", "\x1b]9;Clinic24: Ett ärende väntar på dig.\a"), ("off", "")):
-        config = Config(user=ANNA.user, password=ANNA.password, sound=sound)  # type: ignore[arg-type]  # one of the three
+    for kind, written in (("bell", "\a"), ("osc9", "\x1b]9;Clinic24: Ett ärende väntar på dig.\a"), ("off", "")):
+        config = Config(user=ANNA.user, password=ANNA.password, notice=kind)
         async with workbench([waiting()], config=config) as (app, link, pilot):
             await pilot.press("1")
             await pilot.pause()
