@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
+LOOK = 0.001
+"""Seconds between two looks: whoever brings the condition about has the processor meanwhile."""
+
 
 async def until(holds: Callable[[], object], seconds: float = 20.0) -> None:
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110  the condition is somebody else's state, and no event comes with it
-            await asyncio.sleep(0)
+            await asyncio.sleep(LOOK)
