@@ -40,13 +40,6 @@ class Server:
         fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
-    def memory_mib(self) -> float:
-        """Return its resident memory."""
-        for line in Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii").splitlines():
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-        return 0.0
-
     @classmethod
     @contextlib.contextmanager
     def _run(cls, arguments: list[str], folder: Path) -> Iterator["Server"]:

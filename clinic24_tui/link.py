@@ -24,6 +24,7 @@ from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
 from clinic24_tui.state.shift import Shift
 from clinic24_tui.state.store import QUEUE_VID, Change, Store, case_vid, preview_vid
+from clinic24_tui.state.typing import as_typed
 
 BATCH_SECONDS = 0.1
 SLICE_SECONDS = 0.004
@@ -344,14 +345,17 @@ class Link(Asides):
             return
         for case, text, n in self.drafts.due(self.clock.utc_ms()):
             waiting = [line.text for line in self.hold.lines(case)]
-            whole = "\n".join([*waiting, text] if text else waiting)
+            held = as_typed("\n".join(waiting))
+            whole = "\n".join([held, text] if waiting and text else [held or text])
             self.line.send({"type": "draft", "case": case, "text": whole, "n": n})
 
     def _give_back(self, case: str, text: str | None) -> str | None:
-        if text is not None:
-            self.drafts.give_back(case, text, self.clock.utc_ms())
-            self.line.wake.set()
-        return text
+        if text is None:
+            return None
+        typed = as_typed(text)
+        self.drafts.give_back(case, typed, self.clock.utc_ms())
+        self.line.wake.set()
+        return typed
 
     def _resume(self, vid: str) -> Frame:
         if vid == QUEUE_VID:

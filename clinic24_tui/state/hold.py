@@ -93,11 +93,6 @@ class Hold:
         self._forget_if_empty(case)
         return "\n".join(line.text for line in held) if held else None
 
-    def keep_all(self) -> dict[str, str]:
-        """Turn the held lines of every case back into text, by case: the line to the server is lost."""
-        kept = {case: self.keep(case) for case in list(self._lines)}
-        return {case: text for case, text in kept.items() if text is not None}
-
     def acked(self, line_id: str) -> Outgoing | None:
         """Take away the line that is on the server's disk; None when the id is not one of ours."""
         line = self._find(line_id)

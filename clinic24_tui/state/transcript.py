@@ -69,10 +69,6 @@ class Transcript:
         floor = max(answered, read_before)
         return next((line.seq for line in self.lines if line.kind == "patient" and line.seq > floor), None)
 
-    def last_from_patient(self) -> int:
-        """Return the seq of the patient's newest line, 0 when she has written none."""
-        return max((line.seq for line in self.lines if line.kind == "patient"), default=0)
-
     def _take_reading(self, event: Event) -> bool:
         if event["by"]["kind"] != "patient":
             return False

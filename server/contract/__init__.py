@@ -9,8 +9,5 @@ TEXT_LIMIT = 8_000
 FRAME_LIMIT = 64 * 1024
 """Bytes in one incoming frame or request body."""
 
-LEVEL_112 = 0
-"""The level of *Ring 112*; 1–5 follow. Staff see it above level 1, with the mark `!!`."""
-
 CASE_COOKIE = "c24_case"
 """The HttpOnly cookie that carries a patient's key to one case."""

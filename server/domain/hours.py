@@ -127,41 +127,6 @@ def closing_after(hours: Hours, at: datetime) -> datetime | None:
     return closes
 
 
-def add_open_time(hours: Hours, start: datetime, open_duration: timedelta) -> datetime | None:
-    """The moment when `open_duration` of opening time has passed since `start`; None when it never does.
-
-    Nothing to add gives `start` itself. The inverse of `open_time_between`.
-    """
-    if open_duration <= timedelta(0):
-        return _utc(start)
-    left = open_duration
-    at = _utc(start)
-    while True:  # one horizon after the other: a long time at a unit with few hours
-        last = None
-        for opens, closes in _openings(hours, at):
-            begins = max(opens, at)
-            if closes - begins >= left:
-                return begins + left
-            left -= closes - begins
-            last = closes
-        if last is None:
-            return None
-        at = last
-
-
-def open_time_between(hours: Hours, a: datetime, b: datetime) -> timedelta:
-    """How long the unit is open from `a` to `b`; zero when `b` is not after `a`."""
-    total = timedelta(0)
-    at, end = _utc(a), _utc(b)
-    while at < end:
-        for opens, closes in _openings(hours, at):
-            if opens >= end:
-                return total
-            total += min(closes, end) - max(opens, at)
-        at = _midnight(_last_day(at))
-    return total
-
-
 def opening_days_after(hours: Hours, start: datetime, days: int) -> datetime | None:
     """The same time of day `days` opening days after `start`: a day counts when the unit opens on it at all.
 

@@ -1,27 +1,17 @@
 """What a region is: its units, who is there and when, the ways in, and the telephones that always answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from server.domain.hours import DAY_END, Hours, Span
+from server.domain.hours import Hours
 from server.domain.permissions import COORDINATOR, SUPER_USER, queue_id
 from server.domain.priority import Targets
 from server.domain.silence import Silence
 from server.domain.swedish_time import Words
 
 Kind: TypeAlias = Literal["centre", "nurse_line", "out_of_hours", "bvc", "rehab", "health_team", "office"]
-
-KIND_WORDS: Final[dict[str, Words]] = {
-    "centre": {"sv": "vårdcentral", "en": "health centre"},
-    "nurse_line": {"sv": "sjukvårdsrådgivning", "en": "nurse line"},
-    "out_of_hours": {"sv": "jour", "en": "out-of-hours centre"},
-    "bvc": {"sv": "barnavårdscentral", "en": "child health centre"},
-    "rehab": {"sv": "rehab", "en": "rehab"},
-    "health_team": {"sv": "hälsoteam", "en": "health team"},
-    "office": {"sv": "förvaltning", "en": "administration"},
-}
 
 PROFESSIONS: Final[dict[str, Words]] = {
     "nurse": {"sv": "sjuksköterska", "en": "nurse"},
@@ -157,18 +147,3 @@ class Region:
     def unit_name(self, unit: str) -> str:
         """The unit's name, or its id when the region does not have it any more."""
         return self.units[unit].name if unit in self.units else unit
-
-
-def around_the_clock(region: Region) -> Region:
-    """The same region with every queue open at all hours: for practice and demonstration at any time of day."""
-    day = (Span(0, DAY_END),)
-    always = Hours((day, day, day, day, day, day, day), holidays=None)
-    return replace(
-        region,
-        units=MappingProxyType(
-            {
-                name: replace(unit, hours=MappingProxyType(dict.fromkeys(unit.hours, always)))
-                for name, unit in region.units.items()
-            }
-        ),
-    )

@@ -53,6 +53,19 @@ async def test_the_held_line_comes_back_in_front_of_what_was_typed_since(key: st
         assert sent(link) == []
 
 
+async def test_a_line_taken_back_stands_as_it_was_typed_and_opens_no_list() -> None:
+    async with case_room() as (app, link, pilot):
+        await write(pilot, "//2 per dag ;;a")
+        await pilot.press("enter")
+        link.advance(1)
+        assert [frame["text"] for frame in link.sent if frame["type"] == "draft"][-1] == "//2 per dag ;;a"
+        await pilot.press("ctrl+z")
+        assert said(app) == "//2 per dag ;;a"
+        await pilot.press("enter")
+        link.advance(3)
+        assert [cmd["text"] for cmd in sent(link)] == ["/2 per dag ;a"]
+
+
 async def test_ctrl_j_breaks_the_line_and_a_setting_swaps_it_with_enter() -> None:
     async with case_room() as (app, link, pilot):
         await write(pilot, "ett\ntvå")

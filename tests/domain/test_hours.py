@@ -9,12 +9,10 @@ from server.domain.holidays import EVES, easter, eve, eves, holidays, is_holiday
 from server.domain.hours import (
     Hours,
     Span,
-    add_open_time,
     closing_after,
     from_ms,
     is_open,
     next_opening,
-    open_time_between,
     opening_days_after,
     to_ms,
 )
@@ -107,15 +105,17 @@ def test_a_unit_that_holidays_do_not_close() -> None:
 
 def test_summer_time_begins_inside_the_opening_hours() -> None:
     day = "2027-03-28"
-    opens, closes = wall(f"{day}T01:00"), wall(f"{day}T04:00")
-    assert open_time_between(SMALL_HOURS, opens, closes) == timedelta(hours=2)
-    assert add_open_time(SMALL_HOURS, opens, timedelta(minutes=90)) == wall(f"{day}T03:30")
+    opens = next_opening(SMALL_HOURS, wall(f"{day}T00:00"))
+    assert opens == wall(f"{day}T01:00")
+    assert closing_after(SMALL_HOURS, opens) == opens + timedelta(hours=2)
+    assert opening_days_after(SMALL_HOURS, wall("2027-03-27T02:30"), 1) == wall(f"{day}T03:00")
 
 
 def test_summer_time_ends_inside_the_opening_hours() -> None:
     day = "2026-10-25"
-    assert open_time_between(SMALL_HOURS, wall(f"{day}T01:00"), wall(f"{day}T04:00")) == timedelta(hours=4)
-    assert add_open_time(SMALL_HOURS, wall(f"{day}T01:00"), timedelta(hours=2)) == wall(f"{day}T02:00", fold=1)
+    opens = next_opening(SMALL_HOURS, wall(f"{day}T00:00"))
+    assert opens == wall(f"{day}T01:00")
+    assert closing_after(SMALL_HOURS, opens) == opens + timedelta(hours=4)
 
 
 def test_an_opening_inside_the_skipped_hour_begins_when_the_clock_has_jumped() -> None:
@@ -131,9 +131,11 @@ def test_a_closing_inside_the_repeated_hour_is_the_second_one() -> None:
 
 
 def test_office_hours_are_eight_hours_on_both_sides_of_a_change() -> None:
-    for first, last in (("2026-03-27T16:00", "2026-03-30T16:00"), ("2026-10-23T16:00", "2026-10-26T16:00")):
-        assert open_time_between(OFFICE, wall(first), wall(last)) == timedelta(hours=8)
-    assert add_open_time(OFFICE, wall("2026-03-27T15:00"), timedelta(hours=2)) == wall("2026-03-30T09:00")
+    for friday, monday in (("2026-03-27", "2026-03-30"), ("2026-10-23", "2026-10-26")):
+        opens = next_opening(OFFICE, wall(f"{friday}T16:00"))
+        assert opens == wall(f"{monday}T08:00")
+        assert closing_after(OFFICE, opens) == opens + timedelta(hours=8)
+        assert opening_days_after(OFFICE, wall(f"{friday}T15:00"), 1) == wall(f"{monday}T15:00")
 
 
 def test_midnight_joins_two_days_into_one_opening() -> None:
@@ -146,11 +148,8 @@ def test_never_open_and_always_open_have_no_end() -> None:
     assert not is_open(NEVER, at)
     assert next_opening(NEVER, at) is None
     assert closing_after(NEVER, at) is None
-    assert add_open_time(NEVER, at, timedelta(minutes=1)) is None
     assert opening_days_after(NEVER, at, 1) is None
-    assert open_time_between(NEVER, at, at + timedelta(days=3000)) == timedelta(0)
     assert closing_after(ALWAYS, at) is None
-    assert add_open_time(ALWAYS, at, timedelta(days=900)) == at + timedelta(days=900)
 
 
 def test_three_opening_days_go_over_the_weekend_and_the_holiday() -> None:
@@ -196,34 +195,6 @@ def some_hours(draw: st.DrawFn) -> Hours:
     return Hours((mon, tue, wed, thu, fri, sat, sun), holidays=draw(st.none() | spans()))
 
 
-lengths = st.timedeltas(timedelta(0), timedelta(hours=60))
-
-
-@given(some_hours(), times, lengths)
-def test_between_undoes_add(hours: Hours, start: datetime, length: timedelta) -> None:
-    end = add_open_time(hours, start, length)
-    assert end is not None
-    assert end >= start
-    assert open_time_between(hours, start, end) == length
-
-
-@given(some_hours(), times, lengths, lengths)
-def test_add_is_monotone_and_goes_in_steps(hours: Hours, start: datetime, one: timedelta, two: timedelta) -> None:
-    first, both = add_open_time(hours, start, one), add_open_time(hours, start, one + two)
-    assert first is not None
-    assert both is not None
-    assert first <= both
-    assert add_open_time(hours, first, two) == both or two == timedelta(0)
-
-
-@given(some_hours(), times, times, times)
-def test_between_adds_up_and_never_exceeds_the_clock(hours: Hours, a: datetime, b: datetime, c: datetime) -> None:
-    a, b, c = sorted((a, b, c))
-    assert open_time_between(hours, a, b) + open_time_between(hours, b, c) == open_time_between(hours, a, c)
-    assert timedelta(0) <= open_time_between(hours, a, c) <= c - a
-    assert open_time_between(hours, c, a) == timedelta(0)
-
-
 @given(some_hours(), times)
 def test_an_opening_is_open_and_a_closing_is_closed(hours: Hours, at: datetime) -> None:
     opens = next_opening(hours, at)
@@ -235,7 +206,7 @@ def test_an_opening_is_open_and_a_closing_is_closed(hours: Hours, at: datetime) 
     if closes is not None:
         assert closes > opens
         assert not is_open(hours, closes)
-        assert open_time_between(hours, opens, closes) == closes - opens
+        assert is_open(hours, closes - timedelta(microseconds=1))
 
 
 @given(some_hours(), times, times, st.integers(1, 8))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.hours import Hours, Span, is_open
-from server.domain.region import Entrance, Phone, Region, Unit, around_the_clock
+from server.domain.region import Entrance, Phone, Region, Unit
 from server.domain.routing import (
     Elsewhere,
     Move,
@@ -273,13 +273,3 @@ def test_a_unit_closes_soon_in_its_last_half_hour() -> None:
     assert closing_soon(asby, wall("2026-11-25T15:29")) == {}
     assert closing_soon(asby, wall("2026-11-25T15:30")) == dict.fromkeys(("nurse", "secretary", "doctor"), closes)
     assert closing_soon(asby, closes) == {}
-
-
-def test_around_the_clock_somebody_is_always_there() -> None:
-    always = around_the_clock(REGION)
-    for level in range(6):
-        found = route(always, Request("care", "asby", level, 40, WED_23))
-        assert isinstance(found, Routed)
-        assert found.queue == "asby/nurse"
-        assert not found.held
-    assert closing_soon(always.units["asby"], WED_23) == {}

@@ -217,7 +217,7 @@ def test_every_rule_is_met_by_an_example_and_shown_from_just_below(flow_id: str)
     assert (found.unreached, found.unbounded) == ([], [])
 
 
-def test_ordinary_patients_are_not_sent_to_112_and_seldom_to_the_same_day() -> None:
+def test_no_ordinary_patient_is_sent_to_112_or_an_emergency_department() -> None:
     ordinary = [example for flow in LIBRARY.flows.values() for example in flow.examples if example.ordinary]
     assert not [example.text for example in ordinary if example.level == 0]
     assert not [example.text for example in ordinary if example.ed]

@@ -1,13 +1,33 @@
 """H14: a grave word at the secretary's entrance makes the case the nurse's, and 112 is shown where it is needed."""
 
+import pytest
+
+from server.domain.flow import Answer
+from server.domain.triage import assess, example_answers
 from tests.domain.patient_way import Way
 from tests.support.care import act
+from tests.support.content import library
 from tests.support.people import clinician
 
 
 def paper(words: str) -> Way:
     way = Way().start().contact().say("ChooseEntrance", entrance="secretary")
     return way.say("ChooseUnit", unit="asby", listed="asby").say("Describe", text=words)
+
+
+FLOWS = {flow.id: flow for flow in library().flows.values() if flow.entrance == "secretary"}
+SYMPTOMS: dict[str, dict[str, Answer]] = {"certificate": {"worse": "yes"}, "prescription_renewal": {"trouble": ["new"]}}
+"""What says that there are symptoms, where it is not the question `symptoms`."""
+
+
+@pytest.mark.parametrize("flow_id", sorted(FLOWS))
+def test_a_symptom_told_in_any_flow_of_the_secretarys_makes_the_case_the_nurses(flow_id: str) -> None:
+    flow = FLOWS[flow_id]
+    plain = next(item for item in flow.examples if assess(flow, example_answers(flow, item), item.subject).level > 3)
+    answers = {**example_answers(flow, plain), **SYMPTOMS.get(flow_id, {"symptoms": "yes"})}
+    found = assess(flow, answers, plain.subject)
+    assert found.level <= 3
+    assert found.route == "nurse"
 
 
 def test_a_grave_word_in_a_paper_matter_goes_to_the_nurse_at_once() -> None:

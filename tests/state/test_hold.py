@@ -104,7 +104,7 @@ def test_a_lost_line_turns_every_case_back() -> None:
     hold, _clock = held()
     hold.put("a", "ett")
     hold.put("b", "två")
-    assert hold.keep_all() == {"a": "ett", "b": "två"}
+    assert {case: hold.keep(case) for case in list(hold.cases())} == {"a": "ett", "b": "två"}
     assert hold.wait() is None
 
 
@@ -178,8 +178,8 @@ class HoldMachine(RuleBasedStateMachine):
 
     @rule()
     def lose_the_line(self) -> None:
-        for text in self.hold.keep_all().values():
-            self.drafts.update(text.split("\n"))
+        for case in list(self.hold.cases()):
+            self.leave_the_case(case)
 
     @invariant()
     def every_text_is_in_exactly_one_place(self) -> None:
