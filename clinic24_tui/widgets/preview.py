@@ -6,12 +6,15 @@ from clinic24_tui.commands.base import key_of
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.widgets.folding import Row, folded
-from clinic24_tui.widgets.panel import Line, Panel, plain, spread
+from clinic24_tui.widgets.panel import Line, Panel, cut, length, plain, spread
 from clinic24_tui.wording import flow_marks, who
 from server.contract.views import CaseHead, QueueRow
 
 ROOMY = 12
 """Rows from which more than one row of the patient's own words stand here."""
+
+LEAST_COMPLAINT = 12
+"""Cells of the complaint that stand even where not all fits."""
 
 
 class Preview(Panel):
@@ -48,14 +51,17 @@ class Preview(Panel):
         if row is None:
             return left
         complaint = plain(self._link.store.complaint(row["complaint"], language()))
-        left.append((f"  {complaint} · {who(row).replace('  ', ' ')}", self.ink(look.dim)))
+        whose = f" · {who(row).replace('  ', ' ')}"
         if row.get("owner_name"):
-            left.append((f" · {_('hos {name}').format(name=plain(row['owner_name']))}", self.ink(look.dim)))
+            whose += f" · {_('hos {name}').format(name=plain(row['owner_name']))}"
+        rest: Line = [(whose, self.ink(look.dim))]
         if head is not None and (marks := flow_marks(head)):
-            left.append((f"  ! {' · '.join(marks)}", self.ink(look.warn)))
-        return spread(
-            left, [(f"{key_of('open_selected')} {_('Öppna')} ", self.ink(look.dim))], width, self.ink(look.text)
-        )
+            rest.append((f"  ! {' · '.join(marks)}", self.ink(look.warn)))
+        end: Line = [(f"{key_of('open_selected')} {_('Öppna')} ", self.ink(look.dim))]
+        # A long complaint is cut, so that who it is and what the flow lacks stand whole.
+        room = width - length(left) - length(rest) - length(end) - 1
+        left += cut([(f"  {complaint}", self.ink(look.dim))], max(LEAST_COMPLAINT, room))
+        return spread([*left, *rest], end, width, self.ink(look.text))
 
     def _history(self, head: CaseHead, width: int, height: int) -> list[Line]:
         """Return what fits of the history; the last row says how many more there are."""

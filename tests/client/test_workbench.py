@@ -187,10 +187,13 @@ async def test_a_search_filters_and_keeps_the_pinned() -> None:
         await pilot.press("slash", *"utsl")
         await pilot.press("enter")
         assert the_list(app).has_focus
-        assert "sökning: utsl" in text(app)
+        assert "sökning: utsl · 2 träffar" in text(app)
         assert [case for case in the_list(app).ids if case not in ("w1", "w2", "w3", "w4")] == ["w8", "w10"]
         await pilot.press("escape")
         assert len(the_list(app).ids) == 12
+        await pilot.press("slash", *"finns ej", "enter")
+        assert "sökning: finns ej · 0 träffar" in text(app)
+        assert the_list(app).ids == ["w1", "w2", "w3", "w4"]
 
 
 async def test_tab_goes_through_the_lists() -> None:

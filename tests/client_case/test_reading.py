@@ -25,8 +25,23 @@ async def test_band_history_and_conversation_stand_in_their_rows(
         assert "Bröstsmärta ▲2 Skyndsamt, förslag · din sedan 08:03" in lines[band + 1]
         assert "här nu" in lines[band + 1]
         assert "F3" in lines[history]
-        assert "Chatt  att besvara 0:42 · svar senast 10:42" in lines[chat]
+        assert "Chatt  att besvara 0:42" in lines[chat]
+        assert "svar senast" not in lines[chat]
         assert all(len(line) == size[0] for line in lines)
+
+
+async def test_the_promise_stands_until_the_first_answer_is_given() -> None:
+    async with case_room(size=(120, 40), owner_since=my_case()[1]["turn_since"]) as (app, _link, _pilot):
+        assert "Chatt  att besvara 0:42 · svar senast 10:42" in text(app)
+
+
+async def test_a_mark_of_reading_that_comes_too_late_is_no_ones_fault_and_not_told() -> None:
+    async with case_room() as (app, link, pilot):
+        late = next(item for item in link.outbox.of_case("m1") if item.type == "MarkRead")
+        link.feed({"type": "refuse", "id": late.id, "code": "no_case", "sv": "Finns inte.", "en": "Not there."})
+        await pilot.pause()
+        assert link.outbox.of_case("m1") == []
+        assert "Finns inte." not in text(app)
 
 
 async def test_two_rows_of_history_quote_first_and_say_what_was_not_asked() -> None:
