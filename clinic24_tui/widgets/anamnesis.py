@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal, NamedTuple
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -243,8 +244,10 @@ def _short(head: CaseHead, width: int) -> list[Entry]:
     found = groups(head)
     words = " ".join(said.text for group in found if group.kind == "words" for said in group.statements)
     there = [said for group in found for said in group.statements if _is_there(said)]
-    quote = _clipped_quote(words, width // 2 - 1) if width > 60 else words
     marks = [Part(f" {' · '.join(flow_marks(head))} ", "warn")] if flow_marks(head) else []
+    # What stands at the right must not take the room of what was found.
+    room = width - sum(cell_len(part.text) for part in (*marks, *key)) - 6 if marks else width
+    quote = _clipped_quote(words, room // 2 - 1) if width > 60 else words
     first = [Piece(f" {quote}  ", "strong", True)] if words else [Piece(" ")]
     for said in there:
         changed = said.mark is not None and said.mark["kind"] == "changed"

@@ -69,7 +69,7 @@ class QueueList(Still, can_focus=True):
         """How many cases of the list the search finds, the pinned ones that it finds among them."""
         self._seen_version = -1
         self._told = 0
-        self._cache: dict[tuple[Facts, int, str], Strip] = {}
+        self._cache: dict[tuple[Facts, int, Columns, str], Strip] = {}
         self._drawn: list[Facts | str] = []
 
     # ---- what is shown
@@ -296,7 +296,8 @@ class QueueList(Still, can_focus=True):
             said = f"  {_('ovan: alltid synliga, även vid sökning')} ".ljust(width, RULE) if ruled else seen
             ground = style(look.faint if ruled else look.dim if seen else look.text, look.bg)
             return Strip([Segment(said[:width].ljust(width), ground)], width)
-        key = (seen, width, self.app.theme)
+        # Two sizes of terminal can give the list the same width with different columns.
+        key = (seen, width, self.columns, self.app.theme)
         strip = self._cache.get(key)
         if strip is None:
             if len(self._cache) >= CACHE:

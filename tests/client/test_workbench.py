@@ -182,6 +182,17 @@ async def test_one_patients_history_is_never_drawn_beside_another_row() -> None:
         assert "andnöd i vila" not in text(app)
 
 
+async def test_rows_drawn_in_a_small_terminal_are_drawn_anew_in_a_wide_one_whose_list_is_as_wide() -> None:
+    async with workbench(size=(80, 24)) as (app, _link, pilot):
+        narrow = the_list(app).size.width
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert the_list(app).size.width == narrow
+        resized = [line[39:] for line in shown(app)]
+    async with workbench(size=(120, 40)) as (app, _link, _pilot):
+        assert resized[3:12] == [line[39:] for line in shown(app)][3:12]
+
+
 async def test_a_search_filters_and_keeps_the_pinned() -> None:
     async with workbench() as (app, _link, pilot):
         await pilot.press("slash", *"utsl")

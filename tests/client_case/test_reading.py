@@ -175,7 +175,7 @@ async def test_a_closed_case_says_so_and_takes_no_line() -> None:
 
 
 async def test_everything_speaks_english() -> None:
-    async with case_room(lang="en") as (app, _link, _pilot):
+    async with case_room(lang="en", owner_since=my_case()[1]["turn_since"]) as (app, _link, _pilot):
         whole = text(app)
         assert "To:" in whole
         assert "answer by 10:42" in whole
@@ -234,6 +234,24 @@ async def test_a_short_flow_and_a_flow_without_approval_say_so(size: tuple[int, 
         assert "kort flöde  flödet är inte godkänt" in text(app)
     async with case_room(size=size) as (app, _link, _pilot):
         assert "flöde" not in text(app)
+
+
+async def test_in_a_small_terminal_what_was_found_stands_beside_the_marks_of_the_flow() -> None:
+    found = {"kind": "positive", "sv": "Många nya blåmärken", "en": "Many new bruises", "question": "q1"}
+    words = "”sonen har utslag på magen, kliar inte, pigg annars”"
+    said = {"kind": "words", "sv": words, "en": words, "question": None}
+    async with case_room(flow_approved=False, history=[said, found]) as (app, _link, _pilot):
+        assert "+ Många nya blåmärken " in shown(app)[7]
+        assert "flödet är inte godkänt" in shown(app)[7]
+
+
+async def test_the_help_leaves_the_alarm_and_the_strips_in_sight() -> None:
+    async with case_room() as (app, _link, pilot):
+        before = shown(app)[:5]
+        await pilot.press("escape", "question_mark")
+        await pilot.pause()
+        assert "Tangenter här" in text(app)
+        assert shown(app)[2:5] == before[2:5]
 
 
 async def test_the_suggestion_stays_beside_the_clinicians_own_level_and_reason() -> None:
