@@ -289,7 +289,9 @@ class ClinicApp(UnitVerbs, Workplace):
     def _refused(self, message: Refused) -> None:
         self._hand_on(message)
         self.answered()
-        self.post_message(Say(message.words, "warn"))
+        # Nobody asked for a mark of reading by a key: a case handed over at that moment would look as if it had failed.
+        if message.item is None or message.item.type != "MarkRead":
+            self.post_message(Say(message.words, "warn"))
         if not self.link.session.logged_in:
             self.ask_login()
 

@@ -87,6 +87,11 @@ def turn(key: str, *, short: bool = False) -> str:
     return _((_TURNS_SHORT if short else _TURNS)[key])
 
 
+def first_answer_due(row: QueueRow | CaseHead) -> bool:
+    """Say whether the owner still owes the patient the first answer: `due` is the time of that one only."""
+    return row["turn_since"] <= (row.get("owner_since") or 0)
+
+
 def next_step(row: QueueRow, now: int) -> str:
     """Return what a patient's silence brings next, in ten cells: `påm 10:12`, `ring 12:05`, `text 25/11`."""
     step, at = row.get("next_step"), row.get("next_at")

@@ -95,10 +95,12 @@ class Workplace(KeysInOrder):
         return any(type(screen).__name__ == "LockScreen" for screen in self.screen_stack)
 
     def action_lock(self) -> None:
-        """Cover the screen until the password is given."""
+        """Cover the screen until the password is given; in the demo nobody has been told the password."""
         from clinic24_tui.dialogs.lock import LockScreen
 
-        if self.link.store.me is not None and self.link.session.logged_in and not self.locked:
+        if self.config.page:
+            self.post_message(Say(_("Demon låser inte: lösenordet är slumpat, och ingen har sett det."), "warn"))
+        elif self.link.store.me is not None and self.link.session.logged_in and not self.locked:
             self.push_screen(LockScreen(self.link))
 
     def lock_when_idle(self) -> None:

@@ -69,5 +69,6 @@ class LevelSheet(Sheet[NewLevel | None]):
             fault = _("▌ Skriv varför nivån sänks.")
         if fault:
             self.query_one("#fault", SheetRow).show(Part(fault, "warn", True))
+            self.query_one("#levels" if level == self._level else "#reason").focus()
             return
         self.dismiss(NewLevel(level, reason))

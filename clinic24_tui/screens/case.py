@@ -25,7 +25,7 @@ from clinic24_tui.widgets.band import Band, Identity, person
 from clinic24_tui.widgets.composer import Composer
 from clinic24_tui.widgets.till import Address
 from clinic24_tui.widgets.transcript import WINDOW, ChatHead, TranscriptView, as_conversation
-from clinic24_tui.wording import REACH, mark, marked, next_step, turn
+from clinic24_tui.wording import REACH, first_answer_due, mark, marked, next_step, turn
 from server.contract.views import CaseHead
 
 ROOMY = 34
@@ -336,7 +336,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
         asked = marked(row, *REACH) if row is not None else None
         if asked is not None:
             bar.late, bar.due = True, mark(asked)
-        elif state["turn"] == "mine":
+        elif state["turn"] == "mine" and first_answer_due(state):
             bar.late = state["due"] <= now
             due = _("svar skulle ha kommit {time}") if bar.late else _("svar senast {time}")
             bar.due = due.format(time=times.arrived(state["due"], now) if bar.late else times.by(state["due"], now))

@@ -28,6 +28,8 @@ ORDER: tuple[Kind, ...] = (
 NEGATIVE: frozenset[Kind] = frozenset({"negative", "no_other", "no_background"})
 COUNTED: frozenset[Kind] = frozenset({"no_other", "no_background"})
 """What is not there and could not have raised the level, or is asked of everybody: counted until one wants to read it."""
+SIGNED_AWAY: frozenset[Kind] = NEGATIVE | {"unknown"}
+"""Kinds whose sign says that something is not there, or not known: a statement that a clinician has changed leaves them."""
 UNMARKED = frozenset({"not_asked", "why"})
 """Kinds that are no statement of the patient's."""
 
@@ -55,7 +57,7 @@ def groups(head: CaseHead) -> list[Group]:
     found: dict[Kind, list[Statement]] = {kind: [] for kind in ORDER}
     for place, line in enumerate(head["history"]):
         if line["kind"] != "why":
-            kind = _kind(line)
+            kind = _place(line)
             found[kind].append(Statement(place, kind, _said(line), line["question"] or "", line.get("mark")))
     return [Group(kind, statements) for kind, statements in found.items() if statements]
 
@@ -86,6 +88,20 @@ def marked(text: str, mark: StatementMark | None) -> str:
         return f"{text} [{_('oklart')}]"
     was = _("ändrat av {name}, patientens svar: {was}").format(name=mark["by"], was=text)
     return f"{mark['text']} [{was}]"
+
+
+def in_short(said: Statement) -> str:
+    """Return a statement where there is no room for what it was: what is right now, marked in a word."""
+    if said.mark is None:
+        return said.text
+    text = said.mark["text"] if said.mark["kind"] == "changed" else said.text
+    return f"{text} [{_('ändrat') if said.mark['kind'] == 'changed' else _('oklart')}]"
+
+
+def _place(line: HistoryLine) -> Kind:
+    """Return where a statement stands: “Feber” written over “Ingen feber” must not read as “no: fever”."""
+    kind, mark = _kind(line), line.get("mark")
+    return "other" if mark is not None and mark["kind"] == "changed" and kind in SIGNED_AWAY else kind
 
 
 def _kind(line: HistoryLine) -> Kind:

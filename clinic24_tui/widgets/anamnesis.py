@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal, NamedTuple
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -12,7 +13,7 @@ from textual.strip import Strip
 from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.locale import _, language
-from clinic24_tui.state.history import UNMARKED, Kind, groups, reasons
+from clinic24_tui.state.history import UNMARKED, Kind, Statement, groups, in_short, reasons
 from clinic24_tui.themes import Tokens, tokens
 from clinic24_tui.widgets.folding import Piece, Row, folded, kind_of, unknowns
 from clinic24_tui.widgets.row import Part, row, wrap
@@ -229,16 +230,28 @@ def _counted(head: CaseHead) -> str:
     return _("{n} svar").format(n=len({line["question"] for line in head["history"] if line["question"]}))
 
 
+def _is_there(said: Statement) -> bool:
+    """Say whether the two rows of a small terminal name a statement: what is there, and what a clinician has put right."""
+    return said.kind in ("positive", "course", "value") or (said.kind == "other" and said.mark is not None)
+
+
+def _look(said: Statement) -> str:
+    return "warn" if said.mark else "text"
+
+
 def _short(head: CaseHead, width: int) -> list[Entry]:
     key = (Part(key_of("whole_history"), "focus", True), Part(_(" Anamnes"), "dim"))
     found = groups(head)
     words = " ".join(said.text for group in found if group.kind == "words" for said in group.statements)
-    there = [said.text for group in found if group.kind in ("positive", "course", "value") for said in group.statements]
-    quote = _clipped_quote(words, width // 2 - 1) if width > 60 else words
+    there = [said for group in found for said in group.statements if _is_there(said)]
     marks = [Part(f" {' · '.join(flow_marks(head))} ", "warn")] if flow_marks(head) else []
+    # What stands at the right must not take the room of what was found.
+    room = width - sum(cell_len(part.text) for part in (*marks, *key)) - 6 if marks else width
+    quote = _clipped_quote(words, room // 2 - 1) if width > 60 else words
     first = [Piece(f" {quote}  ", "strong", True)] if words else [Piece(" ")]
-    for text in there:
-        first += [Piece("+ ", "strong", True), Piece(f"{text} ")]
+    for said in there:
+        changed = said.mark is not None and said.mark["kind"] == "changed"
+        first += [Piece("  " if changed else "+ ", "strong", True), Piece(f"{in_short(said)} ", _look(said))]
     asked = unknowns(head, width)
     second = asked[0] if asked else [Piece("  " + _("Därför: "), "dim"), Piece(" · ".join(reasons(head)))]
     return [Entry(first, (*marks, *key)), Entry(second)]

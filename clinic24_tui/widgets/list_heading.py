@@ -31,7 +31,9 @@ class ListHeading(Panel):
         ]
         if self._list.needle:
             said = _("sökning: {needle}").format(needle=plain(self._list.needle))
-            left.append((f" · {said}", self.ink(look.warn)))
+            n = self._list.matches
+            found = ngettext("{n} träff", "{n} träffar", n).format(n=n)
+            left.append((f" · {said} · {found}", self.ink(look.warn)))
         elif shown == "waiting":
             left.append((f" · {_('störst vårdbehov först')}", self.ink(look.dim)))
         return spread([*left, *self._fresh()], self._right(), width, self.ink(look.text))

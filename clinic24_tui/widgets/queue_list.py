@@ -65,9 +65,11 @@ class QueueList(Still, can_focus=True):
         self._window = Window()
         self._at = 0
         self._touched = 0
+        self.matches = 0
+        """How many cases of the list the search finds, the pinned ones that it finds among them."""
         self._seen_version = -1
         self._told = 0
-        self._cache: dict[tuple[Facts, int, str], Strip] = {}
+        self._cache: dict[tuple[Facts, int, Columns, str], Strip] = {}
         self._drawn: list[Facts | str] = []
 
     # ---- what is shown
@@ -131,7 +133,9 @@ class QueueList(Still, can_focus=True):
         if not self.is_mounted:
             return
         state, before, window = self.state, self.selected, self._window
-        listing = state.listing(self._link.now(), folded(self.needle), self._words() if self.needle else None)
+        words = self._words() if self.needle else {}
+        self.matches = sum(folded(self.needle) in said for said in words.values())
+        listing = state.listing(self._link.now(), folded(self.needle), words)
         window.show(listing if self.shown == "waiting" else Listing(listing.ids, 0))
         self._seen_version, self._told = state.version, 0
         at = self._index_of(self.selected)
@@ -292,7 +296,8 @@ class QueueList(Still, can_focus=True):
             said = f"  {_('ovan: alltid synliga, även vid sökning')} ".ljust(width, RULE) if ruled else seen
             ground = style(look.faint if ruled else look.dim if seen else look.text, look.bg)
             return Strip([Segment(said[:width].ljust(width), ground)], width)
-        key = (seen, width, self.app.theme)
+        # Two sizes of terminal can give the list the same width with different columns.
+        key = (seen, width, self.columns, self.app.theme)
         strip = self._cache.get(key)
         if strip is None:
             if len(self._cache) >= CACHE:

@@ -12,7 +12,7 @@ from clinic24_tui.locale import _, language, ngettext
 from clinic24_tui.messages import OpenCase
 from clinic24_tui.themes import level_mark
 from clinic24_tui.widgets.panel import Line, Panel, cut, fit, length, plain, right
-from clinic24_tui.wording import ALARMING, REACH, mark, marked, next_step, presence_words, turn, who
+from clinic24_tui.wording import ALARMING, REACH, first_answer_due, mark, marked, next_step, presence_words, turn, who
 from server.contract.views import QueueRow
 
 STRIP = 35
@@ -134,7 +134,7 @@ class Rack(Panel):
         """Return until when the first answer is promised; once it has been given, what a silence brings next."""
         if row.get("next_step"):
             return [(right(next_step(row, self._link.now()), 10), self.ink(weak, on=ground))]
-        if row["turn"] != "mine" or row["turn_since"] > row.get("owner_since", 0):
+        if row["turn"] != "mine" or not first_answer_due(row):
             return [(" " * 10, self.ink(weak, on=ground))]
         if row["due"] <= self._link.now():
             return [
@@ -223,9 +223,7 @@ class Rack(Panel):
         third: Line = (
             [("!!", self.ink(look.on_alarm, bold=True, on=look.alarm))] if flag else [("▼ ", self.ink(ink, on=ground))]
         )
-        due = (
-            f" ≤ {times.until(row['due'], self._link.now())}" if row["turn_since"] <= row.get("owner_since", 0) else ""
-        )
+        due = f" ≤ {times.until(row['due'], self._link.now())}" if first_answer_due(row) else ""
         third.append((due.ljust(RAIL_STRIP - 2), self.ink(ink, on=ground)))
         return [first, second, third]
 

@@ -155,6 +155,7 @@ class CaseHead(TypedDict):
     rank: int
     due: int
     entered: int
+    place: dict[str, str]  # why it stands where it does in its queue; empty where it stands in none
     why: dict[str, str]
     rules: list[Rule]
     history: list[HistoryLine]

@@ -96,7 +96,9 @@ class RowCache:
         return encoded
 
 
-def head(case: Case, unit_name: str, *, approved: bool, depth: str, asked: list[Asked]) -> CaseHead:
+def head(
+    case: Case, unit_name: str, *, approved: bool, depth: str, asked: list[Asked], place: dict[str, str]
+) -> CaseHead:
     """Return the identity band, level and autoanamnesis of a case for the staff's case view."""
     years, unit = age(case.born, case.entered)
     state = case.__dict__
@@ -109,5 +111,6 @@ def head(case: Case, unit_name: str, *, approved: bool, depth: str, asked: list[
         "flow_approved": approved,
         "flow_depth": depth,
         "asked": asked,
+        "place": place,
     }
     return cast("CaseHead", view)

@@ -277,3 +277,10 @@ async def test_twenty_by_five_and_a_storm_of_sizes_do_not_end_the_program() -> N
             await pilot.resize_terminal(*size)
         assert isinstance(app, ClinicApp)
         assert app.return_code is None or app.return_code == 0
+
+
+async def test_the_demo_does_not_lock_and_says_why() -> None:
+    async with workbench(config=Config(user="anna", password="s", page="http://127.0.0.1:1/")) as (app, _link, pilot):
+        await pilot.press("ctrl+l")
+        await until(lambda: "Demon låser inte" in text(app))
+        assert not app.locked

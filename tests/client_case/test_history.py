@@ -113,8 +113,25 @@ def test_what_is_counted_is_told_by_number_and_a_marked_one_is_read_out() -> Non
     head["history"][background.statements[1].place]["mark"] = mark  # type: ignore[typeddict-item]  # built here
     whole = " ".join("".join(piece.text for piece in row) for row in folded(head, 400))
     was = lowered(background.statements[1].text)
-    assert f"Tar Waran [ändrat av Anna Ek, patientens svar: {was}]" in whole
+    assert f"Tar Waran [ändrat av Anna Ek, patientens svar: {background.statements[1].text}]" in whole
+    assert f"Bakgrund: {len(background.statements) - 1} nej" in whole
+    mark["kind"] = "unclear"
+    whole = " ".join("".join(piece.text for piece in row) for row in folded(head, 400))
+    assert f"{was} [oklart]" in whole
     assert background.statements[0].text in whole
+
+
+def test_what_is_changed_leaves_the_row_whose_sign_says_no() -> None:
+    flow = FLOWS["urinary"]
+    head = head_of(flow, next(e for e in flow.examples if e.ordinary and e.level >= WITHIN_DAYS))
+    for kind in ("negative", "no_other", "no_background"):
+        place = next(group for group in groups(head) if group.kind == kind).statements[0].place
+        mark = {"kind": "changed", "text": "Feber", "by": "Anna Ek", "at": 1}
+        head["history"][place]["mark"] = mark  # type: ignore[typeddict-item]  # built here
+    changed = [said for group in groups(head) for said in group.statements if said.mark]
+    assert [said.kind for said in changed] == ["other"] * 3
+    rows = ["".join(piece.text for piece in row) for row in folded(head, 400)]
+    assert not any(row.startswith("  – ") and "Feber [" in row for row in rows)
 
 
 MARKED: list[dict[str, Any]] = [
@@ -157,7 +174,9 @@ async def test_one_key_asks_what_is_right_and_the_statement_stays_beside_it() ->
         lines = [{**line, "mark": mark} if n == 2 else line for n, line in enumerate(MARKED)]
         feed_case(link, my_case(history=lines)[1], [*JOURNAL, event(17, "StatementMarked", {"statement": 2})])
         await pilot.pause()
-        assert "– Feber [ändrat av Anna Ek, patientens svar: Ingen feber]" in text(app)
+        assert "Feber [ändrat av Anna Ek, patientens svar: Ingen feber]" in text(app)
+        assert "– Feber" not in text(app)
+        assert "– Ingen andnöd" in text(app)
         await pilot.press("r")
         assert sent(link, "MarkStatement")[-1]["mark"] == "none"
 

@@ -25,8 +25,23 @@ async def test_band_history_and_conversation_stand_in_their_rows(
         assert "Bröstsmärta ▲2 Skyndsamt, förslag · din sedan 08:03" in lines[band + 1]
         assert "här nu" in lines[band + 1]
         assert "F3" in lines[history]
-        assert "Chatt  att besvara 0:42 · svar senast 10:42" in lines[chat]
+        assert "Chatt  att besvara 0:42" in lines[chat]
+        assert "svar senast" not in lines[chat]
         assert all(len(line) == size[0] for line in lines)
+
+
+async def test_the_promise_stands_until_the_first_answer_is_given() -> None:
+    async with case_room(size=(120, 40), owner_since=my_case()[1]["turn_since"]) as (app, _link, _pilot):
+        assert "Chatt  att besvara 0:42 · svar senast 10:42" in text(app)
+
+
+async def test_a_mark_of_reading_that_comes_too_late_is_no_ones_fault_and_not_told() -> None:
+    async with case_room() as (app, link, pilot):
+        late = next(item for item in link.outbox.of_case("m1") if item.type == "MarkRead")
+        link.feed({"type": "refuse", "id": late.id, "code": "no_case", "sv": "Finns inte.", "en": "Not there."})
+        await pilot.pause()
+        assert link.outbox.of_case("m1") == []
+        assert "Finns inte." not in text(app)
 
 
 async def test_two_rows_of_history_quote_first_and_say_what_was_not_asked() -> None:
@@ -160,7 +175,7 @@ async def test_a_closed_case_says_so_and_takes_no_line() -> None:
 
 
 async def test_everything_speaks_english() -> None:
-    async with case_room(lang="en") as (app, _link, _pilot):
+    async with case_room(lang="en", owner_since=my_case()[1]["turn_since"]) as (app, _link, _pilot):
         whole = text(app)
         assert "To:" in whole
         assert "answer by 10:42" in whole
@@ -219,6 +234,24 @@ async def test_a_short_flow_and_a_flow_without_approval_say_so(size: tuple[int, 
         assert "kort flöde  flödet är inte godkänt" in text(app)
     async with case_room(size=size) as (app, _link, _pilot):
         assert "flöde" not in text(app)
+
+
+async def test_in_a_small_terminal_what_was_found_stands_beside_the_marks_of_the_flow() -> None:
+    found = {"kind": "positive", "sv": "Många nya blåmärken", "en": "Many new bruises", "question": "q1"}
+    words = "”sonen har utslag på magen, kliar inte, pigg annars”"
+    said = {"kind": "words", "sv": words, "en": words, "question": None}
+    async with case_room(flow_approved=False, history=[said, found]) as (app, _link, _pilot):
+        assert "+ Många nya blåmärken " in shown(app)[7]
+        assert "flödet är inte godkänt" in shown(app)[7]
+
+
+async def test_the_help_leaves_the_alarm_and_the_strips_in_sight() -> None:
+    async with case_room() as (app, _link, pilot):
+        before = shown(app)[:5]
+        await pilot.press("escape", "question_mark")
+        await pilot.pause()
+        assert "Tangenter här" in text(app)
+        assert shown(app)[2:5] == before[2:5]
 
 
 async def test_the_suggestion_stays_beside_the_clinicians_own_level_and_reason() -> None:
