@@ -229,7 +229,7 @@ async def test_with_the_server_gone_my_opened_cases_can_be_read_and_the_list_be_
 async def test_the_list_goes_to_the_program_that_prints_and_nowhere_else(tmp_path: Path) -> None:
     paper = tmp_path / "paper"
     for command, said in ((f"tee '{paper}'", "Reservlistan är sänd till tee"), ("finns-inte-alls", "kunde inte skriva ut"),
-                          ("false", "kunde inte skriva ut"), ("", "Sätt print_command")):  # fmt: skip
+                          ("false", "kunde inte skriva ut"), (" ", "kunde inte skriva ut"), ("", "Sätt print_command")):  # fmt: skip
         async with workbench(config=Config(user="anna", password="s", print_command=command)) as (app, _link, pilot):
             app.action_reserve_list()
             await pilot.pause()
