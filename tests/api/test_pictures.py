@@ -198,7 +198,7 @@ async def test_one_phone_that_sends_slowly_does_not_hold_every_place(house: Runn
     head = "POST /api/patient/case/pictures?id={} HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\nAuthorization: Bearer {}\r\n\r\n"
     writers = []
     for _ in range(4):
-        reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+        _reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
         writer.write(head.format(new_id(), key).encode() + b"x")
         await writer.drain()
         writers.append(writer)
