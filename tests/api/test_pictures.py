@@ -192,27 +192,6 @@ async def test_more_than_a_few_at_a_time_are_told_to_come_back(house: Running, s
             house.clock.advance(6)
 
 
-async def test_one_phone_that_sends_slowly_does_not_hold_every_place(house: Running, sender: Sender) -> None:
-    slow = await seek_care(house.house.lane)
-    key = await house.key(slow)
-    head = "POST /api/patient/case/pictures?id={} HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\nAuthorization: Bearer {}\r\n\r\n"
-    writers = []
-    for _ in range(4):
-        _reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
-        writer.write(head.format(new_id(), key).encode() + b"x")
-        await writer.drain()
-        writers.append(writer)
-    same = Sender(sender.http, slow, key)
-    answer = await same.send(images.jpeg())
-    while answer.status_code == 200:  # the heads may still be on their way
-        answer = await same.send(images.jpeg())
-    assert code(answer) == "busy"
-    assert (await sender.send(images.jpeg())).status_code == 200
-    for writer in writers:
-        writer.close()
-        await writer.wait_closed()
-
-
 async def test_sent_again_with_the_same_id_it_is_there_once(house: Running, sender: Sender) -> None:
     name, third, raw = new_id(), new_id(), images.jpeg()
     first, second = await sender.send(raw, name), await sender.send(raw, name)
