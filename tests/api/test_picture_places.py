@@ -21,7 +21,8 @@ async def test_one_phone_that_sends_slowly_does_not_hold_every_place(tmp_path: P
         sender = Sender(http, other, await house.key(other))
         slow = await seek_care(house.house.lane)
         key = await house.key(slow)
-        head = "POST /api/patient/case/pictures?id={} HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\nAuthorization: Bearer {}\r\n\r\n"
+        head = "POST /api/patient/case/pictures?id={} HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n"
+        head += "Authorization: Bearer {}\r\n\r\n"
         writers = []
         for _ in range(4):
             _reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
