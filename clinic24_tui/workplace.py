@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.filter import LineFilter
 
 from clinic24_tui.config import Config
@@ -102,6 +103,18 @@ class Workplace(KeysInOrder):
             self.post_message(Say(_("Demon låser inte: lösenordet är slumpat, och ingen har sett det."), "warn"))
         elif self.link.store.me is not None and self.link.session.logged_in and not self.locked:
             self.push_screen(LockScreen(self.link))
+
+    def pop_screen(self) -> AwaitComplete:
+        """Take the foremost screen away. What ends by itself under the lock goes from there, and the lock stays."""
+        from clinic24_tui.dialogs.lock import LockScreen
+
+        foremost = self.screen
+        done = super().pop_screen()
+        if isinstance(foremost, LockScreen) and not foremost.opened:
+            if len(self.screen_stack) > 1:
+                super().pop_screen()
+            self.push_screen(LockScreen(self.link))
+        return done
 
     def lock_when_idle(self) -> None:
         """Lock when nobody has pressed a key for as long as the settings say."""

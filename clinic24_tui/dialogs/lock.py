@@ -26,6 +26,7 @@ class LockScreen(ModalScreen[None]):
     def __init__(self, link: Link) -> None:
         super().__init__()
         self._link = link
+        self.opened = False
 
     def compose(self) -> ComposeResult:
         """Lay out the one field."""
@@ -49,6 +50,7 @@ class LockScreen(ModalScreen[None]):
         if why_not:
             self._tell(f"! {why_not}")
         else:
+            self.opened = True
             self.dismiss(None)
 
     def _tell(self, words: str) -> None:

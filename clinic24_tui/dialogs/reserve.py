@@ -59,7 +59,8 @@ class ReserveSheet(Sheet[None]):
     async def _print(self) -> None:
         if await given_to(self._print_command, self._text):
             self.post_message(Say(_("Reservlistan är sänd till {command}.").format(command=self._print_command)))
-            self.dismiss(None)
+            if self.is_current:
+                self.dismiss(None)
         else:
             said = _("{command} kunde inte skriva ut. Kopiera listan i stället.").format(command=self._print_command)
             self.post_message(Say(said, "warn"))
@@ -74,10 +75,9 @@ class ReserveSheet(Sheet[None]):
 async def given_to(command: str, text: str) -> bool:
     """Give a text to a program on its input, without a shell; False when it could not be started or failed."""
     try:
-        program = await asyncio.create_subprocess_exec(
-            *shlex.split(command), stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
-        )
-    except (OSError, ValueError):
+        name, *arguments = shlex.split(command)
+        program = await asyncio.create_subprocess_exec(name, *arguments, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL)
+    except (OSError, ValueError):  # a command of blanks has no name
         return False
     await program.communicate(text.encode())
     return program.returncode == 0

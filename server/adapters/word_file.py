@@ -27,6 +27,7 @@ _WORD: Final = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _HEADING: Final = re.compile(r"(?:heading|rubrik) ?([1-9])")
+_LEVEL: Final = re.compile("[0-8]")
 _TITLE: Final = frozenset({"title", "subtitle", "rubrik", "underrubrik"})
 _CONTENTS: Final = re.compile(r"(?:toc|innehåll) ?[1-9]|toc heading|innehållsförteckningsrubrik")
 _OLD_WORD: Final = b"\xd0\xcf\x11\xe0"
@@ -182,7 +183,7 @@ class _Style:
         self.name = (node.value("name") or "").casefold()
         self.base = node.value("basedOn") or ""
         level = node.value("pPr", "outlineLvl") or ""
-        self.outline = int(level) if level.isdecimal() else None
+        self.outline = int(level) if _LEVEL.fullmatch(level) else None
         self.list = node.value("pPr", "numPr", "numId") or ""
 
 
@@ -270,14 +271,14 @@ class _Reader:
     @staticmethod
     def _heading(node: Node, styles: list[_Style]) -> int | None:
         level = node.value("pPr", "outlineLvl") or ""
-        if level.isdecimal() and int(level) < 9:
+        if _LEVEL.fullmatch(level):
             return int(level) + 1
         for style in styles:
             if style.name in _TITLE:
                 return 0
             if found := _HEADING.fullmatch(style.name):
                 return int(found[1])
-            if style.outline is not None and style.outline < 9:
+            if style.outline is not None:
                 return style.outline + 1
         return None
 

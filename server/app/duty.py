@@ -16,6 +16,7 @@ from server.contract.views import DutyState, OnDuty, QueueWatch
 from server.domain.actor import SYSTEM, Actor
 from server.domain.book import Book
 from server.domain.case import Case
+from server.domain.permissions import COORDINATING
 from server.domain.watch import short_of_watchers
 
 EVERY_SECONDS = 15.0
@@ -104,6 +105,15 @@ class Duties:
         who = OnDuty(**{**known.who, "state": state, "since": since, "coordinator": coordinator})
         self._present[_key(actor)] = replace(known, who=who)
         self._show(actor.unit)
+
+    def as_seen(self, actor: Actor) -> Actor:
+        """Return the actor, coordinating only while the unit is told so: another terminal of hers may have ended it."""
+        if COORDINATING not in actor.roles:
+            return actor
+        known = self._present.get(_key(actor))
+        if known is not None and known.who["coordinator"]:
+            return actor
+        return replace(actor, roles=actor.roles - {COORDINATING})
 
     def of(self, unit: str) -> Duty:
         """Return who is on duty at a unit and how its queues are watched."""

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 PICTURE_ID: Final = re.compile(r"[0-9a-f-]{32,36}", re.ASCII)
 AT_ONCE: Final = 4
 """Pictures that are received and pressed at the same time, in the whole house; over it the phone is told to come back."""
+AT_ONCE_A_CASE: Final = 3
+"""Of those for one case, so that one phone never holds them all; those whose line was lost may still hold theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Pictures:
         self._lane, self._store, self._press = lane, store, press
         self._accounts, self._people, self._clock = accounts, people, clock
         self._rate = rate or Throttle(10, 6.0)
-        self._places = AT_ONCE
+        self._places: list[str] = []
         self._one = asyncio.Lock()
 
     # in
@@ -91,14 +93,10 @@ class Pictures:
         """Give a place to a picture before a byte of it is read; what comes back gives the place up again."""
         if not self._rate.allow(case_id, self._clock.monotonic()):
             return Refusal("slow_down")
-        if self._places == 0:
+        if len(self._places) >= AT_ONCE or self._places.count(case_id) >= AT_ONCE_A_CASE:
             return Refusal("busy")
-        self._places -= 1
-
-        def leave() -> None:
-            self._places += 1
-
-        return leave
+        self._places.append(case_id)
+        return lambda: self._places.remove(case_id)
 
     async def send(self, case_id: str, picture: str, question: str, raw: bytes) -> Answer | Refusal:
         """Put a patient's picture on disk with its event; one that is there already is answered as before.

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 from unicodedata import category
 
-from server.contract.phrases import OWN_MAX, PRECEDENCE, TITLE_MAX
+from server.contract.phrases import OWN_MAX, PRECEDENCE, TEXT_MAX, TITLE_MAX
 from server.domain.pasted import cleaned
 from server.domain.phrases import (
     Conditions,
@@ -27,6 +27,8 @@ Place = tuple[str, ...]
 """Path of a field in a phrase, such as `("text", "sv")`."""
 
 OWN_REVIEW: Final = timedelta(days=365)
+WISH_MAX: Final = 4 * TEXT_MAX
+"""Characters of what is pasted that are cleaned at all: setting marks in order costs their number squared."""
 _NUMBER: Final = re.compile(r"(?<!\d)(?:(?:19|20)\d{6}[-+ ]?\d{4}|\d{6}[-+]\d{4})(?!\d)")
 LANGUAGES: Final[tuple[Literal["sv"], Literal["en"]]] = ("sv", "en")
 
@@ -114,6 +116,10 @@ def own_phrase(
         return Refusal("no_phrase")
     if old is None and len(own) >= OWN_MAX:
         return Refusal("phrases_full", {"most": str(OWN_MAX)})
+    if max(map(len, (wish.shortcut, wish.title, wish.text_sv, wish.text_en))) > WISH_MAX:
+        sv = f"Texten är längre än {WISH_MAX} tecken. Korta den till högst {TEXT_MAX}."
+        en = f"The text is longer than {WISH_MAX} characters. Shorten it to at most {TEXT_MAX}."
+        return Refusal("bad_phrase", {"sv": sv, "en": en})
     title = " ".join(cleaned(wish.title).split())
     phrase = Phrase(
         id=old.id if old else new_id,

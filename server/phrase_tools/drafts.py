@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from server.contract.phrases import Language
 from server.domain.pasted import cleaned, gaps_marked
 from server.domain.phrases import Fault, folded, shortcut_fault
+from server.domain.text import clean
 
 
 class Place(NamedTuple):
@@ -25,8 +26,9 @@ class Problem:
     fault: Fault
 
     def told(self, file: str) -> str:
-        """Return it as one line."""
-        return f"{file}, {self.place.sv}: {self.fault.sv} / {self.place.en}: {self.fault.en}"
+        """Return it as one line; what a stranger's file says in it steers no terminal."""
+        told = f"{file}, {self.place.sv}: {self.fault.sv} / {self.place.en}: {self.fault.en}"
+        return " ".join(clean(told).split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class StaffSocket:
         actor = self._session.actor
         if actor is None:
             raise Leave(CLOSE_PROTOCOL)
-        return actor
+        return self._desk.duties.as_seen(actor)
 
     # logging in
 

@@ -179,6 +179,28 @@ async def test_a_worker_that_dies_eats_writes_or_hangs_costs_its_own_picture_onl
     assert isinstance(await Press().press(images.jpeg()), Pressed)
 
 
+LIES = {
+    "no JSON": b"hej\n",
+    "a code of its own": b'{"code": "nothing.we.know"}\n',
+    "a code that is a list": b'{"code": ["picture_broken"]}\n',
+    "no size": b'{"width": 1}\n\xff\xd8\xff',
+    "a size of words": b'{"width": "1", "height": 1}\n\xff\xd8\xff',
+    "a giant": b'{"width": 1, "height": 4097}\n\xff\xd8\xff',
+    "a page": b'{"width": 1, "height": 1}\n<html><script>',
+    "too many bytes": b'{"width": 1, "height": 1}\n\xff\xd8\xff' + bytes(PICTURE_KEPT),
+    "not a table": b"[]\n",
+}
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
+async def test_a_worker_that_was_taken_over_is_not_believed(lie: bytes, tmp_path: Path) -> None:
+    (tmp_path / "lie").write_bytes(lie)
+    worker = tmp_path / "worker.py"
+    worker.write_text("import sys, pathlib; sys.stdin.buffer.read(); "
+                      "sys.stdout.buffer.write(pathlib.Path(sys.argv[0]).with_name('lie').read_bytes())")  # fmt: skip
+    assert await Press(worker=worker).press(images.jpeg()) == Refusal("picture_broken")
+
+
 async def test_a_press_that_is_called_off_leaves_no_process(tmp_path: Path) -> None:
     worker = tmp_path / "hangs.py"
     worker.write_text(f"print({os.getpid()}, flush=True); {WORKERS['hangs']}", encoding="utf-8")

@@ -136,3 +136,9 @@ def test_any_damage_is_refused_or_read_and_never_breaks(noise: bytes, place: int
     at = place % len(whole)
     with suppress(WordRefused):
         assert read_word(whole[:at] + noise + whole[at + len(noise) :]).blocks
+
+
+def test_a_level_of_thousands_of_digits_is_no_level() -> None:
+    level = f'<w:outlineLvl w:val="{"7" * 5_000}"/>'
+    raw = document(f"<w:p><w:pPr>{level}</w:pPr><w:r><w:t>Hej</w:t></w:r></w:p>")
+    assert lines(raw) == [(None, "Hej")]

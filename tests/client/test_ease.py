@@ -10,7 +10,7 @@ from clinic24_tui.client.clock import SystemClock
 from clinic24_tui.client.stream import Stream
 from clinic24_tui.config import Config
 from clinic24_tui.dialogs.lock import LockScreen
-from clinic24_tui.dialogs.reserve import ReserveSheet
+from clinic24_tui.dialogs.reserve import ReserveSheet, given_to
 from clinic24_tui.link import Link
 from clinic24_tui.notices import notice
 from clinic24_tui.privacy import Hidden
@@ -224,6 +224,11 @@ async def test_with_the_server_gone_my_opened_cases_can_be_read_and_the_list_be_
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "Lars Holm  19800312-2380" in app.clipboard
+
+
+@pytest.mark.parametrize("command", [" ", "''", "'", "tee 'half"])
+async def test_a_print_command_that_names_no_program_prints_nothing(command: str) -> None:
+    assert not await given_to(command, "RESERVLISTA")
 
 
 async def test_the_list_goes_to_the_program_that_prints_and_nowhere_else(tmp_path: Path) -> None:

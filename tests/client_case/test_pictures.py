@@ -14,6 +14,7 @@ from clinic24_tui.client.pictures import NotFetched, Pictures
 from clinic24_tui.client.session import Session
 from clinic24_tui.config import Config
 from clinic24_tui.dialogs.close import CloseSheet
+from clinic24_tui.dialogs.lock import LockScreen
 from clinic24_tui.screens.case import CaseScreen
 from clinic24_tui.screens.picture import PictureScreen
 from clinic24_tui.state.glass import Glass
@@ -27,6 +28,7 @@ from tests.client_case.case_room import JOURNAL, case_room, event, feed_case, my
 from tests.support import images
 from tests.support.cases import seek_care, told
 from tests.support.houses import running
+from tests.support.wait import until
 
 ONE, TWO = "1" * 32, "2" * 32
 
@@ -102,6 +104,23 @@ async def test_one_key_opens_the_first_unopened_picture_with_its_patient_and_say
         assert [cmd["picture"] for cmd in sent(link, "SeePicture")] == [TWO, ONE]
         await pilot.press("escape")
         assert isinstance(app.screen, CaseScreen)
+
+
+async def test_a_picture_that_goes_under_the_lock_does_not_open_it() -> None:
+    async with case_room(journal=WITH_PICTURES, pictures=ALBUM) as (app, link, pilot):
+        link.album.bodies = {ONE: images.jpeg((300, 400))}
+        await pilot.press("f5")
+        await drawn(app, pilot)
+        await pilot.press("ctrl+l")
+        await until(lambda: app.locked)
+        for _ in range(3):
+            tells(link)
+            await pilot.pause()
+            assert isinstance(app.screen, LockScreen)
+            assert "Lars" not in text(app)
+        assert not any(isinstance(screen, PictureScreen) for screen in app.screen_stack)
+        await pilot.press(*"secret", "enter")
+        await until(lambda: isinstance(app.screen, CaseScreen))
 
 
 async def test_a_picture_that_does_not_come_is_not_seen_and_says_why() -> None:

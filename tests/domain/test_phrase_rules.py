@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.contract.phrases import OWN_MAX, PRECEDENCE
+from server.contract.phrases import OWN_MAX, PRECEDENCE, Language
+from server.domain import phrase_rules
+from server.domain.pasted import cleaned
 from server.domain.phrase_rules import Person, Wish, fresh, kept_faults, own_phrase, shadows
 from server.domain.phrases import Phrase, clash, meets, row, whose
 from server.domain.refusal import Refusal
@@ -51,6 +53,25 @@ def test_two_of_the_same_place_clash_and_those_of_different_readers_never_meet()
     assert not meets(UNIT, replace(UNIT, units=("berga",)))
     assert not meets(OWN, replace(OWN, account="karin"))
     assert clash(URGENT, replace(UNIT, shortcut="ring112"))
+
+
+@pytest.mark.parametrize("field", ["shortcut", "title", "text_sv", "text_en"])
+def test_what_is_far_too_long_is_refused_before_it_is_cleaned(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unicode's order of marks over a letter takes time by their number squared: 32,000 of them hold the loop for seconds."""
+    read: list[int] = []
+
+    def noted(text: str, language: Language = "sv") -> str:
+        read.append(len(text))
+        return cleaned(text, language)
+
+    monkeypatch.setattr(phrase_rules, "cleaned", noted)
+    found = keep(wish(**{field: "a" + "\u0315\u0327" * 16_000}))
+    assert isinstance(found, Refusal)
+    assert (found.code, read) == ("bad_phrase", [])
+    long = keep(wish(**{field: "a" * phrase_rules.WISH_MAX}))
+    assert read
+    assert isinstance(long, Refusal)
+    assert set(found.fields) == set(long.fields) == {"sv", "en"}
 
 
 def test_a_pasted_text_is_kept_clean_with_its_blanks() -> None:

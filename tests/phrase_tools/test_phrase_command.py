@@ -55,6 +55,18 @@ def file(folder: Path, name: str, content: str | bytes) -> Path:
     return path
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.yaml"])
+def test_what_a_strangers_file_says_in_a_fault_steers_no_terminal(phrase: Phrasing, tmp_path: Path, name: str) -> None:
+    evil = "\x1b]0;evil\x07\u202e\x9b31m"
+    column = f'kortnamn;text;"{evil}\nInget är fel"\nx;y;z\n'
+    entry = f'phrases:\n- "{evil.encode("unicode_escape").decode()}\\nInget är fel": 1\n'
+    said = phrase("import", file(tmp_path, name, column if name == "a.csv" else entry), "--owner", "Chef")
+    assert said.code == 1
+    assert "Inget är fel" in said.err
+    assert "\nInget är fel" not in said.err
+    assert not set("\x1b\x07\u202e\x9b") & set(said.err)
+
+
 WORD = document(
     paragraph("Våra fraser", style="Rubrik"),
     paragraph("Egenvård", style="Rubrik1"),

@@ -176,6 +176,24 @@ async def test_the_coordinator_of_the_day_sees_the_team_and_moves_a_colleagues_c
         assert (await karin.kind("refuse"))["code"] == "forbidden"
 
 
+async def test_who_gives_up_coordinating_at_one_terminal_has_given_it_up_at_all_of_them(house: Running) -> None:
+    case = await seek_care(house.house.lane)
+    async with house.clinician() as karin, house.clinician() as again, house.clinician() as anna:
+        await at_work(karin, "karin")
+        await at_work(again, "karin")
+        await at_work(anna, "anna")
+        await anna.cmd("Take", case)
+        await state(karin, "chat", coordinator=True)
+        await anna.until(lambda f: f["type"] == "duty" and any(who["coordinator"] for who in f["people"]))
+        assert (await again.cmd("Move", case, reason="Sjuk"))["code"] == "forbidden", "said at the other terminal"
+        await state(again, "off")
+        await anna.until(lambda f: f["type"] == "duty" and people(f).get("karin") == "off")
+        await karin.send(type="ask_team")
+        assert (await karin.kind("refuse"))["code"] == "forbidden"
+        assert (await karin.cmd("Move", case, reason="Sjuk"))["code"] == "forbidden"
+        assert (await house.known(case)).owner == "anna"
+
+
 async def test_dagens_info_is_kept_with_who_and_when_and_shown_to_the_unit_at_once(house: Running) -> None:
     async with house.clinician() as karin, house.clinician() as eva, house.clinician() as lars:
         await at_work(karin, "karin")
