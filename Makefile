@@ -42,15 +42,15 @@ check: $(STAMP)
 	$(BIN)/python -m tests.file_lengths
 
 test-core: $(STAMP)
-	$(BIN)/python -m pytest -q -n $(JOBS) -m "not e2e and not nightly"
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not e2e and not nightly"
 
 test: $(STAMP) system-tools
-	$(BIN)/python -m pytest -q -n $(JOBS) -m "not e2e and not nightly"
-	$(BIN)/python -m pytest -q -m "e2e and not nightly"
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not e2e and not nightly"
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "e2e and not nightly"
 
 nightly: $(STAMP) system-tools
 	$(BIN)/python -m pytest -q -m "nightly"
-	$(BIN)/python -m pytest -q -n $(JOBS) --asyncio-debug -m "not e2e and not nightly"
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --asyncio-debug -m "not e2e and not nightly"
 	FLOW_EXAMPLES=150 $(BIN)/python -m pytest -q -n $(JOBS) tests/flows/test_properties.py
 
 system-tools:

@@ -1,36 +1,35 @@
-"""Bringing a database to today's schema: a new one at once, an old one only when asked, after a backup."""
+"""Bringing a database to today's schema: a new one at once, an old one only when asked, after a backup.
+
+Alembic is imported only where there is something to do: an ordinary start asks the database for its schema's name.
+"""
 
 import secrets
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from typing import TYPE_CHECKING
 
 from server.storage.accounts import engine_for
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class SchemaRefused(Exception):
     """The database has a schema that this program does not know, or an old one and nobody asked to migrate."""
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+def revisions() -> list[str]:
+    """Return the names of the schemas, the first one first: the files of the migrations begin with them."""
+    return sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def head_revision() -> str:
     """Return the newest schema's name."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    if revision is None:
-        msg = "no migrations are shipped"
-        raise RuntimeError(msg)
-    return revision
+    return revisions()[-1]
 
 
 def prepare(path: Path, *, migrate: bool = False) -> None:
@@ -38,33 +37,44 @@ def prepare(path: Path, *, migrate: bool = False) -> None:
 
     Raises SchemaRefused for an unknown schema, or an old one without `migrate`.
     """
-    config = _config()
-    engine = engine_for(path)
+    with closing(sqlite3.connect(path)) as database:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        named = database.execute("SELECT version_num FROM alembic_version") if "alembic_version" in tables else ()
+        current = next((str(name) for (name,) in named), None)
+    # No table at all: new, or left so by a first start that was cut off.
+    if tables and current == head_revision():
+        return
+    if tables:
+        _refuse_unknown(current, migrate=migrate)
+        _back_up(path)
+    _upgrade(path)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT OR IGNORE INTO head (id, epoch, pos) VALUES (1, ?, 0)", (secrets.token_hex(8),))
+
+
+def _upgrade(path: Path) -> None:
+    from alembic import command
+
+    config, engine = _config(), engine_for(path)
     try:
-        with engine.connect() as connection:
-            # No table at all: new, or left so by a first start that was cut off.
-            new = not inspect(connection).get_table_names()
-            current = MigrationContext.configure(connection).get_current_revision()
-            connection.rollback()
-        if not new and current == head_revision():
-            return
-        if not new:
-            _refuse_unknown(config, current, migrate=migrate)
-            _back_up(path)
         with engine.connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()
     finally:
         engine.dispose()
-    with sqlite3.connect(path) as database:
-        database.execute("INSERT OR IGNORE INTO head (id, epoch, pos) VALUES (1, ?, 0)", (secrets.token_hex(8),))
-    database.close()
 
 
-def _refuse_unknown(config: Config, current: str | None, *, migrate: bool) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current not in known:
+def _config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _refuse_unknown(current: str | None, *, migrate: bool) -> None:
+    if current not in revisions():
         msg = (
             f"databasen har ett okänt schema ({current}): den hör till en nyare version av programmet"
             f" / the database has an unknown schema ({current}): it belongs to a newer version of the program"

@@ -7,8 +7,6 @@ from contextvars import Context, copy_context
 from random import Random
 from typing import Any, Self, TypeVar
 
-from textual.pilot import Pilot
-
 from clinic24_tui import locale
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.client.clock import SystemClock
@@ -20,9 +18,12 @@ from clinic24_tui.state.store import ListName
 from tests.client.rooms import text
 from tests.client_case.case_room import write
 from tests.e2e.clinic import DEADLINE
+from tests.support.hands import Hands, at_work
 from tests.support.wire import PASSWORD
 
 T = TypeVar("T")
+LOOK = 0.02
+"""Seconds between two looks at the screen."""
 
 
 class Terminal:
@@ -42,10 +43,10 @@ class Terminal:
         )
         self.app = ClinicApp(self.link, config)
         self._size, self._context, self._stack = size, copy_context(), AsyncExitStack()
-        self._pilot: Pilot[int]
+        self._hands: Hands
 
     async def __aenter__(self) -> Self:
-        self._pilot = await self._here(self._stack.enter_async_context(self.app.run_test(size=self._size)))
+        self._hands = await self._here(self._stack.enter_async_context(at_work(self.app, self._size)))
         await self.online()
         return self
 
@@ -60,10 +61,10 @@ class Terminal:
     # ---- hands
 
     async def press(self, *keys: str) -> None:
-        await self._here(self._pilot.press(*keys))
+        await self._here(self._hands.press(*keys))
 
     async def write(self, words: str) -> None:
-        await self._here(write(self._pilot, words))
+        await self._here(write(self._hands, words))
 
     # ---- eyes
 
@@ -90,8 +91,8 @@ class Terminal:
         """Wait for something to be so; fails with the screen as it stands."""
         try:
             async with asyncio.timeout(DEADLINE):
-                while not seen():
-                    await self._here(self._pilot.pause(0.02))
+                while not seen():  # noqa: ASYNC110  what a screen shows is no event
+                    await asyncio.sleep(LOOK)
         except TimeoutError:
             lists = {name: list(rows.rows) for name, rows in self.link.store.lists.items()}
             raise AssertionError(f"{what} did not come ({self.link.state}, {lists}):\n{self.screen}") from None

@@ -9,11 +9,12 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from server.storage import migrate, tables
 from server.storage.accounts import engine_for
-from server.storage.migrate import SchemaRefused, head_revision, prepare
+from server.storage.migrate import SchemaRefused, head_revision, prepare, revisions
 
 
 def names(path: Path) -> set[str]:
@@ -53,6 +54,12 @@ def test_the_migrations_lead_to_the_tables_of_the_program(tmp_path: Path) -> Non
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
     engine.dispose()
+
+
+def test_the_schemas_are_named_by_their_files_in_their_order() -> None:
+    scripts = ScriptDirectory.from_config(migrate._config())
+    assert revisions() == [script.revision for script in scripts.walk_revisions()][::-1]
+    assert head_revision() == scripts.get_current_head()
 
 
 def test_every_migration_can_be_taken_back(tmp_path: Path) -> None:
