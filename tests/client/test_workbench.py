@@ -13,7 +13,6 @@ from clinic24_tui.testing import FakeLink, case_head, my_row, queue_row
 from clinic24_tui.widgets.panel import cut
 from clinic24_tui.widgets.queue_list import QueueList
 from tests.client.rooms import morning, shown, text, workbench
-from tests.support.wait import until
 
 
 def the_list(app: ClinicApp) -> QueueList:
@@ -181,18 +180,6 @@ async def test_one_patients_history_is_never_drawn_beside_another_row() -> None:
         link.feed({"type": "head", "vid": "preview:w1", "head": case_head(morning()[0])})
         await pilot.pause()
         assert "andnöd i vila" not in text(app)
-
-
-async def test_rows_drawn_in_a_small_terminal_are_drawn_anew_in_a_wide_one_whose_list_is_as_wide() -> None:
-    def rows(app: ClinicApp) -> list[str]:
-        return [line[39:] for line in shown(app)[3:12]]
-
-    async with workbench(size=(120, 40)) as (app, _link, _pilot):
-        wide, width = rows(app), the_list(app).size.width
-    async with workbench(size=(80, 24)) as (app, _link, pilot):
-        assert the_list(app).size.width == width
-        await pilot.resize_terminal(120, 40)
-        await until(lambda: rows(app) == wide, 5)
 
 
 async def test_a_search_filters_and_keeps_the_pinned() -> None:
