@@ -76,15 +76,6 @@ async def test_from_the_door_to_the_closed_case(phone: Phone, server: Running) -
     await expect(phone.page.locator(".line.mine", has_text="Bättre, tack")).to_be_visible()
 
 
-async def test_leaving_fast_shows_another_page_and_opens_the_case_for_nobody(phone: Phone, server: Running) -> None:
-    await to_queue(phone, server, "han slår mig hemma")
-    await phone.page.route("https://www.smhi.se/**", lambda route: route.fulfill(body="Sol i dag"))
-    await phone.press("Lämna snabbt")
-    await expect(phone.page.locator("body")).to_have_text("Sol i dag")
-    await phone.page.goto(phone.address)
-    await expect(phone.page.get_by_role("heading", level=1)).to_have_text("Vem gäller det?")
-
-
 async def test_what_the_nurse_has_read_and_writes_now_is_shown_and_the_patients_reading_is_kept(
     phone: Phone, server: Running
 ) -> None:
