@@ -108,7 +108,7 @@ async def test_another_assignment_can_be_chosen_and_left_as_it_was() -> None:
 
 
 async def test_help_is_made_from_the_live_bindings() -> None:
-    async with workbench(size=(120, 50)) as (app, _link, pilot):
+    async with workbench(size=(120, 70)) as (app, _link, pilot):
         live = {
             active.binding.action.partition("(")[0] for active in app.screen.active_bindings.values() if active.enabled
         }

@@ -75,7 +75,7 @@ async def test_the_case_is_read_from_who_it_is_to_what_i_write_and_the_cursor_st
         assert lines[0] == (
             "Ärende, remsa 1. Lars Holm, man 44 år, 19800312-••••. Skriver själv. Bröstsmärta. Nivå 2, Skyndsamt, enligt förslag."
         )
-        assert lines[1] == "Att besvara sedan 0 minuter. Svar senast 10:42."
+        assert lines[1] == "Att besvara sedan 0 minuter."
         assert lines[2:4] == [
             "Autoanamnes, ej verifierad.",
             "Patientens ord: ”har svårt att få luft sen i morse, värre när jag går i trappan och det piper lite”.",
