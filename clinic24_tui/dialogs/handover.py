@@ -37,14 +37,17 @@ class Handover(NamedTuple):
 
 
 def receivers(units: list[UnitInfo], colleagues: list[Colleague], me: str, worn: Assignment | None) -> list[Item]:
-    """Return who may receive: professions of my own unit, its people who are here, other units, other people."""
+    """Return who may receive: professions of my own unit, its people who are here, other units, other people.
+
+    Secretaries stand after the clinicians of their unit: what the cursor begins on must not be who cannot assess.
+    """
     home = worn["unit"] if worn else ""
     own = worn["profession"] if worn else ""
     names = {unit["id"]: unit["name"] for unit in units}
     queues = [
         (unit["id"] != home, _queue(unit, profession))
         for unit in units
-        for profession in unit["professions"]
+        for profession in sorted(unit["professions"], key=lambda name: name == "secretary")
         if (unit["id"], profession) != (home, own)
     ]
     people = [
