@@ -107,7 +107,7 @@ def test_only_what_was_changed_or_unclear_is_marked() -> None:
     unclear = next(line for line in lines if line["sv"] == "Besvär mindre än 3 dagar")
     unclear["mark"] = {"kind": "unclear", "text": "", "by": "Anna Ek", "at": 1}
     made = text(history=lines)
-    assert "Feber 38,2 i natt [ändrat av Anna Ek, patientens svar: ingen feber eller frossa]" in made
+    assert "Feber 38,2 i natt [ändrat av Anna Ek, patientens svar: Ingen feber eller frossa]" in made
     assert "esvär mindre än 3 dagar [oklart]" in made
     assert made.count("[") == 2
 
