@@ -161,8 +161,11 @@ def _serve(given: argparse.Namespace) -> int:
     except SettingsRefused as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
+    import gc
     import logging
 
+    # What a start makes stays: it is looked through once, when the house stands, and not all along.
+    gc.disable()
     from server.serving import run
 
     if given.with_parent:

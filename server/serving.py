@@ -94,6 +94,7 @@ def _settle_memory() -> None:
     """Leave flows and code out of every later collection, and look for cycles seldom: a chat makes next to none."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(*COLLECT)
     sys.setswitchinterval(SWITCH_SECONDS)
 
