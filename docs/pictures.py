@@ -15,7 +15,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 from textual.keys import _character_to_key
@@ -119,27 +118,24 @@ class PhoneWalk:
         """Tick a box or choose by its words."""
         await self.page.locator("label.option", has_text=text).first.click()
 
-    async def _newcomer(self, people: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return one whom no simulated patient plays: without an open case."""
-        for one in people:
+    async def _newcomer(self) -> str:
+        """Return the number of one whom no simulated patient plays."""
+        ask, api = self.page.request, f"{self.address}api"
+        for one in (await (await ask.get(f"{api}/demo/people?centre={CENTRE}")).json())["people"]:
             body = {"number": one["number"], "who": "self"}
-            known = await self.page.request.post(f"{self.address}api/patient/identify", data=body)
-            if known.ok and not (await known.json())["open_cases"]:
-                return one
+            fits = one["age_unit"] == "y" and 30 < one["age"] < 60 and not one["guardian"]
+            if fits and not (await (await ask.post(f"{api}/patient/identify", data=body)).json())["open_cases"]:
+                return str(one["number"])
         raise NoPicture("every invented person has an open case")
 
     async def arrive(self) -> None:
         """Walk to the queue."""
         page = self.page
-        answer = await page.request.get(f"{self.address}api/demo/people?centre={CENTRE}")
-        people = (await answer.json())["people"]
-        grown = await self._newcomer(
-            [one for one in people if one["age_unit"] == "y" and 30 < one["age"] < 60 and not one["guardian"]]
-        )
+        number = await self._newcomer()
         await page.goto(self.address)
         await self.at("Vem gäller det?", "phone-1-who")
         await self.press("Mig Jag är 18")
-        await page.get_by_label("Personnummer").fill(grown["number"])
+        await page.get_by_label("Personnummer").fill(number)
         await self.album.phone(page, "phone-2-identity")
         await self.press("Legitimera", exact=True)
         await self.at("Hur når vi dig?")
