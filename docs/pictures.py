@@ -34,6 +34,7 @@ PHONE = ViewportSize(width=390, height=844)
 KEPT = {"workbench-120x40", "case-120x40", "workbench-80x24", "handover-120x40", "close-120x40"}
 KEPT_PHONE = {"phone-1-who", "phone-4-ticks", "phone-7-waiting", "phone-8-chat"}
 PATIENCE = 30.0
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 class NoPicture(Exception):
@@ -122,9 +123,10 @@ class PhoneWalk:
         """Return the number of one whom no simulated patient plays."""
         ask, api = self.page.request, f"{self.address}api"
         for one in (await (await ask.get(f"{api}/demo/people?centre={CENTRE}")).json())["people"]:
-            body = {"number": one["number"], "who": "self"}
-            fits = one["age_unit"] == "y" and 30 < one["age"] < 60 and not one["guardian"]
-            if fits and not (await (await ask.post(f"{api}/patient/identify", data=body)).json())["open_cases"]:
+            if one["age_unit"] != "y" or not 30 < one["age"] < 60 or one["guardian"]:
+                continue
+            known = await ask.post(f"{api}/patient/identify", data={"number": one["number"], "who": "self"})
+            if not (await known.json())["open_cases"]:
                 return str(one["number"])
         raise NoPicture("every invented person has an open case")
 
@@ -325,9 +327,7 @@ async def tour(album: Album, app: ClinicApp, pilot: Pilot[int], case: str, size:
     await pilot.press("escape", *["backspace"] * 5, "f3")
     await settled(pilot)
     await album.screen(app, f"history-{name}")
-    await pilot.press("f3")
-    await settled(pilot)
-    await pilot.press("escape")
+    await pilot.press("f3", "escape")
     await settled(pilot)
     await shot_of(album, app, pilot, ("f1", f"help-{name}"), ("l", f"handover-{name}"), ("a", f"close-{name}"))
     await shot_of(album, app, pilot, ("p", f"level-{name}"), ("ctrl+p", f"palette-{name}"))
@@ -359,8 +359,7 @@ async def take_all(folder: Path, demo: Demo, sizes: tuple[tuple[int, int], ...])
     """Take every picture; returns their names."""
     address = demo.address if demo.address.endswith("/") else f"{demo.address}/"
     async with async_playwright() as play:
-        found = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = await play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = await browser.new_context(viewport=PHONE, has_touch=True, locale="sv-SE")
         album = Album(folder, browser)
         walk = PhoneWalk(await context.new_page(), album, address)
@@ -386,10 +385,9 @@ def main(arguments: list[str] | None = None) -> int:
     asked.add_argument("--size", action="append", choices=[mark(size) for size in SIZES], help="only this size")
     given = asked.parse_args(arguments)
     sizes = tuple(size for size in SIZES if not given.size or mark(size) in given.size)
-    if shutil.which("chromium") is None and shutil.which("chromium-browser") is None:
+    if CHROMIUM is None:
         sys.stderr.write("Chromium saknas: installera paketet chromium. / Chromium is missing: install it.\n")
         return 2
-    HERE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as spare, region() as demo:
         folder = given.all or Path(spare)
         folder.mkdir(parents=True, exist_ok=True)
