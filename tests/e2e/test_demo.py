@@ -96,11 +96,9 @@ def test_the_whole_job_by_keys(size: tuple[int, int], tmp_path: Path) -> None:
         tmux.shows("Enter Åter", "j Avsluta ändå")
         tmux.press("j")
         tmux.shows("Ärendet är avslutat.", "n Ta nästa")
+        # The row of the closed case may still be on its way out; with it the way out would ask.
+        tmux.either("Remsor  0", "Mina 0")
         tmux.press("q")
-        # The row of the closed case may still be on its way out: then the sheet asks, and j goes on.
-        screen = tmux.either("slut: 0", "Lämna ändå")
-        if "slut: 0" not in screen:
-            tmux.press("j")
         tmux.shows("slut: 0")
         gone(parts, port)
         assert list((tmp_path / "t").iterdir()) == []
