@@ -13,7 +13,7 @@ from clinic24_tui.dialogs.handover import ask_handover
 from clinic24_tui.dialogs.reason import ReasonDialog
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _, language, ngettext
-from clinic24_tui.messages import LineChanged, Refused, Say, StoreChanged
+from clinic24_tui.messages import LineChanged, Refused, StoreChanged
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part, wrap
@@ -80,7 +80,7 @@ class LeaveSheet(Sheet[str | None]):
         super().__init__()
         self.sheet_title = _("Slut för dagen") if stays else _("Lämna programmet")
         self._link = link
-        self._on_the_way = self._answered = False
+        self._answered = False
 
     def compose_sheet(self) -> ComposeResult:
         """Yield what is not sent, the cases, what becomes of them and the keys."""
@@ -126,19 +126,16 @@ class LeaveSheet(Sheet[str | None]):
 
     def on_refused(self, message: Refused) -> None:
         """Say why a case was not handed back."""
-        self._on_the_way = False
         self._tell(message.words)
 
     def _follow(self) -> None:
-        """Draw what is left to decide about; with nothing left the sheet goes, and the program too where that was asked."""
+        """Draw what is left to decide about; with nothing left there is nothing to ask: what was asked for is done."""
         if self._link.store.mine() or self._link.unsaved():
             self.query_one(Chooser).put(self._items())
             self._draw()
         elif self.is_active and not self._answered:
             self._answered = True
-            if not self._on_the_way:
-                self.app.post_message(Say(_("Inget ärende är öppet längre, och allt är skickat: du kan lämna.")))
-            self.dismiss(LEAVE if self._on_the_way else None)
+            self.dismiss(LEAVE)
 
     def _law(self) -> list[str]:
         """Return what is so of open cases, always in as many rows: that each is decided about, or what the lease does."""
@@ -195,10 +192,7 @@ class LeaveSheet(Sheet[str | None]):
         """Ask to whom the chosen case goes."""
         item = self.query_one(Chooser).current
         if item is not None:
-            ask_handover(self.app, self._link, item.value, self._goes)
-
-    def _goes(self) -> None:
-        self._on_the_way = True
+            ask_handover(self.app, self._link, item.value)
 
     def action_hand_back_all(self) -> None:
         """Ask why, hand all cases back, and leave when the server has them."""
@@ -208,14 +202,12 @@ class LeaveSheet(Sheet[str | None]):
     def _hand_back(self, reason: str | None) -> None:
         if not reason:
             return
-        self._on_the_way = True
         self._tell(_("Lämnar tillbaka …"))
         try:
             for row in self._link.store.mine():
                 self._link.keep(row["id"])
                 self._link.command("Return", case=row["id"], owner_seq=row.get("owner_seq"), reason=reason)
         except OutboxFull:
-            self._on_the_way = False
             self._tell(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."))
 
 

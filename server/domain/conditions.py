@@ -32,8 +32,6 @@ class Truth(IntEnum):
     TRUE = 3
 
 
-# In "all" one FALSE settles it; otherwise a "vet ej" weighs more than a question that is merely not reached.
-_ALL_ORDER: Final = (Truth.FALSE, Truth.DOUBT, Truth.OPEN)
 _COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "at_least": lambda value, limit: value >= limit,
     "at_most": lambda value, limit: value <= limit,
@@ -58,13 +56,34 @@ class Reading:
             case Leaf():
                 return self._leaf(condition)
             case AllOf(parts):
-                found = {self.truth(part) for part in parts}
-                return next((value for value in _ALL_ORDER if value in found), Truth.TRUE)
+                return self._all(parts)
             case AnyOf(parts):
-                return max((self.truth(part) for part in parts), default=Truth.FALSE)
+                return self._any(parts)
             case Not(part):
                 value = self.truth(part)
                 return _OPPOSITE.get(value, value)
+
+    def _all(self, parts: tuple[Condition, ...]) -> Truth:
+        """One FALSE settles it; otherwise a "vet ej" weighs more than a question that is merely not reached."""
+        found = Truth.TRUE
+        for part in parts:
+            value = self.truth(part)
+            if value is Truth.FALSE:
+                return value
+            if value is Truth.DOUBT or (value is Truth.OPEN and found is Truth.TRUE):
+                found = value
+        return found
+
+    def _any(self, parts: tuple[Condition, ...]) -> Truth:
+        """One TRUE settles it; otherwise a "vet ej" weighs more than a question that is merely not reached."""
+        found = Truth.FALSE
+        for part in parts:
+            value = self.truth(part)
+            if value is Truth.TRUE:
+                return value
+            if value > found:
+                found = value
+        return found
 
     def holds(self, condition: Condition) -> bool:
         """Whether the condition is known to hold."""

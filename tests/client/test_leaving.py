@@ -99,22 +99,20 @@ async def test_one_case_can_be_handed_over_on_the_way_out_and_without_a_line_non
     assert app.return_value == 0
 
 
-async def test_the_last_case_handed_over_on_the_way_out_ends_the_program_and_one_that_is_gone_by_itself_does_not() -> (
-    None
-):
+async def test_with_nothing_left_to_decide_about_the_program_is_left_and_not_before() -> None:
     rows = [row for row in morning() if row["id"] in ("m1", "w2")]
+    gone = {"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["m1"]}
     async with workbench(rows) as (app, link, pilot):
         await pilot.press("q")
         assert isinstance(app.screen, LeaveSheet)
-        link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["m1"]})
+        # A case that was just closed, its row still on its way out; or a colleague has taken it over.
+        link.feed(gone)
         await pilot.pause()
-        assert isinstance(app.screen, WorkbenchScreen)
-        assert "Inget ärende är öppet längre" in text(app)
-        assert app.return_value is None
+    assert app.return_value == 0
     async with workbench(rows) as (app, link, pilot):
         await pilot.press("q", "l", *"läkare", "enter", *"ta den", "ctrl+s")
         given = next(cmd for cmd in link.commands if cmd["type"] == "HandOver")
-        link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["m1"]})
+        link.feed(gone)
         await pilot.pause()
         assert app.return_value is None, "the handover is not on the server's disk yet"
         link.feed({"type": "ack", "id": given["id"], "case": "m1", "seq": 90, "pos": 2_000})
@@ -128,5 +126,6 @@ async def test_a_last_case_that_goes_while_another_sheet_lies_on_top_is_seen_whe
         link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["m1"]})
         await pilot.pause()
         assert not isinstance(app.screen, LeaveSheet | WorkbenchScreen)
+        assert app.return_value is None
         await pilot.press("escape")
-        assert isinstance(app.screen, WorkbenchScreen)
+    assert app.return_value == 0
