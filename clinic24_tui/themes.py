@@ -39,36 +39,35 @@ class Tokens:
     note_bg: str
     practice: str
     on_practice: str
-    practice_text: str
 
 
 LOOKS: dict[str, Tokens] = {
     "clinic-dark": Tokens(
         "#0d1113", "#171d20", "#222b2f", "#12181b", "#566469", "#7b8b92", "#8d9da2", "#d3dadb", "#ffffff",
         "#eae3cc", "#17150e", "#5a5039", "#6ad2e0", "#06181b", "#11373f", "#9c1a1a", "#ffffff", "#ff7a6e",
-        "#f0b54a", "#c7a9f2", "#231c30", "#0f5a33", "#e6ffef", "#74cf97",
+        "#f0b54a", "#c7a9f2", "#231c30", "#0f5a33", "#e6ffef",
     ),
     "clinic-light": Tokens(
         "#f4f3ee", "#e7e6df", "#d9d8cf", "#fbfaf6", "#85857d", "#6a6a64", "#565a58", "#1d2223", "#000000",
         "#1c2426", "#fdfcf6", "#c2c9c6", "#00606e", "#ffffff", "#c3e4ea", "#a81212", "#ffffff", "#a81212",
-        "#7a4b00", "#5b2d9e", "#e9e1f5", "#0f5a33", "#ffffff", "#0b5c33",
+        "#7a4b00", "#5b2d9e", "#e9e1f5", "#0f5a33", "#ffffff",
     ),
     "clinic-contrast": Tokens(
         "#000000", "#000000", "#000000", "#000000", "#9a9a9a", "#b0b0b0", "#e0e0e0", "#ffffff", "#ffffff",
         "#ffffff", "#000000", "#000000", "#00ffff", "#000000", "#003a66", "#c00000", "#ffffff", "#ff9090",
-        "#ffff00", "#e0b0ff", "#000000", "#006030", "#ffffff", "#60ff9a",
+        "#ffff00", "#e0b0ff", "#000000", "#006030", "#ffffff",
     ),
     # In xterm's values of the sixteen colours; `few_colors` sends the terminal's own.
     "clinic-ansi": Tokens(
         "#000000", "#000000", "#000000", "#000000", "#7f7f7f", "#7f7f7f", "#e5e5e5", "#e5e5e5", "#ffffff",
         "#e5e5e5", "#000000", "#000000", "#00ffff", "#000000", "#0000ee", "#cd0000", "#ffffff", "#ffffff",
-        "#ffff00", "#ff00ff", "#000000", "#00cd00", "#000000", "#00ff00",
+        "#ffff00", "#ff00ff", "#000000", "#00cd00", "#000000",
     ),
     # A white ground is the terminal's own, turned about; `few_colors` sends no colour.
     "clinic-mono": Tokens(
         "#000000", "#000000", "#000000", "#000000", "#ffffff", "#ffffff", "#ffffff", "#ffffff", "#ffffff",
         "#ffffff", "#000000", "#000000", "#ffffff", "#000000", "#ffffff", "#ffffff", "#000000", "#ffffff",
-        "#ffffff", "#ffffff", "#000000", "#ffffff", "#000000", "#ffffff",
+        "#ffffff", "#ffffff", "#000000", "#ffffff", "#000000",
     ),
 }  # fmt: skip
 DEFAULT = "clinic-dark"

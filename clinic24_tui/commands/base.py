@@ -4,7 +4,6 @@ A verb's `id` is its action's name (`action_<id>` on the screen or the app), its
 palette id. Whether it can be done now is asked of the screen's `check_action`.
 """
 
-from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from textual.binding import Binding
@@ -83,11 +82,6 @@ def bindings(*verbs: type[Command]) -> list[Binding]:
     return [binding for verb in verbs for binding in verb.bind()]
 
 
-def in_place(*places: Place) -> list[type[Command]]:
-    """Return the verbs of these places, as registered."""
-    return [verb for verb in REGISTRY.values() if verb.place in places]
-
-
 _NAMES = {
     "enter": "Enter",
     "escape": "Esc",
@@ -120,15 +114,3 @@ def written(key: str) -> str:
         return key.upper()
     character = key_to_character(key)
     return character if character and character.isprintable() and character != " " else key
-
-
-def clashes(verbs: Iterable[type[Command]]) -> list[str]:
-    """Return the keys that two of these verbs claim, as sentences; empty when all is well."""
-    owners: dict[str, str] = {}
-    found = []
-    for verb in verbs:
-        for key in verb.keys:
-            if key in owners:
-                found.append(f"{key}: {owners[key]} and {verb.id}")
-            owners[key] = verb.id
-    return found

@@ -1,6 +1,6 @@
 """What one can do in the case view: one method a verb, and whether it can be done now."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
@@ -14,6 +14,7 @@ from clinic24_tui.widgets.anamnesis import Anamnesis
 from clinic24_tui.widgets.band import person
 
 if TYPE_CHECKING:
+    from clinic24_tui.app import ClinicApp
     from clinic24_tui.dialogs.close import Outcome
     from clinic24_tui.dialogs.feedback import Feedback
     from clinic24_tui.dialogs.level import NewLevel
@@ -252,7 +253,7 @@ class CaseVerbs(CaseTold):
         """Open the pictures, the first that nobody has opened before the others."""
         from clinic24_tui.screens.picture import PictureScreen
 
-        how = self.app.config.pictures  # type: ignore[attr-defined]  # ClinicApp, which imports this module
+        how = cast("ClinicApp", self.app).config.pictures
         self.app.push_screen(PictureScreen(self.link, self.case_id, how))
 
     def action_record_case(self) -> None:

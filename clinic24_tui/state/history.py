@@ -3,22 +3,10 @@
 from typing import Literal, NamedTuple
 
 from clinic24_tui.locale import _, language
-from server.contract.views import CaseHead, HistoryLine, StatementMark
+from server.contract.views import CaseHead, HistoryKind, HistoryLine, StatementMark
 
-Kind = Literal[
-    "words",
-    "positive",
-    "course",
-    "value",
-    "background",
-    "hope",
-    "other",
-    "negative",
-    "no_other",
-    "no_background",
-    "unknown",
-    "not_asked",
-]
+Kind = HistoryKind | Literal["other"]
+"""`other` is what this version has no name for."""
 ORDER: tuple[Kind, ...] = (
     "words", "positive", "course", "value", "background", "hope", "other",
     "negative", "no_other", "no_background", "unknown", "not_asked",

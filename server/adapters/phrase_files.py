@@ -9,28 +9,12 @@ from typing import Annotated, Any, NamedTuple
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from server.adapters.content_file import SIZE_MAX, Problem
 from server.adapters.yaml_lines import Located, Path, line_of, read_yaml
 from server.contract.phrases import Entrance, Sex
 from server.domain.permissions import CLINICAL
 from server.domain.phrase_rules import kept_faults, whole_faults
 from server.domain.phrases import Conditions, Fault, Phrase, clash, faults, shortcut_fault
-
-SIZE_MAX = 1_000_000
-"""Bytes in one phrase file."""
-
-
-class PhraseProblem(NamedTuple):
-    """What is wrong in a phrase file, where (`line` counts from 1), and what would be right."""
-
-    file: str
-    line: int
-    field: str
-    sv: str
-    en: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" + (f" {self.field}" if self.field else "")
-        return f"{where}: {self.sv} / {self.en}"
 
 
 class FaultError(ValueError):
@@ -176,12 +160,12 @@ def read_entry(written: dict[str, Any]) -> tuple[Phrase | None, list[tuple[Path,
     return (None if found else phrase), found
 
 
-def read_kept(file: Traversable) -> tuple[list[tuple[dict[str, Any], Located, Path]], list[PhraseProblem]]:
+def read_kept(file: Traversable) -> tuple[list[tuple[dict[str, Any], Located, Path]], list[Problem]]:
     """Return the entries of one YAML file as written, its defaults filled in, with where each stands; and its faults."""
     try:
         document = _document(file)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, OSError):
-        return [], [problem for problem in _read(file) if isinstance(problem, PhraseProblem)]
+        return [], [problem for problem in _read(file) if isinstance(problem, Problem)]
     problems = list(_shape_problems(file.name, document))
     if problems:
         return [], problems
@@ -201,17 +185,17 @@ class _Placed(NamedTuple):
     line: int
 
 
-def load_phrases(folder: Traversable | None = None) -> tuple[list[Phrase], list[PhraseProblem]]:
+def load_phrases(folder: Traversable | None = None) -> tuple[list[Phrase], list[Problem]]:
     """Read every `*.yaml` of the folder (the shipped `phrases` when None), in the order of the files' names.
 
     Returns the phrases that are right, and a problem for each that is not.
     """
     kept: list[_Placed] = []
-    problems: list[PhraseProblem] = []
+    problems: list[Problem] = []
     for source in sorted((folder or files("phrases")).iterdir(), key=lambda entry: entry.name):
         if source.name.endswith((".yaml", ".yml")):
             for found in _read(source):
-                refusal = found if isinstance(found, PhraseProblem) else _double(found, kept)
+                refusal = found if isinstance(found, Problem) else _double(found, kept)
                 if refusal is not None:
                     problems.append(refusal)
                 elif isinstance(found, _Placed):
@@ -219,22 +203,22 @@ def load_phrases(folder: Traversable | None = None) -> tuple[list[Phrase], list[
     return [placed.phrase for placed in kept], list(dict.fromkeys(problems))
 
 
-def _read(source: Traversable) -> Iterator[_Placed | PhraseProblem]:
+def _read(source: Traversable) -> Iterator[_Placed | Problem]:
     name = source.name
     try:
         document = _document(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = error.problem or "?"
-        yield PhraseProblem(
+        yield Problem(
             name, mark.line + 1 if mark else 1, "", f"Filen går inte att läsa som YAML: {said}.", f"Not YAML: {said}."
         )
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         said = str(error).splitlines()[0]
-        yield PhraseProblem(name, 1, "", f"Filen går inte att läsa: {said}.", f"The file cannot be read: {said}.")
+        yield Problem(name, 1, "", f"Filen går inte att läsa: {said}.", f"The file cannot be read: {said}.")
     except OSError as error:
         said = error.strerror or "?"
-        yield PhraseProblem(name, 1, "", f"Filen går inte att öppna: {said}.", f"The file cannot be opened: {said}.")
+        yield Problem(name, 1, "", f"Filen går inte att öppna: {said}.", f"The file cannot be opened: {said}.")
     else:
         yield from _entries(name, document)
 
@@ -247,7 +231,7 @@ def _document(source: Traversable) -> Located:
     return read_yaml(raw.decode("utf-8"))
 
 
-def _entries(file: str, document: Located) -> Iterator[_Placed | PhraseProblem]:
+def _entries(file: str, document: Located) -> Iterator[_Placed | Problem]:
     problems = list(_shape_problems(file, document))
     yield from problems
     if any(problem.field in ("phrases", "defaults") for problem in problems):
@@ -259,27 +243,27 @@ def _entries(file: str, document: Located) -> Iterator[_Placed | PhraseProblem]:
             yield from _entry(file, document, number, written, shared)
 
 
-def _shape_problems(file: str, document: Located) -> Iterator[PhraseProblem]:
+def _shape_problems(file: str, document: Located) -> Iterator[Problem]:
     """What is wrong in a file as a whole."""
     for twice in document.twice:
         sv, en = "Fältet står två gånger. Ta bort det ena.", "The field stands twice. Remove one."
-        yield PhraseProblem(file, line_of(document, twice), _dotted(twice), sv, en)
+        yield Problem(file, line_of(document, twice), _dotted(twice), sv, en)
     data = document.data
     if not isinstance(data, dict) or not isinstance(data.get("phrases"), list) or set(data) - {"defaults", "phrases"}:
         sv = "Filen ska ha listan phrases, och kan ha defaults. Se README.md."
         en = "The file has the list phrases, and may have defaults. See README.md."
-        yield PhraseProblem(file, 1, "phrases", sv, en)
+        yield Problem(file, 1, "phrases", sv, en)
         return
     shared = data.get("defaults") or {}
     if not isinstance(shared, dict) or set(shared) - {"owner", "review_by", "professions", "units", "tags"}:
         sv = "Förval kan vara owner, review_by, professions, units, tags."
         en = "Defaults are owner, review_by, professions, units, tags."
-        yield PhraseProblem(file, line_of(document, ("defaults",)), "defaults", sv, en)
+        yield Problem(file, line_of(document, ("defaults",)), "defaults", sv, en)
 
 
 def _entry(
     file: str, document: Located, number: int, written: Any, shared: dict[str, Any]
-) -> Iterator[_Placed | PhraseProblem]:
+) -> Iterator[_Placed | Problem]:
     place: Path = ("phrases", number)
     try:
         phrase = _Entry.model_validate({**shared, **written} if isinstance(written, dict) else written).phrase()
@@ -287,12 +271,12 @@ def _entry(
         for one in error.errors():
             for fault in _words(one):
                 path = _written(place, one["loc"], written, shared)
-                yield PhraseProblem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
+                yield Problem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
         return
     found = list(whole_faults(phrase))
     for at, fault in found:
         path = (*place, *at)
-        yield PhraseProblem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
+        yield Problem(file, line_of(document, path), _dotted(path), fault.sv, fault.en)
     if not found:
         yield _Placed(phrase, file, line_of(document, place))
 
@@ -303,16 +287,16 @@ def _written(place: Path, field: Path, written: Any, shared: dict[str, Any]) -> 
     return ("defaults", *field) if inherited else (*place, *field)
 
 
-def _double(placed: _Placed, kept: list[_Placed]) -> PhraseProblem | None:
+def _double(placed: _Placed, kept: list[_Placed]) -> Problem | None:
     for other in kept:
         at = f"{other.file}:{other.line}"
         if other.phrase.id == placed.phrase.id:
             sv, en = f"Samma id finns redan i {at}. Ge ett eget.", f"The same id is already in {at}. Give it its own."
-            return PhraseProblem(placed.file, placed.line, "id", sv, en)
+            return Problem(placed.file, placed.line, "id", sv, en)
         if clash(other.phrase, placed.phrase):
             sv = f"Kortnamnet {placed.phrase.shortcut} finns redan för samma yrke i {at}. Välj ett annat."
             en = f"The shortcut {placed.phrase.shortcut} is taken for the same profession in {at}. Choose another."
-            return PhraseProblem(placed.file, placed.line, "shortcut", sv, en)
+            return Problem(placed.file, placed.line, "shortcut", sv, en)
     return None
 
 

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 WORKER: Final = Path(__file__).with_name("press_worker.py")
 SECONDS: Final = 20.0
+FAULT_LENGTH: Final = 60
 JPEG: Final = b"\xff\xd8\xff"
 _NEEDED: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
@@ -57,7 +58,10 @@ class Press:
             log.warning("the press of a picture ended with %d", code)
             return Refusal("picture_broken")
         match _said(head):
-            case {"code": str(why)} if why in PROBLEMS:
+            case {"code": str(why), **more} if why in PROBLEMS:
+                fault = str(more.get("fault", ""))
+                if fault.isidentifier() and len(fault) <= FAULT_LENGTH:
+                    log.info("a picture could not be decoded: %s", fault)
                 return Refusal(why)
             case {"width": int(width), "height": int(height)} if (
                 0 < width <= PICTURE_EDGE

@@ -125,8 +125,8 @@ def pressed(raw: bytes, pixels: int, edge: int, most: int) -> tuple[dict[str, ob
         image, body = written(made_anew(opened(raw, pixels), edge), most)
     except Unfit as unfit:
         return {"code": unfit.args[0]}, b""
-    except Exception:  # noqa: BLE001  decoders fail in every way there is; whichever it was, the picture is damaged
-        return {"code": "picture_broken"}, b""
+    except Exception as fault:  # noqa: BLE001  decoders fail in every way there is; its kind is told, so that ours show
+        return {"code": "picture_broken", "fault": type(fault).__name__}, b""
     return {"width": image.width, "height": image.height}, body
 
 

@@ -83,10 +83,27 @@ class StatementMark(TypedDict):
     at: int
 
 
+HistoryKind = Literal[
+    "words",
+    "positive",
+    "course",
+    "value",
+    "background",
+    "hope",
+    "negative",
+    "no_other",
+    "no_background",
+    "unknown",
+    "not_asked",
+    "why",
+]
+"""What a statement of the autoanamnesis is about, and whether it is there."""
+
+
 class HistoryLine(TypedDict):
     """One statement of the autoanamnesis; `question` is the question it comes from, None for own words, ticks and reasons."""
 
-    kind: str
+    kind: str  # a HistoryKind; a case keeps lines of kinds that earlier versions had
     sv: str
     en: str
     question: str | None
@@ -259,13 +276,17 @@ class TeamCase(TypedDict):
     offered_name: str | None
 
 
+MemberState = DutyState | Literal["gone"]
+"""`gone` has no connection."""
+
+
 class TeamMember(TypedDict):
-    """One of the team and her open cases, those to answer first and the longest silent first; `gone` has no connection."""
+    """One of the team and her open cases, those to answer first and the longest silent first."""
 
     user: str
     name: str
     profession: str
-    state: Literal["chat", "phone", "break", "off", "gone"]
+    state: MemberState
     cases: list[TeamCase]
 
 

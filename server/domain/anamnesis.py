@@ -2,29 +2,16 @@
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
+from server.contract.views import HistoryKind
 from server.domain.conditions import Reading, Truth, leaves, question_names, read
 from server.domain.flow import RING_112, SKIPPED, URGENT, AllOf, Answers, Flow, Question, Subject, Text
 from server.domain.statements import Statement, filled, statements
 from server.domain.ticklist import TickItem
 from server.domain.triage import Assessment, Met, assess
 
-LineKind: TypeAlias = Literal[
-    "words",
-    "positive",
-    "course",
-    "value",
-    "background",
-    "hope",
-    "negative",
-    "no_other",
-    "no_background",
-    "unknown",
-    "not_asked",
-    "why",
-]
-ORDER: Final[tuple[LineKind, ...]] = (
+ORDER: Final[tuple[HistoryKind, ...]] = (
     "positive", "course", "value", "background", "hope", "negative", "no_other", "no_background", "unknown",
 )  # fmt: skip
 """What the answers say, in the order in which it is read; own words stand before it, what was not asked and why after."""
@@ -60,7 +47,7 @@ _TO_CONFIRM: Final[Text] = {"sv": "regeln ej godkänd av läkare än", "en": "ru
 class Line:
     """One statement of the history in both languages; `question` is the answer that it comes from, None for the rest."""
 
-    kind: LineKind
+    kind: HistoryKind
     sv: str
     en: str
     question: str | None = None
@@ -100,7 +87,7 @@ def _deciding(reading: Reading, found: Assessment) -> set[str]:
     return question_names(AllOf(tuple(rule.when for rule in reading.flow.rules if rule.id in met)), reading.flow)
 
 
-def _line(kind: LineKind, text: Text, question: str | None = None) -> Line:
+def _line(kind: HistoryKind, text: Text, question: str | None = None) -> Line:
     return Line(kind, text["sv"], text["en"], question)
 
 
@@ -126,7 +113,7 @@ def _passed_by(reading: Reading, question: Question) -> bool:
     return reading.shown[question.id] is Truth.TRUE and reading.answers.get(question.id) == SKIPPED
 
 
-def _kind(question: Question, said: Statement, flags: Set[tuple[str, str | float]]) -> LineKind:
+def _kind(question: Question, said: Statement, flags: Set[tuple[str, str | float]]) -> HistoryKind:
     """The kind of a statement; of what is not there, that which could have raised the level is the pertinent part."""
     if said.kind == "unknown":
         return "unknown"

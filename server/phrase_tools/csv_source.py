@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from server.adapters.phrase_files import SIZE_MAX
+from server.adapters.content_file import SIZE_MAX
 from server.domain.pasted import cleaned
 from server.domain.phrases import Fault, folded
 from server.phrase_tools.drafts import NAMES, Draft, Place, Problem, Source, named, plain, refused

@@ -3,7 +3,7 @@
 from datetime import date
 
 from server.contract.frames import Info, Team
-from server.contract.views import TeamCase, TeamMember
+from server.contract.views import MemberState, TeamCase, TeamMember
 from server.domain.actor import Actor
 from server.domain.case import Case
 from server.domain.day_info import checked_line
@@ -76,13 +76,13 @@ class UnitRoom:
         return local(from_ms(self._desk.clock.now())).date()
 
 
-def _member(user: str, name: str, profession: str, cases: list[Case], state: str = "gone") -> TeamMember:
+def _member(user: str, name: str, profession: str, cases: list[Case], state: MemberState = "gone") -> TeamMember:
     held = sorted(cases, key=lambda case: (case.turn != "mine", case.turn_since))
     return TeamMember(
         user=user,
         name=name,
         profession=profession,
-        state=state,  # type: ignore[typeddict-item]  # of OnDuty, or "gone"
+        state=state,
         cases=[
             TeamCase(
                 id=case.id,

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from clinic24_tui.state.phrases import PhraseBook, PhraseContext, resolve
-from server.adapters.phrase_files import PhraseProblem, load_phrases
+from server.adapters.content_file import Problem
+from server.adapters.phrase_files import load_phrases
 from server.contract.phrases import Language
 from server.domain.phrases import Blank, Choice, Conditions, Phrase, parse, row, unfilled
 
@@ -67,7 +68,7 @@ def as_read() -> str:
     return "\n".join(parts)
 
 
-def load(folder: Path, **files: str) -> tuple[list[str], list[PhraseProblem]]:
+def load(folder: Path, **files: str) -> tuple[list[str], list[Problem]]:
     for name, content in files.items():
         (folder / f"{name}.yaml").write_text(content, encoding="utf-8")
     phrases, problems = load_phrases(folder)

@@ -225,3 +225,11 @@ def _runs(pid: str, worker: Path) -> bool:
         return str(worker) in Path(f"/proc/{pid}/cmdline").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+async def test_the_log_tells_how_a_decoder_failed_and_nothing_of_the_file(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    assert await refused(images.jpeg((200, 200))[:900]) == "picture_broken"
+    assert [one.getMessage() for one in caplog.records if one.name == press.__name__] == [
+        "a picture could not be decoded: OSError"
+    ]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from clinic24_tui.commands.base import REGISTRY, clashes
+from clinic24_tui.commands.base import REGISTRY
 from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.palette import Verbs
 from clinic24_tui.commands.sheet import SHEET
@@ -14,6 +14,7 @@ from clinic24_tui.screens.workbench import WorkbenchScreen
 from server.contract.commands import OUTCOMES
 from tests.client.rooms import shown, text
 from tests.client_case.case_room import VID, ack, case_room, refuse, said, says, screen, sent, write
+from tests.support.keys import clashes
 
 
 async def test_an_internal_note_has_its_own_mode_and_its_own_key() -> None:
