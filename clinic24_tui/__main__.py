@@ -88,6 +88,8 @@ def _password(file: Path) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run the client and return its exit code."""
     arguments = parser().parse_args(argv)
+    # Textual reads it when any part of it is imported, and the settings' names of looks and keys import parts.
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from clinic24_tui.config import BadConfig
 
     try:
@@ -119,7 +121,6 @@ def _without_server(arguments: argparse.Namespace, config: "Config") -> int:
 
 def start(config: "Config") -> int:
     """Start the program on a real line."""
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is imported
     from random import random
 
     from clinic24_tui.app import ClinicApp

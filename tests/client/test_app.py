@@ -2,8 +2,11 @@
 
 import ast
 import asyncio
+import os
+import pty
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from textual.widgets import Input, OptionList
 
 import clinic24_tui
 from clinic24_tui import locale
+from clinic24_tui.__main__ import FRAMES
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.commands.base import REGISTRY
 from clinic24_tui.config import Config, read
@@ -313,6 +317,30 @@ def test_asking_for_help_imports_no_textual() -> None:
         "print(any(name.split('.')[0] in ('textual', 'rich', 'websockets') for name in sys.modules))"
     )
     assert run(code).splitlines()[-1] == "False"
+
+
+def test_the_program_paints_at_its_own_pace() -> None:
+    """Textual's own pace holds a key back for up to 33 ms after a batch of events; it is fixed by the first import."""
+    code = (
+        "import os, sys\nos.environ.pop('TEXTUAL_FPS', None)\nfrom clinic24_tui import __main__ as program\n"
+        "def start(config):\n    from textual.constants import MAX_FPS\n    print(MAX_FPS, file=sys.stderr)\n    return 0\n"
+        "program.start = start\nraise SystemExit(program.main([]))"
+    )
+    with tempfile.TemporaryDirectory() as home:
+        ours, theirs = pty.openpty()
+        env = os.environ | {"HOME": home, "XDG_CONFIG_HOME": home}
+        told = subprocess.run(
+            [sys.executable, "-c", code],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=env,
+            check=False,
+        )
+        os.close(ours)
+        os.close(theirs)
+    assert (told.returncode, told.stderr.strip()) == (0, FRAMES)
 
 
 def test_state_and_client_import_no_textual() -> None:
