@@ -33,6 +33,7 @@ from clinic24_tui.messages import (
     Said,
     Say,
     Second,
+    Stopped,
     StoreChanged,
 )
 from clinic24_tui.state.alarms import Ringing
@@ -244,7 +245,7 @@ class ClinicApp(UnitVerbs, Workplace):
         self.open_case(message.case)
 
     def open_case(self, case: str) -> None:
-        """Show the case's own screen; another case's screen gives way to it."""
+        """Show the case's own screen; another case's screen gives way to it, and for a moment nothing is sent."""
         from clinic24_tui.screens.case import CaseScreen
         from clinic24_tui.screens.case_source import Shelf
 
@@ -253,7 +254,7 @@ class ClinicApp(UnitVerbs, Workplace):
         if self.locked or (isinstance(top, CaseScreen) and top.case_id == case):
             return
         if isinstance(top, CaseScreen):
-            self.switch_screen(CaseScreen(self.link, case, self._shelf))
+            self.switch_screen(CaseScreen(self.link, case, self._shelf, switched=True))
         elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
             self.push_screen(CaseScreen(self.link, case, self._shelf))
         else:
@@ -294,6 +295,12 @@ class ClinicApp(UnitVerbs, Workplace):
             self.post_message(Say(message.words, "warn"))
         if not self.link.session.logged_in:
             self.ask_login()
+
+    @on(Stopped)
+    def _stopped(self, message: Stopped) -> None:
+        self._hand_on(message)
+        words = _("Raden skickades inte: {what}. Den är utkast igen.").format(what=message.what)
+        self.post_message(Say(words, "alarm"))
 
     @on(Say)
     def _say(self, message: Say) -> None:

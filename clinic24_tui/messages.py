@@ -73,6 +73,15 @@ class Refused(FromLink, bubble=False):
         self.vid = vid
 
 
+class Stopped(FromLink, bubble=False):
+    """A line that waited for the connection was not sent, because `what` has changed; it is in the draft again."""
+
+    def __init__(self, case: str, what: str) -> None:
+        super().__init__()
+        self.case = case
+        self.what = what
+
+
 class PhraseAnswered(FromLink, bubble=False):
     """What was asked about a phrase of one's own is answered; `words` say why not, empty when it is on disk."""
 

@@ -16,8 +16,8 @@ from clinic24_tui.locale import N_, _, language
 from clinic24_tui.messages import Acked, LineChanged, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.screens.case_lines import pending_lines, shown_lines, speaker
+from clinic24_tui.screens.case_sending import CaseSending
 from clinic24_tui.screens.case_source import CaseSource, Shelf
-from clinic24_tui.screens.case_verbs import CaseVerbs
 from clinic24_tui.state.sides import packed, unpacked
 from clinic24_tui.state.transcript import Transcript
 from clinic24_tui.widgets.anamnesis import Anamnesis
@@ -39,14 +39,15 @@ LEFT = {
 """What one does to be rid of a case; its view closes when the server has it on disk."""
 
 
-class CaseScreen(CaseVerbs, FrameScreen):
+class CaseScreen(CaseSending, FrameScreen):
     """One case. Esc in the conversation leads back; held lines are drafts again when one leaves."""
 
     CSS_PATH = "case.tcss"
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*CASE)]
 
-    def __init__(self, link: Link, case: str, shelf: Shelf | None = None) -> None:
+    def __init__(self, link: Link, case: str, shelf: Shelf | None = None, *, switched: bool = False) -> None:
+        """`switched`: another case stood here a moment ago."""
         super().__init__(link)
         self.case_id = case
         self.source = CaseSource(link, shelf or Shelf(link), case)
@@ -59,6 +60,8 @@ class CaseScreen(CaseVerbs, FrameScreen):
         self._landing: dict[int, str] = {}
         self._settled = False
         self._last: Identity | None = None
+        if switched:
+            self.come_up()
 
     def compose_work(self) -> ComposeResult:
         """Lay band, history, conversation and composer under each other."""
@@ -106,6 +109,8 @@ class CaseScreen(CaseVerbs, FrameScreen):
 
     def on_unmount(self) -> None:
         """Keep what is held as a draft, and let the case's view go."""
+        if self.link.hold.waiting(self.case_id):
+            self.app.post_message(Say(_("Raden som väntade på linjen är utkast igen."), "warn"))
         self.link.keep(self.case_id)
         self.link.close_case(self.case_id)
 
@@ -132,7 +137,7 @@ class CaseScreen(CaseVerbs, FrameScreen):
             self._draw()
 
     def on_line_changed(self, _message: LineChanged) -> None:
-        """Say whether anything can be sent; what was held is a draft again when the line was lost."""
+        """Say whether a line goes at once; what was held is a draft again when the line was lost."""
         self._merge_draft()
         self._draw()
 
@@ -214,30 +219,11 @@ class CaseScreen(CaseVerbs, FrameScreen):
 
     @on(Composer.Written)
     def _written(self, message: Composer.Written) -> None:
-        """Hold the line, when it may go to the patient at all."""
-        head = self.head
-        if head is None or not self.mine or head["owner_seq"] is None:
-            self.post_message(Say(self._why_not(), "warn"))
-            return
-        if self.link.state != "online":
-            self.post_message(Say(_("Frånkopplad: inget är skickat, texten är kvar som utkast."), "warn"))
-            return
-        self.composer.writing.place("")
-        urgent, phrases = self.source.urgent(message.text), self.source.used_in(message.text)
-        self.link.say(self.case_id, message.text, head["owner_seq"], urgent=urgent, phrases=phrases)
-        self._push_draft()
-        self.chat.follow()
-        self._draw()
+        self.send_line(message.text)
 
     @on(Composer.Noted)
     def _noted(self, message: Composer.Noted) -> None:
-        """Write the internal note; it goes by its own command and can never be a line to the patient."""
-        if not self.ask("WriteNote", text=message.text):
-            return
-        self.composer.noting.place("")
-        self.composer.internal = False
-        self._push_draft()
-        self.post_message(Say(_("Intern anteckning skriven.")))
+        self.write_note(message.text)
 
     @on(Composer.Leave)
     def _leave_composer(self) -> None:
@@ -297,6 +283,8 @@ class CaseScreen(CaseVerbs, FrameScreen):
             self._read_before = head["read_by_staff"]
         if not self._settled:
             self._settled = True
+            if self._since is not None:
+                self.come_up()
             (self.composer.area if self.mine else self.chat).focus()
 
     def _draw_talk(self) -> None:
@@ -387,5 +375,5 @@ class CaseScreen(CaseVerbs, FrameScreen):
             return _("{name} har ärendet sedan {time}").format(name=head["owner_name"] or head["owner"], time=since)
         if self.link.state != "online":
             has_text = self.case_id in self.link.drafts.unkept()
-            return _("frånkopplad: utkast, ej sparat") if has_text else _("frånkopplad: inget kan skickas")
+            return _("frånkopplad: utkast, ej sparat") if has_text else _("frånkopplad: raden väntar på linjen")
         return ""

@@ -214,7 +214,7 @@ async def test_with_the_server_gone_my_opened_cases_can_be_read_and_the_list_be_
         await until(lambda: isinstance(app.screen, CaseScreen))
         await pilot.pause()
         assert "nu strålar det ut i käken också" in text(app)
-        assert "frånkopplad: inget kan skickas" in text(app)
+        assert "frånkopplad: raden väntar på linjen" in text(app)
         await pilot.press("escape", "escape")
         app.action_reserve_list()
         await pilot.pause()

@@ -139,7 +139,7 @@ async def test_the_list_of_a_sheet_has_the_cursor_on_its_item() -> None:
 async def test_it_speaks_english_and_says_that_the_server_is_gone() -> None:
     async with workbench(morning()[:1], size=(100, 30), config=FLAT, lang="en") as (app, link, pilot):
         link.down()
-        await until(lambda: any("Disconnected: last known state, nothing can be sent." in line for line in said(app)))
+        await until(lambda: any("Disconnected: last known state, what you send waits." in line for line in said(app)))
         await pilot.pause()
         assert "Case 1 of 1, selected. Level 1, Immediate." in " ".join(said(app))
 
