@@ -135,8 +135,9 @@ class ClinicApp(UnitVerbs, Workplace):
         self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
-        """Leave; asks first when I have open cases, or something is not on the server's disk."""
-        if not self.link.unsaved() and not self.link.store.mine():
+        """Leave; asks first when I have open cases, or something is not on the server's disk or in the record."""
+        store = self.link.store
+        if not (self.link.unsaved() or store.mine() or store.unrecorded()):
             self.exit(0)
             return
         from clinic24_tui.dialogs.leave import LEAVE, LeaveSheet

@@ -20,6 +20,7 @@ LIST_NAMES: dict[ListName, str] = {
     "mine": N_("Mina"),
     "offered": N_("Att kvittera"),
     "others": N_("Hos kollegor"),
+    "unrecorded": N_("Ej journalförda"),
 }
 _MARKS = {
     "flag": N_("röd flagga"),
@@ -38,6 +39,7 @@ _MARKS = {
     "reach_text": N_("svarar inte: ;försökt"),
     "unacknowledged": N_("inte kvitterad"),
     "picture": N_("ny bild"),
+    "unrecorded": N_("ej journalförd"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),

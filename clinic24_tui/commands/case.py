@@ -234,6 +234,19 @@ class RecordCase(Command):
     slash_en = "record"
 
 
+class ConfirmRecorded(Command):
+    """Say that the closed case stands in the medical record."""
+
+    id = "confirm_recorded"
+    keys = ("w",)
+    label = N_("Journalfört")
+    help = N_("Säg att texten står i journalen. Ett avslutat ärende står i Ej journalförda tills du har sagt det.")
+    place = "transcript"
+    rank = 12
+    slash = "journalfört"
+    slash_en = "recorded"
+
+
 class GiveFeedback(Command):
     """Say what was wrong with the triage."""
 
@@ -332,6 +345,7 @@ TRANSCRIPT = (
     CloseCase,
     ChangeLevel,
     RecordCase,
+    ConfirmRecorded,
     GiveFeedback,
     ReturnCase,
     CopyLine,

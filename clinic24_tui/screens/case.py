@@ -103,7 +103,7 @@ class CaseScreen(CaseSending, FrameScreen):
         self.link.open_case(self.case_id)
         self._load_draft()
         self._draw()
-        if self.link.store.list_of(self.case_id) not in ("offered", "others"):
+        if self.link.store.list_of(self.case_id) not in ("offered", "others", "unrecorded"):
             # It will be mine when it comes: what is typed until then is its draft.
             self.composer.area.focus()
 

@@ -54,6 +54,7 @@ class CaseVerbs(CaseTold):
             "change_level": cared,
             "give_feedback": cared,
             "record_case": head is not None,
+            "confirm_recorded": self._unrecorded,
             "show_pictures": bool(head and head["pictures"]),
             "take_over_case": cared and not self.mine,
             "write": self.mine or self._has_text,
@@ -283,10 +284,34 @@ class CaseVerbs(CaseTold):
     def _copied(self, text: str | None) -> None:
         if text is None:
             return
+        self.run_worker(self._tell_copied(text), name="clipboard", exclusive=True)
+
+    async def _tell_copied(self, text: str) -> None:
+        """Say how much was copied to which clipboard, and ask whether a closed case stands in the record now."""
+        from clinic24_tui.clipboard import program, told
+
+        where = await told("" if self.app.is_headless else program(), text)
         missing = ", ".join(lacking(self.source.notes))
-        words = _("Journaltext kopierad: {n} rader.").format(n=len(text.splitlines()))
-        empty = _("Tomt: {fields}").format(fields=missing) if missing else _("Klistra in.")
-        self.post_message(Say(f"{words} {empty}", "warn" if missing else "plain"))
+        words = _("Journaltext kopierad ({where}): {n} rader.").format(where=where, n=len(text.splitlines()))
+        empty = _("Tomt: {fields}").format(fields=missing) if missing else ""
+        self.post_message(Say(f"{words} {empty}".strip(), "warn" if missing else "plain"))
+        if self._unrecorded and self.app.screen is self:
+            from clinic24_tui.dialogs.recorded import RecordedSheet
+
+            self.app.push_screen(RecordedSheet(words), lambda yes: self.action_confirm_recorded() if yes else None)
+
+    @property
+    def _unrecorded(self) -> bool:
+        """Say whether I have closed the case and not said that it stands in the record."""
+        head, me = self.head, self.link.store.me
+        if head is None or me is None or head["state"] != "closed" or head["owner"] != me["user"]:
+            return False
+        return any(mark["key"] == "unrecorded" for mark in head["marks"])
+
+    def action_confirm_recorded(self) -> None:
+        """Say that the text stands in the medical record."""
+        if self.ask("ConfirmRecorded"):
+            self.post_message(Say(_("Ärendet är markerat som journalfört.")))
 
     def action_change_level(self) -> None:
         """Ask for the level and the reason."""

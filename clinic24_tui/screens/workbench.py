@@ -15,7 +15,7 @@ from clinic24_tui.messages import OpenCase, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.spoken import Page, history_said, list_said, place, strips_said
 from clinic24_tui.state.outbox import OutboxFull
-from clinic24_tui.state.store import LISTS, ListName
+from clinic24_tui.state.store import ListName
 from clinic24_tui.widgets.list_heading import ListHeading
 from clinic24_tui.widgets.preview import Preview
 from clinic24_tui.widgets.queue_list import QueueList
@@ -238,11 +238,11 @@ class WorkbenchScreen(FrameScreen):
 
     def action_next_list(self) -> None:
         """Show the next list."""
-        self._show(LISTS[(LISTS.index(self.list.shown) + 1) % len(LISTS)])
+        self._show_by(1)
 
     def action_previous_list(self) -> None:
         """Show the list before."""
-        self._show(LISTS[(LISTS.index(self.list.shown) - 1) % len(LISTS)])
+        self._show_by(-1)
 
     def action_cursor_down(self) -> None:
         """Go one row down."""
@@ -267,6 +267,10 @@ class WorkbenchScreen(FrameScreen):
     def action_cursor_last(self) -> None:
         """Go to the end."""
         self.list.go(self.list.last)
+
+    def _show_by(self, step: int) -> None:
+        named = self.link.store.named_lists(self.list.shown)
+        self._show(named[(named.index(self.list.shown) + step) % len(named)])
 
     def _show(self, name: ListName) -> None:
         self.query_one(Queues).shown = name

@@ -33,9 +33,9 @@ Kind = Literal[
     "team",
     "info",
 ]
-ListName = Literal["waiting", "mine", "offered", "others"]
-LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others")
-"""Väntar · Mina · Att kvittera · Hos kollegor."""
+ListName = Literal["waiting", "mine", "offered", "others", "unrecorded"]
+LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others", "unrecorded")
+"""Väntar · Mina · Att kvittera · Hos kollegor · Ej journalförda."""
 
 QUEUE_VID = "queue"
 TOMBSTONES = 50_000
@@ -132,6 +132,14 @@ class Store:
     def mine(self) -> list[QueueRow]:
         """Return my cases, the one taken first first."""
         return sorted(self.lists["mine"].rows.values(), key=lambda row: (row.get("owner_since", 0), row["id"]))
+
+    def unrecorded(self) -> list[QueueRow]:
+        """Return the cases that I have closed and not said to be in the medical record, the one closed first first."""
+        return sorted(self.lists["unrecorded"].rows.values(), key=lambda row: (row["turn_since"], row["id"]))
+
+    def named_lists(self, shown: ListName) -> tuple[ListName, ...]:
+        """Return the lists that are named: that of what is not in the record only while it holds a case, or is `shown`."""
+        return LISTS if self.lists["unrecorded"].rows or shown == "unrecorded" else LISTS[:-1]
 
     def to_answer(self) -> list[str]:
         """Return my cases whose turn it is to be answered, longest silent first."""
@@ -301,6 +309,8 @@ class Store:
 
     def _list_for(self, row: QueueRow) -> ListName:
         user = self.me["user"] if self.me else ""
+        if row["state"] == "closed":
+            return "unrecorded"
         if row.get("owner") == user:
             return "mine"
         if row.get("offered_to") == user:

@@ -275,7 +275,7 @@ class QueueList(Still, can_focus=True):
                     gone=gone,
                     first_of_run=row["level"] != above,
                     waited=times.span((now - row["entered"]) // 1000) if case == longest else "",
-                    faint=gone or self.shown == "others",
+                    faint=gone or self.shown in ("others", "unrecorded"),
                 )
             )
             above = row["level"]

@@ -171,6 +171,14 @@ class Close(TypedDict):
     note: NotRequired[str]
 
 
+class ConfirmRecorded(TypedDict):
+    """Say that the text of the closed case stands in the medical record; only who closed it is asked."""
+
+    id: str
+    type: Literal["ConfirmRecorded"]
+    case: str
+
+
 class Move(TypedDict):
     """The coordinator moves a colleague's case with a reason: to its queue, or to a person who acknowledges it."""
 
@@ -199,6 +207,7 @@ StaffCommand = (
     | SeePicture
     | MarkPicture
     | Close
+    | ConfirmRecorded
 )
 
 

@@ -57,6 +57,7 @@ EventType = Literal[
     "Unreached",
     "Unacknowledged",
     "Closed",
+    "Recorded",
 ]
 
 EVENT_VERSIONS: dict[str, int] = {}
@@ -79,6 +80,7 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Unreached",
         "Unacknowledged",
         "PictureMarked",
+        "Recorded",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -33,6 +33,7 @@ class Mark(TypedDict):
         "reach_text",
         "unacknowledged",
         "picture",
+        "unrecorded",
     ]
     since: NotRequired[int]
 

@@ -245,7 +245,13 @@ def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: B
     if "picture" in case.marks:
         return Refusal("picture_unseen")
     words = line(command.get("note", ""))
-    return words if isinstance(words, Refusal) else [("Closed", {"outcome": command["outcome"], "note": words})]
+    ended = {"outcome": command["outcome"], "note": words, "record": True}
+    return words if isinstance(words, Refusal) else [("Closed", ended)]
+
+
+def confirm_recorded(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+    """Keep that the text stands in the medical record; saying it twice changes nothing."""
+    return [("Recorded", {})] if "unrecorded" in case.marks else []
 
 
 def release(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: Book) -> Decision:
@@ -302,6 +308,7 @@ STAFF: dict[str, Decide] = {
     "GiveFeedback": give_feedback,
     "MarkStatement": mark_statement,
     "Close": close,
+    "ConfirmRecorded": confirm_recorded,
 }
 SYSTEM: dict[str, Decide] = {
     "Release": release,

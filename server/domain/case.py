@@ -352,6 +352,7 @@ def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     case.outcome, case.closed_at = data["outcome"], at
     case.offered_to = case.offered_name = None
     case.turn, case.turn_since = "patient", at
+    marks.closed(case, data, at)
 
 
 _CHANGES = {
@@ -391,4 +392,5 @@ _CHANGES = {
     "Unreached": marks.unreached,
     "Unacknowledged": marks.unacknowledged,
     "Closed": _closed,
+    "Recorded": marks.recorded,
 }

@@ -294,7 +294,8 @@ def withdraw(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _bo
     """
     if case.state != "intake" and ("flag" in case.marks or (case.level == RING_112 and "called112" not in case.marks)):
         return [("Message", {"text": NO_LONGER["en" if case.lang == "en" else "sv"]})]
-    return [("Closed", {"outcome": "aborted" if case.state == "intake" else "declined", "note": ""})]
+    ended: dict[str, Any] = {"outcome": "aborted" if case.state == "intake" else "declined", "note": ""}
+    return [("Closed", {**ended, "record": True} if case.owner and case.answered else ended)]
 
 
 PATIENT: dict[str, Decide] = {

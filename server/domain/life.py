@@ -70,7 +70,7 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Unreached": "open",
         "Closed": "closed",
     },
-    "closed": {"Read": "closed"},
+    "closed": {"Read": "closed", "Recorded": "closed"},
 }
 """state -> event type -> next state. What is not here cannot happen; the diagram in docs/architecture.md is drawn from it."""
 
@@ -109,6 +109,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "SeePicture": CARE,
     "MarkPicture": frozenset({"open"}),
     "Close": frozenset({"open"}),
+    "ConfirmRecorded": frozenset({"closed"}),
     "Release": frozenset({"open"}),
     "Reconnect": frozenset({"open"}),
     "Reroute": frozenset({"waiting"}),

@@ -60,6 +60,7 @@ STAFF_COMMANDS = frozenset(
         "SeePicture",
         "MarkPicture",
         "Close",
+        "ConfirmRecorded",
     }
 )
 SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate"})
@@ -91,18 +92,23 @@ def queue_id(unit: str, profession: str) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one worn assignment sees: its own queue, its own cases and those offered to it."""
+    """What one worn assignment sees: its own queue, its own cases, those offered to it, and what is not in the record yet."""
 
     actor: str
     queues: frozenset[str]
 
     def sees(self, case: Case) -> bool:
-        """Say whether the case belongs on this person's screen; intake and closed cases never do."""
+        """Say whether the case belongs on this person's screen; of closed ones only what she has to put in the record."""
         if case.state not in ("waiting", "open"):
-            return False
+            return unrecorded(case, self.actor)
         if case.owner == self.actor or case.offered_to == self.actor:
             return True
         return f"{case.unit}/{case.profession}" in self.queues
+
+
+def unrecorded(case: Case, user: str) -> bool:
+    """Say whether the case is closed and its owner has not said that it stands in the medical record."""
+    return case.state == "closed" and case.owner == user and "unrecorded" in case.marks
 
 
 def scope(actor: Actor) -> Scope:
@@ -156,6 +162,8 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":
         return "no_case"
+    if unrecorded(case, actor.id) and action in ("see", "read", "preview", "ConfirmRecorded"):
+        return None
     if not (near or mine):
         # Who has answered for a case may read for a while how it went, wherever it has gone; it is on no list of hers.
         return None if action == "read" and case.owners.get(actor.id, 0) >= since else "no_case"

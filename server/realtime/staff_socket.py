@@ -166,7 +166,7 @@ class StaffSocket:
         """Take the mark *frånkopplad* from one's own cases, also when the server has started anew since it was set."""
         _, cases = await self._desk.store.snapshot(Scope(actor.id, frozenset()))
         for case in cases:
-            if case.owner == actor.id and "disconnected" in case.marks:
+            if case.owner == actor.id and case.state == "open" and "disconnected" in case.marks:
                 command = {"id": "", "type": "Reconnect", "case": case.id, "owner_seq": case.owner_seq}
                 await self._desk.lane.submit(SYSTEM, command)
 

@@ -23,7 +23,10 @@ UPDATE_CASE = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in COLUMNS
 UPDATE_HOT = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in HOT)} WHERE id = ? AND seq = ?"
 SELECT_CASE = _CASE + " WHERE id = ?"
 LIVE_CASES = _CASE + " WHERE unit = ? AND profession = ? AND state IN ('waiting', 'open')"
-OWN_CASES = _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"
+OWN_CASES = (
+    _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"
+    " OR (owner = ? AND state = 'closed' AND marks LIKE '%\"unrecorded\"%')"
+)
 CHANGED_CASES = _CASE + " WHERE pos > ? ORDER BY pos LIMIT ?"
 OWNED_CASES = _CASE + " WHERE state = 'open' AND owner IS NOT NULL"
 SILENT_CASES = OWNED_CASES + " AND turn = 'patient' AND turn_since <= ?"

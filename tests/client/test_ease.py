@@ -8,9 +8,10 @@ import pytest
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.client.clock import SystemClock
 from clinic24_tui.client.stream import Stream
+from clinic24_tui.clipboard import given_to
 from clinic24_tui.config import Config
 from clinic24_tui.dialogs.lock import LockScreen
-from clinic24_tui.dialogs.reserve import ReserveSheet, given_to
+from clinic24_tui.dialogs.reserve import ReserveSheet
 from clinic24_tui.link import Link
 from clinic24_tui.notices import notice
 from clinic24_tui.privacy import Hidden

@@ -214,6 +214,7 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     if last["type"] == "refuse":
         last = await karin.cmd("TakeNext")
     await karin.cmd("Close", last["case"], owner_seq=last["owner_seq"], outcome="self_care")
+    await karin.cmd("ConfirmRecorded", last["case"])
     await anna.send(type="close", vid="c")
 
 

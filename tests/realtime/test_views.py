@@ -204,6 +204,7 @@ ACTS: dict[str, Act] = {
     "SeePicture": staff("SeePicture", first=(take, picture_sent), picture="0" * 32),
     "MarkPicture": staff("MarkPicture", first=(take, picture_sent), picture="0" * 32, mark="unassessable"),
     "Close": staff("Close", first=(take,), outcome="phone"),
+    "ConfirmRecorded": staff("ConfirmRecorded", first=(staff("Close", first=(take,), outcome="phone"),)),
     "Release unanswered": staff("Release", SYSTEM, first=(take,), since=1),
     "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
     "Reconnect": staff("Reconnect", SYSTEM, first=(take, message, staff("Release", SYSTEM, since=1))),
