@@ -34,6 +34,8 @@ class Live(Asides):
     def _caught_up(self, case: str) -> None:
         """Let the lines of the case that waited for the connection go on, unless something has changed meanwhile."""
         self._stale.discard(case)
+        if self.store.case(case) is not None:
+            self.ask_contacts(case)
         waiting = self.hold.waiting(case)
         what = changed(waiting[0].waits, self.store.case(case)) if waiting and waiting[0].waits else ""
         if what:

@@ -101,11 +101,12 @@ class Said(FromLink, bubble=False):
 
 
 class OpenCase(Message):
-    """Open the case's own screen."""
+    """Open the case's own screen; another unit's with the reason of an active choice."""
 
-    def __init__(self, case: str) -> None:
+    def __init__(self, case: str, reason: str = "") -> None:
         super().__init__()
         self.case = case
+        self.reason = reason
 
 
 class Say(Message):

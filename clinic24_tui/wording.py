@@ -40,6 +40,7 @@ _MARKS = {
     "unacknowledged": N_("inte kvitterad"),
     "picture": N_("ny bild"),
     "unrecorded": N_("ej journalförd"),
+    "third": N_("tredje kontakten"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),

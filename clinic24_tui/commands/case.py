@@ -234,6 +234,19 @@ class RecordCase(Command):
     slash_en = "record"
 
 
+class EarlierContacts(Command):
+    """Show the patient's other contacts."""
+
+    id = "earlier_contacts"
+    keys = ("h",)
+    label = N_("Tidigare kontakter")
+    short = N_("Kontakter")
+    help = N_("Visa patientens andra kontakter, öppna och senaste 30 dagarna, med utfall. Enter öppnar en.")
+    place = "transcript"
+    slash = "kontakter"
+    slash_en = "contacts"
+
+
 class ConfirmRecorded(Command):
     """Say that the closed case stands in the medical record."""
 
@@ -346,6 +359,7 @@ TRANSCRIPT = (
     ChangeLevel,
     RecordCase,
     ConfirmRecorded,
+    EarlierContacts,
     GiveFeedback,
     ReturnCase,
     CopyLine,

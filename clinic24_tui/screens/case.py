@@ -23,6 +23,7 @@ from clinic24_tui.state.transcript import Transcript
 from clinic24_tui.widgets.anamnesis import Anamnesis
 from clinic24_tui.widgets.band import Band, Identity, person
 from clinic24_tui.widgets.composer import Composer
+from clinic24_tui.widgets.kin import OtherContacts
 from clinic24_tui.widgets.till import Address
 from clinic24_tui.widgets.transcript import WINDOW, ChatHead, TranscriptView, as_conversation
 from clinic24_tui.wording import REACH, first_answer_due, mark, marked, next_step, turn
@@ -46,8 +47,10 @@ class CaseScreen(CaseSending, FrameScreen):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*CASE)]
 
-    def __init__(self, link: Link, case: str, shelf: Shelf | None = None, *, switched: bool = False) -> None:
-        """`switched`: another case stood here a moment ago."""
+    def __init__(
+        self, link: Link, case: str, shelf: Shelf | None = None, reason: str = "", *, switched: bool = False
+    ) -> None:
+        """`switched`: another case stood here a moment ago. `reason`: of the active choice that opens another unit's."""
         super().__init__(link)
         self.case_id = case
         self.source = CaseSource(link, shelf or Shelf(link), case)
@@ -60,12 +63,14 @@ class CaseScreen(CaseSending, FrameScreen):
         self._landing: dict[int, str] = {}
         self._settled = False
         self._last: Identity | None = None
+        self._reason = reason
         if switched:
             self.come_up()
 
     def compose_work(self) -> ComposeResult:
         """Lay band, history, conversation and composer under each other."""
         yield Band(id="band")
+        yield OtherContacts(id="contacts")
         yield Anamnesis(id="anamnesis")
         with Vertical(id="talk"):
             yield ChatHead(id="chat-head")
@@ -100,7 +105,7 @@ class CaseScreen(CaseSending, FrameScreen):
 
     def on_mount(self) -> None:
         """Open the case, and put its draft into the composer."""
-        self.link.open_case(self.case_id)
+        self.link.open_case(self.case_id, self._reason)
         self._load_draft()
         self._draw()
         if self.link.store.list_of(self.case_id) not in ("offered", "others", "unrecorded"):
@@ -131,7 +136,7 @@ class CaseScreen(CaseSending, FrameScreen):
 
     def on_store_changed(self, message: StoreChanged) -> None:
         """Take in what concerns this case."""
-        here = any(message.touches(kind, self.case_id) for kind in ("case", "row", "presence"))
+        here = any(message.touches(kind, self.case_id) for kind in ("case", "row", "presence", "contacts"))
         if here or message.touches("strips") or message.touches("worn"):
             self._merge_draft()
             self._draw()
@@ -271,6 +276,7 @@ class CaseScreen(CaseSending, FrameScreen):
             history = self.query_one(Anamnesis)
             history.head, history.may_mark = head, self.mine
             self._settle(head)
+            self._draw_contacts()
         elif self._last is not None:
             self.query_one(Band).identity = replace(self._last, slot=None, presence=None, gone=True)
         self._draw_talk()

@@ -55,6 +55,7 @@ class CaseVerbs(CaseTold):
             "give_feedback": cared,
             "record_case": head is not None,
             "confirm_recorded": self._unrecorded,
+            "earlier_contacts": head is not None,
             "show_pictures": bool(head and head["pictures"]),
             "take_over_case": cared and not self.mine,
             "write": self.mine or self._has_text,

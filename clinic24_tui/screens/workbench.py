@@ -1,13 +1,14 @@
 """The workbench: what waits, greatest need first, and the history of the row under the cursor."""
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.case import EarlierContacts
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
@@ -24,6 +25,8 @@ from clinic24_tui.widgets.queues import Queues
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from clinic24_tui.app import ClinicApp
+
 PREVIEW_AFTER = 0.3
 """Seconds that the cursor rests before the history is asked for: each asking is logged as a reading."""
 
@@ -32,7 +35,7 @@ class WorkbenchScreen(FrameScreen):
     """Lists, selection, and the verbs on the selected row."""
 
     AUTO_FOCUS = "#list"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR, EarlierContacts)]
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
@@ -146,6 +149,7 @@ class WorkbenchScreen(FrameScreen):
             "hand_back": where == "mine",
             "acknowledge": bool(self.link.store.lists["offered"]),
             "take_over": where == "others",
+            "earlier_contacts": self.link.store.preview(self.list.selected) is not None,
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
         }
 
@@ -189,6 +193,12 @@ class WorkbenchScreen(FrameScreen):
             ReasonDialog(title),
             lambda reason: self._ask("TakeOver", case=case, reason=reason) if reason is not None else None,
         )
+
+    def action_earlier_contacts(self) -> None:
+        """Show the other contacts of the chosen row's patient."""
+        from clinic24_tui.dialogs.contacts import show_contacts
+
+        show_contacts(cast("ClinicApp", self.app), self.link, self.list.selected)
 
     def action_hand_over(self) -> None:
         """Hand over the selected case of mine."""

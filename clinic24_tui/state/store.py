@@ -12,7 +12,7 @@ from clinic24_tui.state.queue import QueueState
 from clinic24_tui.state.strips import Strips
 from server.contract.frames import Closing, Duty, Feedback, Info, Presence, Team
 from server.contract.phrases import PhraseRow
-from server.contract.views import Assignment, Colleague, HazardRow, Me, OnDuty, QueueRow, UnitInfo
+from server.contract.views import Assignment, Colleague, Contact, HazardRow, Me, OnDuty, QueueRow, UnitInfo
 
 Kind = Literal[
     "me",
@@ -32,6 +32,7 @@ Kind = Literal[
     "duty",
     "team",
     "info",
+    "contacts",
 ]
 ListName = Literal["waiting", "mine", "offered", "others", "unrecorded"]
 LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others", "unrecorded")
@@ -94,6 +95,8 @@ class Store:
         """Who is on duty at my unit, and how its queues are watched."""
         self.team: Team | None = None
         self.info: Info | None = None
+        self.contacts: dict[str, list[Contact]] = {}
+        """The other contacts of an open case's patient."""
         self.lost: dict[str, QueueRow] = {}
         """Rows of cases that were mine, as they were, until somebody has been told."""
         self.pos = 0
@@ -305,6 +308,12 @@ class Store:
         self.info = cast("Info", frame)
         return frozenset({Change("info")})
 
+    def _on_contacts(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        if not any(view.case == frame["case"] for view in self.views.values()):
+            return frozenset()
+        self.contacts[frame["case"]] = frame["contacts"]
+        return frozenset({Change("contacts", frame["case"])})
+
     # ---- rows
 
     def _list_for(self, row: QueueRow) -> ListName:
@@ -360,6 +369,8 @@ class Store:
         """Forget who is at a case that is neither mine nor open here: nothing tells it any more."""
         if self._where.get(case) != "mine" and not any(view.case == case for view in self.views.values()):
             self.presence.pop(case, None)
+        if not any(view.case == case for view in self.views.values()):
+            self.contacts.pop(case, None)
 
     def _bury(self, case: str, pos: int) -> None:
         self._gone[case] = max(pos, self._gone.pop(case, 0))

@@ -8,6 +8,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from server.contract.commands import StaffCommand
+from server.contract.contact_frames import AskContacts, Contacts
 from server.contract.events import Event
 from server.contract.phrases import PhraseRow
 from server.contract.views import (
@@ -53,7 +54,10 @@ class Logout(TypedDict):
 
 
 class OpenView(TypedDict):
-    """Open a view or resume it. `queue`: rows of my scope; `case`: the whole case; `preview`: its history only."""
+    """Open a view or resume it. `queue`: rows of my scope; `case`: the whole case; `preview`: its history only.
+
+    `reason` opens the whole case of another unit by active choice, where an open case of the same patient is mine.
+    """
 
     type: Literal["open"]
     vid: str
@@ -178,6 +182,7 @@ ClientFrame = (
     | UsedPhrases
     | SetDuty
     | AskTeam
+    | AskContacts
     | PostInfo
     | CommandFrame
 )
@@ -385,6 +390,7 @@ ServerFrame = (
     | Closing
     | Duty
     | Team
+    | Contacts
     | Info
 )
 

@@ -34,6 +34,7 @@ class Mark(TypedDict):
         "unacknowledged",
         "picture",
         "unrecorded",
+        "third",
     ]
     since: NotRequired[int]
 
@@ -193,6 +194,22 @@ class CaseHead(TypedDict):
     read_by_staff: int
     flow_approved: bool
     flow_depth: Literal["full", "short", ""]  # empty where no flow was chosen
+
+
+class Contact(TypedDict):
+    """Another contact of the patient's, open or of the last thirty days; of another unit's only that there is one.
+
+    `at` is when it ended, or came in while it is open; one that is not `readable` is opened with a reason.
+    """
+
+    case: str
+    at: int
+    state: CaseState
+    complaint: str
+    outcome: str | None
+    owner_name: str | None
+    unit_name: str  # empty for another unit's
+    readable: bool
 
 
 class Assignment(TypedDict):

@@ -36,6 +36,7 @@ class Intake:
     rules: tuple[dict[str, Any], ...] = ()
     flags: tuple[dict[str, Any], ...] = ()
     lines: tuple[dict[str, Any], ...] = ()
+    earlier: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass
@@ -156,6 +157,7 @@ def _started(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
         setattr(case, key, data[key])
     case.entered = case.turn_since = at
     case.turn = "patient"
+    case.intake = Intake(earlier=tuple(data.get("earlier", ())))
 
 
 def _contact_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
@@ -165,7 +167,7 @@ def _contact_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
 def _entrance_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     case.entrance = data["entrance"]
     case.complaint = case.unit = ""
-    case.intake = Intake(listed_unit=data.get("listed_unit", ""))
+    case.intake = Intake(listed_unit=data.get("listed_unit", ""), earlier=case.intake.earlier)
 
 
 def _unit_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:

@@ -61,7 +61,8 @@ def start(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: B
     if problem:
         return Refusal(problem)
     person = {key: command[key] for key in _PERSON}
-    return [("Started", {"case": case.id, "who": command["who"], "lang": command["lang"], **person})]
+    known = {"earlier": command.get("earlier", [])}
+    return [("Started", {"case": case.id, "who": command["who"], "lang": command["lang"], **person, **known})]
 
 
 def set_contact(_case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:

@@ -14,6 +14,8 @@ from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, ou
 from server.domain.triage import Assessment, assess, next_question
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+HUMAN_LOOK: Final = 3
+"""From which contact for the same complaint within thirty days a human looks."""
 ADMINISTRATIVE: Final = {
     "id": "administrative",
     "level": ROUTINE,
@@ -21,6 +23,14 @@ ADMINISTRATIVE: Final = {
     "en": "An administrative question in the patient's own words.",
     "source": "",
 }
+THIRD: Final = {
+    "id": "third_contact",
+    "level": ROUTINE,
+    "sv": "Tredje kontakten eller mer för samma besvär inom 30 dagar: en människa bedömer.",
+    "en": "Third contact or more for the same complaint within 30 days: a human assesses.",
+    "source": "NICE NG253",
+}
+"""What keeps the third contact for the same complaint from ending in self-care by itself."""
 TICKED_SOURCE: Final = "Emergency tick-list"
 
 
@@ -75,7 +85,15 @@ def subject_of(case: Case, now: int) -> Subject:
         sex="female" if case.sex == "female" else "male",
         writer="guardian" if case.writer == "guardian" else "self",
         month=day.month,
+        earlier_contacts=sum(
+            one["complaint"] == case.complaint for one in case.intake.earlier if case.complaint != GENERAL
+        ),
     )
+
+
+def third(case: Case, now: int) -> bool:
+    """Say whether this is the third contact, or a later one, for the same complaint within thirty days."""
+    return case.entrance == "care" and subject_of(case, now).earlier_contacts >= HUMAN_LOOK - 1
 
 
 def flow_of(case: Case, book: Book) -> Flow | None:
@@ -128,6 +146,8 @@ def verdict(case: Case, book: Book, now: int) -> Verdict | None:
     if any(rule["level"] == RING_112 and (rule["strict"] or case.entrance != "care") for rule in flags):
         return Verdict(RING_112, False, None, False, "nurse", _by_urgency(flags), None, done=True, by_ticks=True)
     found = _asked(case, book, now)
+    if found is not None and found.level == SELF_CARE and third(case, now):
+        found = replace(found, level=ROUTINE, route="nurse", rules=(THIRD, *found.rules))
     return _raised(found, flags) if found is not None and flags else found
 
 

@@ -17,7 +17,8 @@ from server.domain.case import Case
 from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, on_duty, scope
 from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
-from server.realtime.codec import STAFF, encode, latest, refuse
+from server.realtime.codec import STAFF, acked, encode, latest, refuse
+from server.realtime.contacts import choice_denied, told
 from server.realtime.desk import Desk
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
@@ -59,6 +60,7 @@ class StaffSocket:
             "used_phrases": self._asides.used_phrases,
             "set_duty": self._do_set_duty,
             "ask_team": self._do_ask_team,
+            "ask_contacts": self._do_ask_contacts,
             "post_info": self._do_post_info,
         }
 
@@ -242,15 +244,19 @@ class StaffSocket:
         what = frame["view"]
         case = await desk.store.case(frame["case"])
         denied = may(actor, "preview" if what == "preview" else "read", case, desk.read_back()) if case else "no_case"
+        chosen = bool(case and denied and what == "case" and "reason" in frame)
+        if case is not None and chosen:
+            denied = await choice_denied(desk, actor, case, frame["reason"])
         if case is None or denied:
             self._session.views.pop(vid, None)
             self._put(refuse(denied or "no_case", vid=vid))
             return
         after = frame.get("seq", 0) if frame.get("epoch") == desk.store.epoch else 0
         after = after if 0 < after <= case.seq else 0
-        reading = await desk.lane.log_reading(desk.reading(actor, "case" if what == "case" else what, case, after))
+        logged = f"chosen: {frame['reason']}" if chosen else what
+        reading = await desk.lane.log_reading(desk.reading(actor, logged, case, after))
         view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head, desk.read_back)
-        view.readings, view.reads_from, view.preview = [reading], after, what == "preview"
+        view.readings, view.reads_from, view.preview, view.chosen = [reading], after, what == "preview", chosen
         self._cases[vid] = view
         desk.hub.watch(case.id, view)
         if not view.preview:
@@ -265,7 +271,7 @@ class StaffSocket:
         if resumed:
             events = [event for event in events if event["seq"] > after]
         case = await desk.store.case(view.case)
-        if case is None or may(self._actor, "preview" if view.preview else "read", case, desk.read_back()):
+        if case is None or view.denied(case, "preview" if view.preview else "read"):
             view.lost()
             return
         top = events[-1]["seq"] if events else after
@@ -277,6 +283,16 @@ class StaffSocket:
             self._put(encode({"type": "events", "vid": vid, "seq": top, "events": events, "more": more}))
         self._put(encode({"type": "ready", "vid": vid, "pos": top, "epoch": desk.store.epoch}))
         view.release(top)
+
+    async def _do_ask_contacts(self, frame: dict[str, Any]) -> None:
+        """Tell of the patient's other contacts to who has the case open; it is logged before it is told."""
+        open_here = any(view.case == frame["case"] and not view.ended for view in self._cases.values())
+        case = await self._desk.store.case(frame["case"]) if open_here else None
+        if case is None:
+            self._put(refuse("no_case"))
+            return
+        await self._line.outbox.room()
+        self._put(encode(await told(self._desk, self._actor, case)))
 
     async def _do_page(self, frame: dict[str, Any]) -> None:
         view = self._cases.get(frame["vid"])
@@ -380,13 +396,3 @@ class StaffSocket:
             self._forget_views()
             desk.duties.left(actor)
             desk.leases.left(actor.id, desk.clock.monotonic(), desk.clock.now())
-
-
-def acked(command_id: str, answer: Answer) -> bytes:
-    """Return a command's answer as a frame."""
-    if not answer.ok:
-        return refuse(answer.code, id_=command_id, fields=answer.fields or None)
-    frame = {"type": "ack", "id": command_id, "case": answer.case, "seq": answer.seq, "pos": answer.pos}
-    if answer.owner_seq is not None:
-        frame["owner_seq"] = answer.owner_seq
-    return encode(frame)

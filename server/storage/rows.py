@@ -71,7 +71,7 @@ def intake_text(intake: Intake) -> str:
 def intake_of(body: str) -> Intake:
     """Return the intake of its JSON."""
     values = orjson.loads(body)
-    for name in ("offered", "rules", "flags", "lines"):
+    for name in ("offered", "rules", "flags", "lines", "earlier"):
         values[name] = tuple(values.get(name, ()))
     if values["ticked"] is not None:
         values["ticked"] = tuple(values["ticked"])

@@ -171,6 +171,8 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     took = await anna.cmd("Take", case)
     seq = took["owner_seq"]
     await anna.open(case)
+    await anna.send(type="ask_contacts", case=case)
+    await anna.kind("contacts")
     await phone.open(walker.token)
     await phone.send(type="typing", on=True)
     await anna.send(type="typing", case=case, on=True)
