@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.types import CSSPathType
 from textual.widgets import Input
 
@@ -28,23 +28,38 @@ class Outcome(NamedTuple):
     note: str
 
 
-class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
+Lead = Literal["pictures", "write", "record_case", "hand_over_case", "accept_flag"]
+"""Where a key of the sheet leads instead of closing."""
+MENDS: dict[str, str] = {"write": "o", "record_case": "j", "hand_over_case": "l"}
+"""The key of each verb that mends what is missing, beside the keys of the outcomes."""
+
+
+class CloseSheet(Sheet[Outcome | Lead | None]):
     """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case.
 
     `missing` gives the reminders for an outcome; those with a sentence are asked about once, with Enter as the way back.
     `unseen` counts the pictures that nobody has opened: with one left nothing is closed, and F5 leads to it ("pictures").
+    With a red flag that is not acknowledged (`flagged`) nothing is closed either, and F7 leads back to it.
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "close.tcss"]
     AUTO_FOCUS = "#outcomes"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ShowPictures)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(ShowPictures),
+        Binding("f7", "lead('accept_flag')", show=False, priority=True),
+        *(Binding(key, f"lead('{verb}')", show=False) for verb, key in MENDS.items()),
+    ]
 
     def __init__(
-        self, missing: Callable[[str], list[Reminder]], unsent: str = "", unseen: Callable[[], int] = lambda: 0
+        self,
+        missing: Callable[[str], list[Reminder]],
+        unsent: str = "",
+        unseen: Callable[[], int] = lambda: 0,
+        flagged: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
         self.sheet_title = _("Avsluta")
-        self._missing, self._unsent, self._unseen = missing, unsent, unseen
+        self._missing, self._unsent, self._unseen, self._flagged = missing, unsent, unseen, flagged
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the outcomes, the note and the keys."""
@@ -54,8 +69,6 @@ class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
 
     def on_mount(self) -> None:
         """Show the keys, and whether a text has not been sent."""
-        do = (("Enter", _("Avsluta")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
-        self.show_keys(*do, warn=self._unsent)
         self._remind()
 
     @on(Chooser.Moved)
@@ -68,22 +81,39 @@ class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
 
     def _remind(self) -> None:
         item = self.query_one(Chooser).current
-        words = " · ".join(reminder.words for reminder in self._missing(item.value)) if item else ""
-        left = self._pictures()
+        found = self._missing(item.value) if item else []
+        words = " · ".join(_keyed(one, found[n + 1 :]) for n, one in enumerate(found) if one.verb != "record_case")
+        left = self._first()
         said = [Part(f"! {left}  ", "alarm_text", True)] if left else []
         self.query_one("#missing", SheetRow).show(*said, Part(f"! {words}" if words else "", "warn", True))
+        copy = next((_keyed(one, []) for one in found if one.verb == "record_case"), "")
+        do = (("Enter", _("Avsluta")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
+        self.show_keys(*do, warn=self._unsent or copy)
 
-    def _pictures(self) -> str:
-        """Return what must be done with pictures first, empty when nothing must."""
+    def _first(self) -> str:
+        """Return what must be done before anything is closed, empty when nothing must."""
+        if self._flagged():
+            return _("röd flagga är inte kvitterad: F7")
         n = self._unseen()
         if not n:
             return ""
         return _("1 bild är inte öppnad: F5") if n == 1 else _("{n} bilder är inte öppnade: F5").format(n=n)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Say that the way to the pictures is open while one is left."""
-        del parameters
+        """Say that the way to pictures and flag is open while one is left, and to what else is missing while it is."""
+        if action == "lead":
+            return self._leads(str(parameters[0]))
         return action != "show_pictures" or self._unseen() > 0
+
+    def _leads(self, verb: str) -> bool:
+        if verb == "accept_flag":
+            return self._flagged()
+        item = next((chooser.current for chooser in self.query(Chooser)), None)
+        return item is not None and any(one.verb == verb for one in self._missing(item.value))
+
+    def action_lead(self, verb: Lead) -> None:
+        """Go to what mends what is missing."""
+        self.dismiss(verb)
 
     def action_show_pictures(self) -> None:
         """Go to the pictures that nobody has opened."""
@@ -99,8 +129,9 @@ class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
         item = self.query_one(Chooser).current
         if item is None:
             return
-        if self._unseen():
-            self.show_keys(("F5", _("Bilder")), ("Esc", _("Åter")), warn=self._pictures())
+        if self._flagged() or self._unseen():
+            way = ("F7", _("Kvittera flagga")) if self._flagged() else ("F5", _("Bilder"))
+            self.show_keys(way, ("Esc", _("Åter")), warn=self._first())
             return
         result = Outcome(item.value, self.query_one("#note", Input).value.strip())
         asked = [reminder.sentence for reminder in self._missing(item.value) if reminder.sentence]
@@ -116,3 +147,9 @@ class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
                 self.dismiss(result)
 
         self.app.push_screen(ConfirmSheet(_("Avsluta"), " ".join(asked), _("Avsluta ändå")), sure)
+
+
+def _keyed(reminder: Reminder, after: list[Reminder]) -> str:
+    """Return a reminder's words with the key that mends it; where the next ones have the same key the last bears it."""
+    same = any(one.verb == reminder.verb for one in after)
+    return f"{reminder.words}: {MENDS[reminder.verb]}" if reminder.verb and not same else reminder.words

@@ -1,6 +1,6 @@
 """What one can do in the case view: one method a verb, and whether it can be done now."""
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
@@ -15,7 +15,7 @@ from clinic24_tui.widgets.band import person
 
 if TYPE_CHECKING:
     from clinic24_tui.app import ClinicApp
-    from clinic24_tui.dialogs.close import Outcome
+    from clinic24_tui.dialogs.close import Lead, Outcome
     from clinic24_tui.dialogs.feedback import Feedback
     from clinic24_tui.dialogs.level import NewLevel
     from server.contract.views import HistoryLine
@@ -227,12 +227,19 @@ class CaseVerbs(CaseTold):
         """Ask for the outcome; the sheet reminds of what is missing, and warns of a text that has not been sent."""
         from clinic24_tui.dialogs.close import CloseSheet
 
-        sheet = CloseSheet(self._missing, self._unsent(), lambda: len(unseen(self.head)))
+        sheet = CloseSheet(self._missing, self._unsent(), lambda: len(unseen(self.head)), lambda: self._flagged)
         self.app.push_screen(sheet, self._close)
 
     def _missing(self, outcome: str) -> list[Reminder]:
         view = self.link.store.case(self.case_id)
-        return reminders(view.head, view.events, outcome) if view is not None and view.head is not None else []
+        if view is None or view.head is None:
+            return []
+        return reminders(view.head, view.events, outcome, copied=self.source.notes.copied)
+
+    @property
+    def _flagged(self) -> bool:
+        head = self.head
+        return head is not None and any(mark["key"] == "flag" for mark in head["marks"])
 
     def _unsent(self) -> str:
         sides: Sides = self.composer.sides
@@ -242,14 +249,28 @@ class CaseVerbs(CaseTold):
             return _("texten är inte skickad")
         return _("anteckningen är inte sparad") if sides.note.strip() else ""
 
-    def _close(self, given: "Outcome | Literal['pictures'] | None") -> None:
+    def _close(self, given: "Outcome | Lead | None") -> None:
         if given is None:
             return
-        if given == "pictures":
-            self.action_show_pictures()
+        if isinstance(given, str):
+            self._mend(given)
             return
         note = {"note": given.note} if given.note else {}
         self._ask_as_owner("Close", outcome=given.outcome, **note)
+
+    def _mend(self, lead: "Lead") -> None:
+        """Do what the closing sheet has led to."""
+        if lead == "accept_flag":
+            self.chat.focus()
+            self.post_message(Say(_("Läs patientens rad och kvittera flaggan med F7."), "warn"))
+            return
+        ways = {
+            "pictures": self.action_show_pictures,
+            "write": self.action_write,
+            "record_case": self.action_record_case,
+            "hand_over_case": self.action_hand_over_case,
+        }
+        ways[lead]()
 
     def action_show_pictures(self) -> None:
         """Open the pictures, the first that nobody has opened before the others."""
@@ -291,6 +312,7 @@ class CaseVerbs(CaseTold):
         """Say how much was copied to which clipboard, and ask whether a closed case stands in the record now."""
         from clinic24_tui.clipboard import program, told
 
+        self.source.notes.copied = True
         where = await told("" if self.app.is_headless else program(), text)
         missing = ", ".join(lacking(self.source.notes))
         words = _("Journaltext kopierad ({where}): {n} rader.").format(where=where, n=len(text.splitlines()))

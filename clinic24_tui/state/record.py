@@ -34,6 +34,8 @@ class Notes:
 
     assessment: str = ""
     action: str = ""
+    copied: bool = False
+    """Whether the text has been copied."""
 
 
 def record_text(head: CaseHead, events: Iterable[Event], notes: Notes, *, person: str, complaint: str) -> str:
