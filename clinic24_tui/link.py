@@ -20,11 +20,12 @@ from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Acked, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
 from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.basis import basis
+from clinic24_tui.state.beside import Change
 from clinic24_tui.state.drafts import Drafts
 from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
 from clinic24_tui.state.shift import Shift
-from clinic24_tui.state.store import QUEUE_VID, Change, Store, case_vid, preview_vid
+from clinic24_tui.state.store import QUEUE_VID, Store, case_vid, preview_vid
 from clinic24_tui.state.typing import as_typed
 
 BATCH_SECONDS = 0.1

@@ -6,8 +6,8 @@ from typing import Literal
 
 from textual.message import Message
 
+from clinic24_tui.state.beside import Change, Kind
 from clinic24_tui.state.outbox import Pending
-from clinic24_tui.state.store import Change, Kind
 
 Tone = Literal["plain", "warn", "alarm"]
 LineState = Literal["connecting", "online", "offline", "stopped"]

@@ -70,6 +70,8 @@ class WorkbenchScreen(FrameScreen):
         """Take a batch into the list and the preview."""
         if message.touches("queue") or message.touches("ready"):
             self.list.store_changed()
+        if message.touches("looking"):
+            self.list.second()
         if message.touches("ready") and not self.list.selected:
             self.list.relist()
         if message.touches("case", self.list.selected) or message.touches("row", self.list.selected):

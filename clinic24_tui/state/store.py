@@ -5,50 +5,22 @@ A put or a drop counts only past the position that is held for its case, so fram
 reset or a new epoch forgets. `my cases` are the rows that I own; they stand in the strips.
 """
 
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
+from clinic24_tui.state.beside import Beside, Change
 from clinic24_tui.state.case import CaseView
 from clinic24_tui.state.queue import QueueState
 from clinic24_tui.state.strips import Strips
 from server.contract.frames import Closing, Duty, Feedback, Info, Presence, Team
 from server.contract.phrases import PhraseRow
-from server.contract.views import Assignment, Colleague, Contact, HazardRow, Me, OnDuty, QueueRow, UnitInfo
+from server.contract.views import Assignment, Colleague, HazardRow, Me, OnDuty, QueueRow, UnitInfo
 
-Kind = Literal[
-    "me",
-    "worn",
-    "queue",
-    "row",
-    "strips",
-    "case",
-    "presence",
-    "closing",
-    "ready",
-    "hazards",
-    "feedback",
-    "phrases",
-    "back",
-    "lost",
-    "duty",
-    "team",
-    "info",
-    "contacts",
-]
 ListName = Literal["waiting", "mine", "offered", "others", "unrecorded"]
 LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others", "unrecorded")
 """Väntar · Mina · Att kvittera · Hos kollegor · Ej journalförda."""
 
 QUEUE_VID = "queue"
 TOMBSTONES = 50_000
-
-
-class Change(NamedTuple):
-    """What must be drawn again: `queue` a list (id = its name), `row` one row, `case`/`presence` one case, `strips`
-    the rack. `back` is a case of mine that waited for its patient and is mine to answer again, `lost` one that is mine no more.
-    """
-
-    kind: Kind
-    id: str = ""
 
 
 def case_vid(case: str) -> str:
@@ -61,12 +33,13 @@ def preview_vid(case: str) -> str:
     return f"preview:{case}"
 
 
-class Store:
+class Store(Beside):
     """The client's picture of the clinic. Everything may be read; only `apply`, `open`, `close` and `forget` change
     it.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.epoch = ""
         self.me: Me | None = None
         self.assignment: Assignment | None = None
@@ -95,8 +68,6 @@ class Store:
         """Who is on duty at my unit, and how its queues are watched."""
         self.team: Team | None = None
         self.info: Info | None = None
-        self.contacts: dict[str, list[Contact]] = {}
-        """The other contacts of an open case's patient."""
         self.lost: dict[str, QueueRow] = {}
         """Rows of cases that were mine, as they were, until somebody has been told."""
         self.pos = 0
@@ -308,12 +279,6 @@ class Store:
         self.info = cast("Info", frame)
         return frozenset({Change("info")})
 
-    def _on_contacts(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
-        if not any(view.case == frame["case"] for view in self.views.values()):
-            return frozenset()
-        self.contacts[frame["case"]] = frame["contacts"]
-        return frozenset({Change("contacts", frame["case"])})
-
     # ---- rows
 
     def _list_for(self, row: QueueRow) -> ListName:
@@ -392,6 +357,7 @@ class Store:
             rows.clear()
         self._where.clear()
         self._gone.clear()
+        self.looking.clear()
         self._gone_floor = self.pos = 0
         self.ready = False
         return frozenset({Change("queue")})

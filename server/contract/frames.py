@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from server.contract.commands import StaffCommand
 from server.contract.contact_frames import AskContacts, Contacts
 from server.contract.events import Event
+from server.contract.looking_frames import Looking
 from server.contract.phrases import PhraseRow
 from server.contract.views import (
     Assignment,
@@ -386,11 +387,10 @@ ServerFrame = (
     | Hazards
     | Feedback
     | OwnPhrases
-    | Presence
-    | Closing
     | Duty
     | Team
     | Contacts
+    | Looking
     | Info
 )
 

@@ -219,6 +219,7 @@ class StaffSocket:
         self._put(encode({"type": "ready", "vid": vid, "pos": pos, "epoch": desk.store.epoch}))
         view.release(pos)
         desk.hub.soon()
+        desk.hub.tell_all_looking(view)
         for case in (await desk.store.snapshot(Scope(actor.id, frozenset())))[1]:
             if self._queues.get(vid) is view:
                 desk.hub.follow(view, desk.store.known(case.id) or case)
@@ -260,7 +261,7 @@ class StaffSocket:
         self._cases[vid] = view
         desk.hub.watch(case.id, view)
         if not view.preview:
-            desk.hub.staff_here(case.id, actor.name, +1)
+            desk.hub.staff_here(case.id, actor.name, +1, f"{case.unit}/{case.profession}")
         await self._first_events(view, after, old="seq" in frame)
 
     async def _first_events(self, view: StaffCaseView, after: int, *, old: bool) -> None:
