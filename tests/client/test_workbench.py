@@ -392,16 +392,3 @@ def test_what_is_cut_says_so_also_at_the_edge_of_a_part() -> None:
     assert [text for text, _ in cut(line, 12)] == ["Röd flagga", "…"]
     assert [text for text, _ in cut(line, 10)] == ["Röd flagg…"]
     assert [text for text, _ in cut([("Röd flagga", look), ("   ", look)], 10)] == ["Röd flagga"]
-
-
-async def test_the_row_names_who_looks_at_the_case_and_who_writes_in_it() -> None:
-    async with workbench() as (app, link, pilot):
-        link.feed({"type": "looking", "case": "w3", "staff": ["Björn Alm"], "staff_typing": []})
-        await pilot.pause()
-        assert "Björn Alm tittar" in text(app)
-        link.feed({"type": "looking", "case": "w3", "staff": ["Björn Alm"], "staff_typing": ["Björn Alm"]})
-        await pilot.pause()
-        assert "Björn Alm skriver" in text(app)
-        link.feed({"type": "looking", "case": "w3", "staff": [], "staff_typing": []})
-        await pilot.pause()
-        assert "Björn Alm skriver" not in text(app)
