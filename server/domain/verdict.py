@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,13 @@ class Verdict:
 
 def local_day(now: int) -> date:
     """Return the day in Sweden at `now` (milliseconds UTC)."""
-    return datetime.fromtimestamp(now / 1000, UTC).astimezone(STOCKHOLM).date()
+    return _day_of(now // 60_000)
+
+
+@lru_cache(maxsize=64)
+def _day_of(minute: int) -> date:
+    """A day begins at a whole minute, and every line that is judged asks for it."""
+    return datetime.fromtimestamp(minute * 60, UTC).astimezone(STOCKHOLM).date()
 
 
 def months_between(born: date, day: date) -> int:
