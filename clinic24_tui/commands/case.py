@@ -258,6 +258,21 @@ class ReturnCase(Command):
     slash_en = "return"
 
 
+class LeaveToNurse(Command):
+    """Leave a symptom to the nurse, without judging it."""
+
+    id = "leave_to_nurse"
+    keys = ("x",)
+    label = N_("Bedöm inte")
+    help = N_(
+        "Lämna ärendet till enhetens sjuksköterska på en gång. Patienten får veta det, och vad hon gör till dess."
+    )
+    place = "transcript"
+    rank = 18
+    slash = "tillssk"
+    slash_en = "tonurse"
+
+
 class TakeOverCase(Command):
     """Take the case, or take it over from a colleague with a reason."""
 
@@ -334,6 +349,7 @@ TRANSCRIPT = (
     RecordCase,
     GiveFeedback,
     ReturnCase,
+    LeaveToNurse,
     CopyLine,
     LeaveCase,
 )

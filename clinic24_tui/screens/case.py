@@ -16,8 +16,8 @@ from clinic24_tui.locale import N_, _, language
 from clinic24_tui.messages import Acked, LineChanged, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.screens.case_lines import pending_lines, shown_lines, speaker
+from clinic24_tui.screens.case_secretary import SecretaryVerbs
 from clinic24_tui.screens.case_source import CaseSource, Shelf
-from clinic24_tui.screens.case_verbs import CaseVerbs
 from clinic24_tui.state.sides import packed, unpacked
 from clinic24_tui.state.transcript import Transcript
 from clinic24_tui.widgets.anamnesis import Anamnesis
@@ -39,7 +39,7 @@ LEFT = {
 """What one does to be rid of a case; its view closes when the server has it on disk."""
 
 
-class CaseScreen(CaseVerbs, FrameScreen):
+class CaseScreen(SecretaryVerbs, FrameScreen):
     """One case. Esc in the conversation leads back; held lines are drafts again when one leaves."""
 
     CSS_PATH = "case.tcss"

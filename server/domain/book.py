@@ -136,7 +136,7 @@ class Book:
     def place(self, level: int, entered: int, unit: str, profession: str, now: int) -> tuple[int, int]:
         """Return (rank, due) in a queue. Levels 4–5 count the queue's opening days; nothing falls due before `entered`."""
         place = self.region.units[unit]
-        key = order_key(level, from_ms(min(entered, now)), place.hours[profession], place.targets, "")
+        key = order_key(level, from_ms(min(entered, now)), place.hours[profession], place.targets, "", profession)
         return key.rank, to_ms(key.due)
 
     def target(self, case: Case, profession: str, level: int, now: int, unit: str | None = None) -> Target:
@@ -231,9 +231,10 @@ class Book:
             "en": f"Set to {level} {word['en']} by {name}{tail}",
         }
 
-    def place_reason(self, level: int, due: int, entered: int, unit: str) -> Words:
+    def place_reason(self, case: Case) -> Words:
         """Return why a case stands where it does in its queue."""
-        return reason(level, from_ms(due), from_ms(entered), self.region.units[unit].targets)
+        targets = self.region.units[case.unit].targets
+        return reason(case.level, from_ms(case.due), from_ms(case.entered), targets, case.profession)
 
     # closing
 

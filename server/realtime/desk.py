@@ -101,9 +101,7 @@ class Desk:
         book = self.book()
         approved, depth = book.approved(case.complaint), book.depth(case.complaint)
         asked = as_asked(case, flow_of(case, book), subject_of(case, case.entered))
-        place = (
-            dict(book.place_reason(case.level, case.due, case.entered, case.unit)) if case.state == "waiting" else {}
-        )
+        place = dict(book.place_reason(case)) if case.state == "waiting" else {}
         return head(case, book.unit_name(case.unit), approved=approved, depth=depth, asked=asked, place=place)
 
     def assignment(self, worn: Worn) -> Assignment:
