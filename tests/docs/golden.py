@@ -6,6 +6,7 @@ happens once. The tests run the day again and hold the files against it.
 
 import asyncio
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,6 +33,8 @@ FILES = (
     "events",
     "steps",
 )
+RANDOM = re.compile(r"(?P<id>\b[0-9a-f]{32}\b)|\b[\w-]{43}(?=\")")
+"""What every recording makes anew: ids of 32 hexadecimal digits, and tokens."""
 Golden = dict[str, dict[str, Frame]]
 MAY_BE_EMPTY = frozenset({"notices", "detail"})
 
@@ -333,12 +336,19 @@ def slimmed(frame: Any) -> Any:
 
 
 def write(found: Golden) -> None:
-    """Write the files."""
+    """Write the files, with the same ids and tokens every time: a new recording changes only what has changed."""
     FOLDER.mkdir(exist_ok=True)
-    for name, examples in found.items():
+    stable: dict[str, str] = {}
+
+    def numbered(made: re.Match[str]) -> str:
+        number = len(stable) + 1
+        new = f"01a20cc88e8070008000{number:012x}" if made["id"] else f"{number:043d}"
+        return stable.setdefault(made.group(), new)
+
+    for name, examples in sorted(found.items()):
         kept = {kind: slimmed(example) for kind, example in sorted(examples.items())}
         text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
-        (FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
+        (FOLDER / f"{name}.json").write_text(RANDOM.sub(numbered, text), encoding="utf-8")
 
 
 def read(name: str) -> dict[str, Frame]:
