@@ -162,7 +162,7 @@ async def test_an_own_line_is_read_at_the_time_the_patient_read_it() -> None:
 async def test_the_guardian_is_named_where_she_writes() -> None:
     async with case_room(writer="guardian", writer_name="Eva Holm", age=4, age_unit="y") as (app, _link, _pilot):
         assert "pojke 4 år" in text(app)
-        assert "Eva Holm skriver" in text(app)
+        assert "skrivs av Eva Holm" in text(app)
         assert "Eva    nej mest" in text(app)
 
 
