@@ -38,6 +38,7 @@ _MARKS = {
     "reach_text": N_("svarar inte: ;försökt"),
     "unacknowledged": N_("inte kvitterad"),
     "picture": N_("ny bild"),
+    "reopened": N_("skrev igen"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),

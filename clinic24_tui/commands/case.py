@@ -258,6 +258,19 @@ class ReturnCase(Command):
     slash_en = "return"
 
 
+class ReopenCase(Command):
+    """Open a closed case again."""
+
+    id = "reopen_case"
+    keys = ("z",)
+    label = N_("Öppna igen")
+    help = N_("Öppna ett avslutat ärende igen, som ditt, med en orsak.")
+    place = "transcript"
+    rank = 16
+    slash = "öppnaigen"
+    slash_en = "reopen"
+
+
 class LeaveToNurse(Command):
     """Leave a symptom to the nurse, without judging it."""
 
@@ -350,6 +363,7 @@ TRANSCRIPT = (
     GiveFeedback,
     ReturnCase,
     LeaveToNurse,
+    ReopenCase,
     CopyLine,
     LeaveCase,
 )

@@ -53,6 +53,7 @@ class CaseVerbs(CaseTold):
             "return_case": self.mine,
             "change_level": cared,
             "give_feedback": cared,
+            "reopen_case": state == "closed" and self._at_home,
             "record_case": head is not None,
             "show_pictures": bool(head and head["pictures"]),
             "take_over_case": cared and not self.mine,
@@ -326,6 +327,22 @@ class CaseVerbs(CaseTold):
                 self._ask_as_owner("Return", reason=reason)
 
         self.app.push_screen(ReasonDialog(_("Lämna tillbaka"), _("Ärendet går tillbaka till kön.")), give_back)
+
+    @property
+    def _at_home(self) -> bool:
+        """Say whether the case belongs to my unit and profession."""
+        head, worn = self.head, self.link.store.assignment
+        return bool(head and worn and (head["unit"], head["profession"]) == (worn["unit"], worn["profession"]))
+
+    def action_reopen_case(self) -> None:
+        """Ask why a closed case is opened again."""
+        from clinic24_tui.dialogs.reason import ReasonDialog
+
+        def reopen(reason: str | None) -> None:
+            if reason:
+                self.ask("Reopen", reason=reason)
+
+        self.app.push_screen(ReasonDialog(_("Öppna igen"), _("Ärendet blir ditt igen.")), reopen)
 
     def action_take_over_case(self) -> None:
         """Take a case that nobody has, or ask why it is taken from the one who has it."""

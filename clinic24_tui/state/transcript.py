@@ -208,6 +208,12 @@ def _closed(data: dict[str, Any], name: str) -> str:
     return f"{said} {data.get('note', '')}".strip()
 
 
+def _reopened(data: dict[str, Any], name: str) -> str:
+    if not name:
+        return _("Patienten skrev igen. Ärendet är åter i kön.")
+    return _("{name} öppnade ärendet igen: {reason}").format(name=name, reason=data.get("reason", ""))
+
+
 _TOLD = {
     "Submitted": _submitted,
     "Taken": _taken,
@@ -228,6 +234,7 @@ _TOLD = {
     "Unreached": _unreached,
     "Unacknowledged": _unacknowledged,
     "Closed": _closed,
+    "Reopened": _reopened,
 }
 
 _PROFESSIONS = {

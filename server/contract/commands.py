@@ -93,6 +93,15 @@ class Return(TypedDict):
     reason: str
 
 
+class Reopen(TypedDict):
+    """Open a closed case again, as mine, with a reason."""
+
+    id: str
+    type: Literal["Reopen"]
+    case: str
+    reason: str
+
+
 class SetLevel(TypedDict):
     """Raise or lower the level; lowering needs a licensed profession and a reason."""
 
@@ -199,6 +208,7 @@ StaffCommand = (
     | SeePicture
     | MarkPicture
     | Close
+    | Reopen
 )
 
 

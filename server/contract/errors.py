@@ -203,8 +203,8 @@ PROBLEMS: dict[str, Problem] = {
         409,
         None,
         False,
-        "Ärendet är avslutat. Börja ett nytt ärende om du behöver hjälp.",
-        "The case is closed. Start a new case if you need help.",
+        "Ärendet är avslutat och går inte att skriva i längre. Börja ett nytt ärende om du behöver hjälp.",
+        "The case is closed and can no longer be written in. Start a new case if you need help.",
     ),
     "not_asked": Problem(
         409,

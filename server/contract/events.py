@@ -57,6 +57,7 @@ EventType = Literal[
     "Unreached",
     "Unacknowledged",
     "Closed",
+    "Reopened",
 ]
 
 EVENT_VERSIONS: dict[str, int] = {}

@@ -149,6 +149,15 @@ class Withdraw(TypedDict):
     case: str
 
 
+class WriteAgain(TypedDict):
+    """Go on in a case that has ended, within the days that the page says; it stands in a queue again."""
+
+    id: str
+    type: Literal["WriteAgain"]
+    case: str
+    text: str
+
+
 PatientCommand = (
     Start
     | SetContact
@@ -165,6 +174,7 @@ PatientCommand = (
     | Submit
     | Worsened
     | Withdraw
+    | WriteAgain
     | SendMessage
     | MarkRead
 )

@@ -8,11 +8,18 @@ from server.domain.care import STAFF, SYSTEM, Decision, mark_read, patient_line
 from server.domain.case import Case
 from server.domain.intake import PATIENT
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
+from server.domain.reopening import reopen, write_again
 
 _TABLES = {
-    "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture},
+    "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture, "Reopen": reopen},
     "system": SYSTEM,
-    "patient": {**PATIENT, "SendPicture": send_picture, "SendMessage": patient_line, "MarkRead": mark_read},
+    "patient": {
+        **PATIENT,
+        "SendPicture": send_picture,
+        "SendMessage": patient_line,
+        "MarkRead": mark_read,
+        "WriteAgain": write_again,
+    },
 }
 
 

@@ -70,7 +70,7 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Unreached": "open",
         "Closed": "closed",
     },
-    "closed": {"Read": "closed"},
+    "closed": {"Read": "closed", "Reopened": "waiting"},
 }
 """state -> event type -> next state. What is not here cannot happen; the diagram in docs/architecture.md is drawn from it."""
 
@@ -92,6 +92,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Submit": frozenset({"intake"}),
     "Worsened": CARE,
     "Withdraw": frozenset({"intake", "waiting", "open"}),
+    "WriteAgain": frozenset({"closed"}),
     "SendMessage": CARE,
     "MarkRead": frozenset({"waiting", "open", "closed"}),
     "Take": CARE,
@@ -109,6 +110,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "SeePicture": CARE,
     "MarkPicture": frozenset({"open"}),
     "Close": frozenset({"open"}),
+    "Reopen": frozenset({"closed"}),
     "Release": frozenset({"open"}),
     "Reconnect": frozenset({"open"}),
     "Reroute": frozenset({"waiting"}),

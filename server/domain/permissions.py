@@ -37,6 +37,7 @@ PATIENT_COMMANDS = frozenset(
         "Submit",
         "Worsened",
         "Withdraw",
+        "WriteAgain",
         "SendMessage",
         "MarkRead",
     }
@@ -60,6 +61,7 @@ STAFF_COMMANDS = frozenset(
         "SeePicture",
         "MarkPicture",
         "Close",
+        "Reopen",
     }
 )
 SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate"})
@@ -160,7 +162,7 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
         # Who has answered for a case may read for a while how it went, wherever it has gone; it is on no list of hers.
         return None if action == "read" and case.owners.get(actor.id, 0) >= since else "no_case"
     if case.state == "closed":
-        return None if action in ("read", "MarkRead") else "closed"
+        return None if action in ("read", "MarkRead", "Reopen") else "closed"
     if action in ("see", "read", "preview"):
         return None
     return None if action in STAFF_COMMANDS else "forbidden"

@@ -17,6 +17,7 @@ from server.domain.listing_page import Listed, listing_page, telephones, unit_pa
 from server.domain.priority import patient_promise
 from server.domain.reading_back import answers_given, question_page
 from server.domain.refusal import Refusal
+from server.domain.reopening import writable_until
 from server.domain.swedish_time import Words
 from server.domain.ticklist import TickList
 from server.domain.trail import PAGES, QUESTION, trail
@@ -307,10 +308,16 @@ def _closed(view: View) -> dict[str, Any]:
         "outcome": view.case.outcome,
         "outcome_words": {"sv": outcome[0], "en": outcome[1]},
         "closed_at": view.case.closed_at,
+        "writable_until": _writable(view),
         "read_by_staff": view.case.read_by_staff,
         "safety_net": _safety(view),
         "numbers": _numbers(view),
     }
+
+
+def _writable(view: View) -> int | None:
+    until = writable_until(view.case)
+    return until if until is not None and view.now < until else None
 
 
 _CARE_PAGES: Final[dict[str, Callable[[View], dict[str, Any]]]] = {

@@ -8,7 +8,8 @@ import orjson
 
 from server.app.ports import Answer, Outcome
 from server.contract.events import Event
-from server.domain.case import Case, Intake
+from server.domain.arrival import Intake
+from server.domain.case import Case
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Case) if f.name != "intake")
 """The columns of a case besides `pos`, in the order of the dataclass."""

@@ -332,3 +332,21 @@ def test_a_handover_begins_on_a_clinician_of_ones_own_unit() -> None:
     ]
     worn: Any = {"unit": "asby", "profession": "nurse"}
     assert [item.value for item in receivers(units, [], "anna", worn)] == ["unit/asby/doctor", "unit/asby/secretary"]
+
+
+async def test_a_closed_case_of_my_queue_is_opened_again_with_a_reason() -> None:
+    async with case_room(state="closed", owner="anna", outcome="self_care") as (app, link, pilot):
+        await pilot.press("z")
+        await pilot.pause()
+        assert "Ärendet blir ditt igen." in text(app)
+        await write(pilot, "fel utfall")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert {"case": "m1", "reason": "fel utfall"}.items() <= sent(link, "Reopen")[0].items()
+
+
+async def test_an_open_case_is_not_opened_again() -> None:
+    async with case_room() as (_app, link, pilot):
+        await pilot.press("escape", "z")
+        await pilot.pause()
+        assert sent(link, "Reopen") == []

@@ -286,6 +286,16 @@ async def clockwork(day: Day, anna: Clinician) -> None:
     await (await day.patient()).ok("Withdraw")
 
 
+async def again(day: Day, anna: Clinician) -> None:
+    """Close a case, open it again, close it, and let its patient write again."""
+    other = await newcomer(day)
+    took = await anna.cmd("Take", other.case)
+    await anna.cmd("Close", other.case, owner_seq=took["owner_seq"], outcome="self_care")
+    took = await anna.cmd("Reopen", other.case, reason="Fel utfall")
+    await anna.cmd("Close", other.case, owner_seq=took["owner_seq"], outcome="booked")
+    await other.ok("WriteAgain", text="Hej igen, en fråga till")
+
+
 async def looked(day: Day) -> None:
     """Read the hazards and, as a super-user, the feedback."""
     async with day.clinician() as mats:
@@ -312,6 +322,7 @@ async def record(folder: Path) -> Golden:
                 await in_care(day, anna, karin, walker, phone)
                 await karin.queue()
                 await the_unit(day, anna, karin)
+                await again(day, anna)
                 await clockwork(day, anna)
                 await looked(day)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)

@@ -123,12 +123,13 @@ def test_a_case_on_its_way_in_is_nobodys_but_the_patients() -> None:
         assert may(nurse, action, Case(id="c", unit="asby", profession="nurse", owner="anna")) == "no_case"
 
 
-def test_a_closed_case_may_be_read_and_nothing_else() -> None:
+def test_a_closed_case_may_be_read_and_opened_again_and_nothing_else() -> None:
     nurse = Actor("staff", "anna", "Anna", "asby", "nurse")
     case = Case(id="c", state="closed", unit="asby", profession="nurse")
     assert {action for action in [*STAFF_COMMANDS, "see", "read", "preview"] if may(nurse, action, case) is None} == {
         "read",
         "MarkRead",
+        "Reopen",
     }
 
 

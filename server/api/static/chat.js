@@ -22,6 +22,7 @@ const HOUSE = {
   Replied112: (event) => t(event.data.called ? "line.called112" : "line.no112"),
   Reminded: () => t("line.reminded"),
   Closed: () => t("line.closed"),
+  Reopened: () => t("line.reopened"),
 };
 
 export class Chat {
@@ -126,6 +127,7 @@ export class Chat {
     const data = this.step.data;
     clear(this.acts);
     if (this.closed) {
+      if (data.writable_until) this.acts.append(button(t("again.open"), () => this.act.draw(this.againPage()), "second"));
       this.acts.append(button(t("closed.new"), () => this.act.other()), button(t("leave"), () => this.act.leave(), "plain"));
     } else {
       this.acts.append(
@@ -296,6 +298,19 @@ export class Chat {
     };
     const form = el("form", { novalidate: true, on: { submit: send } }, group.node, box.node, el("button", { type: "submit", class: "button primary" }, t("worse.send")));
     return { title: tFor(this.step.data.person, "chat.worse"), body: [el("p", { class: "lead" }, t("worse.lead")), form], back: () => this.act.again() };
+  }
+
+  // A case that has ended is gone on with: the line is sent with the page, because the live line is for open cases.
+  againPage() {
+    const box = textBox(t("again.label"), "", 4);
+    const send = (event) => {
+      event.preventDefault();
+      const text = box.read();
+      if (text !== null) this.act.send({ type: "WriteAgain", text });
+    };
+    const form = el("form", { novalidate: true, on: { submit: send } }, box.node, el("button", { type: "submit", class: "button primary" }, t("again.send")));
+    const until = new Intl.DateTimeFormat(currentLanguage() === "sv" ? "sv-SE" : "en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Stockholm" }).format(new Date(this.step.data.writable_until));
+    return { title: t("again.open"), body: [el("p", { class: "lead" }, t("again.lead", { until })), numbers(this.step.data.numbers), form], back: () => this.act.again() };
   }
 
   withdrawPage() {
