@@ -10,7 +10,7 @@ from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
-from clinic24_tui.wording import LIST_NAMES, flow_marks, level_word, mark, profession, turn
+from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, profession, turn
 from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
@@ -117,7 +117,7 @@ def list_said(store: Store, name: ListName, ids: Sequence[str], selected: str, n
 
 def history_said(head: CaseHead) -> list[str]:
     """Return the history by kind, own words first, one line a kind."""
-    lines = [_sentence(_("Autoanamnes, ej verifierad"), *flow_marks(head))]
+    lines = [_sentence(_("Autoanamnes, ej verifierad"), *flow_marks(head), *flow_version(head))]
     for group in groups(head):
         said = [marked(statement.text, statement.mark) for statement in group.statements]
         name = _(KINDS[group.kind]) if group.kind in KINDS else _("Övrigt")

@@ -28,6 +28,7 @@ EventType = Literal[
     "Described",
     "Ticked",
     "ComplaintChosen",
+    "FlowChanged",
     "Answered",
     "Told112",
     "Replied112",
@@ -79,6 +80,7 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Unreached",
         "Unacknowledged",
         "PictureMarked",
+        "FlowChanged",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -76,13 +76,14 @@ class ChooseComplaint(TypedDict):
 
 
 class AnswerQuestion(TypedDict):
-    """Answer, or change the answer of, one question of the flow."""
+    """Answer, or change the answer of, one question of the flow; `version` is that of the flow that asked it."""
 
     id: str
     type: Literal["AnswerQuestion"]
     case: str
     question: str
     value: Answer
+    version: NotRequired[str]
 
 
 class SendPicture(TypedDict):

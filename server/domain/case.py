@@ -12,30 +12,10 @@ from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
 from server.domain import marks, pictures
 from server.domain.life import LIFE
+from server.domain.told import Intake, after_change, as_sent
 
 QUOTABLE = 500
 """Characters of the staff's latest line that are kept: a patient who quotes them back raises no red flag."""
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What the patient has said on the way in, and what the triage made of it."""
-
-    own_words: str = ""
-    tick_kind: str = ""
-    ticked: tuple[str, ...] | None = None
-    offered: tuple[str, ...] = ()
-    flow_version: str = ""
-    answers: dict[str, Any] = field(default_factory=dict)
-    told_112: bool = False
-    called_112: bool | None = None
-    assessment: dict[str, Any] | None = None
-    went_on: bool = False
-    listed_unit: str = ""
-    why: dict[str, str] = field(default_factory=dict)
-    rules: tuple[dict[str, Any], ...] = ()
-    flags: tuple[dict[str, Any], ...] = ()
-    lines: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass
@@ -186,6 +166,10 @@ def _complaint_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> No
     case.intake = replace(case.intake, flow_version=data["version"], answers=kept, assessment=None, went_on=False)
 
 
+def _flow_changed(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.intake = after_change(case.intake, data)
+
+
 def _answered(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     answers = {**case.intake.answers, data["question"]: data["value"]}
     case.intake = replace(case.intake, answers=answers, assessment=None, went_on=False)
@@ -221,7 +205,7 @@ def _submitted(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     case.entered = data["entered"]
     case.suggested = data["level"]
     case.turn, case.turn_since = "mine", at
-    case.intake = replace(case.intake, why=data["why"], rules=tuple(data["rules"]), lines=tuple(data["lines"]))
+    case.intake = as_sent(case.intake, data)
     for key in data["marks"]:
         case.mark(key, at)
 
@@ -362,6 +346,7 @@ _CHANGES = {
     "Described": _described,
     "Ticked": _ticked,
     "ComplaintChosen": _complaint_chosen,
+    "FlowChanged": _flow_changed,
     "Answered": _answered,
     "Told112": _told_112,
     "Replied112": _replied_112,

@@ -6,16 +6,18 @@ from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.care import STAFF, SYSTEM, Decision, mark_read, patient_line
 from server.domain.case import Case
+from server.domain.flow_change import follow_flow, refused
 from server.domain.intake import PATIENT
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
 
 _TABLES = {
     "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture},
-    "system": SYSTEM,
+    "system": {**SYSTEM, "FollowFlow": follow_flow},
     "patient": {**PATIENT, "SendPicture": send_picture, "SendMessage": patient_line, "MarkRead": mark_read},
 }
 
 
 def decide(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
     """Return the events that the command makes, or its refusal; permission and state have been asked before."""
-    return _TABLES[actor.kind][command["type"]](case, command, actor, now, book)
+    judge = _TABLES[actor.kind][command["type"]]
+    return refused(case, command, book) or judge(case, command, actor, now, book)

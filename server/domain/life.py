@@ -14,6 +14,7 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Described": "intake",
         "Ticked": "intake",
         "ComplaintChosen": "intake",
+        "FlowChanged": "intake",
         "Answered": "intake",
         "PictureSent": "intake",
         "Flagged": "intake",
@@ -114,6 +115,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Reroute": frozenset({"waiting"}),
     "Silence": frozenset({"open"}),
     "HandoverLate": frozenset({"waiting"}),
+    "FollowFlow": frozenset({"intake"}),
 }
 """command type -> the states in which it can be asked for."""
 

@@ -11,7 +11,7 @@ from server.domain.case import Case
 from server.domain.conditions import Reading, Truth, leaves, question_names, read
 from server.domain.flow import IMMEDIATE, RING_112, ROUTINE, SELF_CARE, Answers, Door, Flow, Rule, Subject, Text
 from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, outcome
-from server.domain.triage import Assessment, assess, next_question
+from server.domain.triage import Assessment, assess, next_question, safety_net_for
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 ADMINISTRATIVE: Final = {
@@ -86,6 +86,13 @@ def flow_of(case: Case, book: Book) -> Flow | None:
 def words_only(case: Case) -> bool:
     """Say whether the case is a secretary's *något annat*: own words, no questions."""
     return case.entrance == "secretary" and case.complaint == GENERAL
+
+
+def safety_net(case: Case, book: Book, now: int) -> list[dict[str, str]]:
+    """Return what to watch for, how soon, and where to turn, as the answers stand; nothing where no flow was chosen."""
+    flow = flow_of(case, book)
+    found = safety_net_for(flow, case.intake.answers, subject_of(case, now)) if flow else ()
+    return [worded(text) for text in found]
 
 
 def choices(entrance: str, subject: Subject, book: Book) -> tuple[str, ...]:

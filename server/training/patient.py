@@ -85,7 +85,7 @@ def _question(data: dict[str, Any], story: Story, _phone: str, chance: Random) -
     question = data["question"]
     value = story.answers.get(question["id"])
     told = value if value is not None else answer(question, story, chance)
-    return {"type": "AnswerQuestion", "question": question["id"], "value": told}
+    return {"type": "AnswerQuestion", "question": question["id"], "value": told, "version": data["version"]}
 
 
 def answer(question: dict[str, Any], story: Story, chance: Random) -> str | int | float | list[str]:

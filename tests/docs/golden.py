@@ -8,13 +8,15 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
 from server.contract.ids import new_id
 from server.domain.actor import SYSTEM
+from server.flows.loader import FlowLibrary
 from tests.api.patient_client import PatientClient
 from tests.support.cases import _box
 from tests.support.houses import Running, running
@@ -283,6 +285,18 @@ async def clockwork(day: Day, anna: Clinician) -> None:
     await (await day.patient()).ok("Withdraw")
 
 
+async def flow_changes(day: Day) -> None:
+    """Let a flow change while a patient is asked by it."""
+    other, reference = await day.patient(), day.house.house.reference
+    await other.to_questions()
+    book = reference.book()
+    changed = replace(book.flows["general"], version="9.0")
+    library = replace(cast("FlowLibrary", book.library), flows={**book.flows, changed.id: changed})
+    reference._book = replace(book, library=library)
+    await other.get("/api/patient/case")
+    reference._book = book
+
+
 async def looked(day: Day) -> None:
     """Read the hazards and, as a super-user, the feedback."""
     async with day.clinician() as mats:
@@ -310,6 +324,7 @@ async def record(folder: Path) -> Golden:
                 await karin.queue()
                 await the_unit(day, anna, karin)
                 await clockwork(day, anna)
+                await flow_changes(day)
                 await looked(day)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)
                 await anna.send(type="logout")

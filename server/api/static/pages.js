@@ -243,7 +243,7 @@ const INPUTS = {
 function question(data, act) {
   const asked = data.question;
   const input = INPUTS[asked.kind](asked, data.value);
-  const answer = (value) => act.send({ type: "AnswerQuestion", question: asked.id, value });
+  const answer = (value) => act.send({ type: "AnswerQuestion", question: asked.id, value, version: data.version });
   const picker = input.picker;
   const read = () => {
     const value = input.read();
@@ -270,7 +270,8 @@ function question(data, act) {
   if (input.other) body.push(button(t("unknown"), () => answer("unknown"), "second"));
   if (!asked.required) body.push(button(t("skip.question"), () => answer(""), "second"));
   body.push(answered(data.answered, act));
-  return { title: say(asked.text), body };
+  const beside = ["too_low", "too_high", "too_many_decimals", "bad_date", "too_long", "answer_missing", "bad_answer"];
+  return { title: say(asked.text), body, fail: input.fail ? Object.fromEntries(beside.map((code) => [code, input.fail])) : {} };
 }
 
 function answered(list, act) {
