@@ -117,13 +117,14 @@ def list_said(store: Store, name: ListName, ids: Sequence[str], selected: str, n
 
 def history_said(head: CaseHead) -> list[str]:
     """Return the history by kind, own words first, one line a kind."""
-    lines = [_sentence(_("Autoanamnes, ej verifierad"), *flow_marks(head), *flow_version(head))]
+    lines = [_sentence(_("Autoanamnes, ej verifierad"), *flow_marks(head))]
     for group in groups(head):
         said = [marked(statement.text, statement.mark) for statement in group.statements]
         name = _(KINDS[group.kind]) if group.kind in KINDS else _("Övrigt")
         lines.append(f"{name}: {'; '.join(said)}.")
     why = "; ".join(reasons(head))
-    return [*lines, _("Därför nivå {n}: {why}.").format(n=head["suggested"], why=why)] if why else lines
+    said = _("Därför nivå {n}: {why}.").format(n=head["suggested"], why=why)
+    return [*lines, " ".join([said, *(_sentence(words) for words in flow_version(head))])] if why else lines
 
 
 def head_said(head: CaseHead, complaint: str, slot: int | None) -> str:
