@@ -123,8 +123,8 @@ def history_said(head: CaseHead) -> list[str]:
         name = _(KINDS[group.kind]) if group.kind in KINDS else _("Övrigt")
         lines.append(f"{name}: {'; '.join(said)}.")
     why = "; ".join(reasons(head))
-    said = _("Därför nivå {n}: {why}.").format(n=head["suggested"], why=why)
-    return [*lines, " ".join([said, *(_sentence(words) for words in flow_version(head))])] if why else lines
+    therefore = _("Därför nivå {n}: {why}.").format(n=head["suggested"], why=why)
+    return [*lines, " ".join([therefore, *(_sentence(words) for words in flow_version(head))])] if why else lines
 
 
 def head_said(head: CaseHead, complaint: str, slot: int | None) -> str:

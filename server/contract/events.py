@@ -26,6 +26,8 @@ EventType = Literal[
     "EntranceChosen",
     "UnitChosen",
     "Described",
+    "NurseSuggested",
+    "NurseDeclined",
     "Ticked",
     "ComplaintChosen",
     "FlowChanged",
@@ -81,6 +83,8 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Unacknowledged",
         "PictureMarked",
         "FlowChanged",
+        "NurseSuggested",
+        "NurseDeclined",
     }
 )
 """Types that never leave on a patient's socket."""

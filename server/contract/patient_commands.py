@@ -57,6 +57,15 @@ class Describe(TypedDict):
     text: str
 
 
+class ReplyNurse(TypedDict):
+    """Say whether to write to a nurse instead, where words to the secretary tell of a complaint."""
+
+    id: str
+    type: Literal["ReplyNurse"]
+    case: str
+    nurse: bool
+
+
 class Tick(TypedDict):
     """Answer the emergency tick-list; an empty list is *Inget av detta*."""
 
@@ -156,6 +165,7 @@ PatientCommand = (
     | ChooseEntrance
     | ChooseUnit
     | Describe
+    | ReplyNurse
     | Tick
     | ChooseComplaint
     | AnswerQuestion

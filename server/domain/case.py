@@ -12,7 +12,7 @@ from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
 from server.domain import marks, pictures
 from server.domain.life import LIFE
-from server.domain.told import Intake, after_change, as_sent
+from server.domain.told import Intake, after_change, as_sent, described
 
 QUOTABLE = 500
 """Characters of the staff's latest line that are kept: a patient who quotes them back raises no red flag."""
@@ -153,7 +153,15 @@ def _unit_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
 
 
 def _described(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.intake = replace(case.intake, own_words=data["text"], offered=tuple(data["offered"]))
+    case.intake = described(case.intake, data)
+
+
+def _nurse_suggested(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
+    case.intake = replace(case.intake, nurse="asked", complaint_words=data["words"])
+
+
+def _nurse_declined(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
+    case.intake = replace(case.intake, nurse="declined")
 
 
 def _ticked(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
@@ -344,6 +352,8 @@ _CHANGES = {
     "EntranceChosen": _entrance_chosen,
     "UnitChosen": _unit_chosen,
     "Described": _described,
+    "NurseSuggested": _nurse_suggested,
+    "NurseDeclined": _nurse_declined,
     "Ticked": _ticked,
     "ComplaintChosen": _complaint_chosen,
     "FlowChanged": _flow_changed,

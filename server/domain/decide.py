@@ -8,12 +8,19 @@ from server.domain.care import STAFF, SYSTEM, Decision, mark_read, patient_line
 from server.domain.case import Case
 from server.domain.flow_change import follow_flow, refused
 from server.domain.intake import PATIENT
+from server.domain.nurse_instead import reply_nurse
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
 
 _TABLES = {
     "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture},
     "system": {**SYSTEM, "FollowFlow": follow_flow},
-    "patient": {**PATIENT, "SendPicture": send_picture, "SendMessage": patient_line, "MarkRead": mark_read},
+    "patient": {
+        **PATIENT,
+        "ReplyNurse": reply_nurse,
+        "SendPicture": send_picture,
+        "SendMessage": patient_line,
+        "MarkRead": mark_read,
+    },
 }
 
 

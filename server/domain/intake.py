@@ -18,6 +18,7 @@ from server.domain.destination import submission
 from server.domain.flagging import in_care, on_the_way_in
 from server.domain.flow import RING_112, Question
 from server.domain.life import STATE_WORDS
+from server.domain.nurse_instead import asks, suggestion
 from server.domain.pictures import has_all
 from server.domain.refusal import Refusal
 from server.domain.text import checked, clean
@@ -122,7 +123,9 @@ def describe(case: Case, command: dict[str, Any], actor: Actor, now: int, book: 
 def _judged_words(case: Case, drafts: list[Draft], text: str, actor: Actor, now: int, book: Book) -> Decision:
     """Read words for red flags; with one that asks for 112 at once the case is judged without waiting for more."""
     flags = on_the_way_in(text, case, book, now)
-    return judged(case, drafts + flags, actor, now, book) if flags else drafts
+    if flags:
+        return judged(case, drafts + flags, actor, now, book)
+    return drafts + suggestion(text, _after(case, drafts, actor, now), now, book)
 
 
 def tick(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
@@ -172,7 +175,7 @@ def answer(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Bo
     if question is not None and question.kind == "picture" and not has_all(case, value):
         return Refusal("no_picture", {"field": "value"})
     if question is not None and question.kind == "text" and isinstance(value, str):
-        drafts += on_the_way_in(value, case, book, now)
+        drafts += on_the_way_in(value, case, book, now) or suggestion(value, case, now, book)
     return judged(case, drafts, actor, now, book)
 
 
@@ -269,7 +272,7 @@ def submit(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: 
         return Refusal("not_asked")
     if (found.ed or found.self_care) and not case.intake.went_on:
         return Refusal("not_asked")
-    if not case.unit or not case.phone:
+    if not case.unit or not case.phone or asks(case):
         return Refusal("not_asked")
     sent = submission(case, found, now, book)
     return [sent] if sent else Refusal("staffed_only")

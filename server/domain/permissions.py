@@ -27,6 +27,7 @@ PATIENT_COMMANDS = frozenset(
         "ChooseEntrance",
         "ChooseUnit",
         "Describe",
+        "ReplyNurse",
         "Tick",
         "ChooseComplaint",
         "AnswerQuestion",

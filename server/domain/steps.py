@@ -166,6 +166,10 @@ def _describe(view: View) -> dict[str, Any]:
     return {"text": view.case.intake.own_words, "limit": TEXT_LIMIT}
 
 
+def _nurse(view: View) -> dict[str, Any]:
+    return {"words": view.case.intake.complaint_words, "chosen": view.case.intake.nurse == "declined"}
+
+
 def _ticks(view: View) -> dict[str, Any]:
     shown = tick_list(view.case, view.book, view.now) or worse_list(view.case, view.book, view.now)
     ticked = view.case.intake.ticked
@@ -273,6 +277,7 @@ _PAGES: Final[dict[str, Callable[[View], dict[str, Any]]]] = {
     "unit": _unit,
     "listing": _listing,
     "describe": _describe,
+    "nurse": _nurse,
     "ticks": _ticks,
     "complaint": _complaint,
     "emergency": _emergency,

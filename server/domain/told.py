@@ -1,7 +1,7 @@
 """What the patient tells on the way in, as it is kept: answered by one version of a flow, and left as it was when it is sent."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -9,7 +9,8 @@ class Intake:
     """What the patient has said on the way in, and what the triage made of it.
 
     `asked` (`server.contract.views.Asked`) and `flow` (version, approved, depth) are how it stood when it was sent; None
-    before that, and in cases that were sent before they were kept.
+    before that, and in cases that were sent before they were kept. `nurse` is whether she was asked to write to a nurse
+    instead of the secretary, because of the `complaint_words`.
     """
 
     own_words: str = ""
@@ -25,10 +26,19 @@ class Intake:
     flow: dict[str, Any] | None = None
     went_on: bool = False
     listed_unit: str = ""
+    nurse: Literal["", "asked", "declined"] = ""
+    complaint_words: str = ""
     why: dict[str, str] = field(default_factory=dict)
     rules: tuple[dict[str, Any], ...] = ()
     flags: tuple[dict[str, Any], ...] = ()
     lines: tuple[dict[str, Any], ...] = ()
+
+
+def described(intake: Intake, data: dict[str, Any]) -> Intake:
+    """Return the intake with other words of the patient's; what was asked because of the earlier ones is forgotten."""
+    same = data["text"] == intake.own_words
+    kept = replace(intake, own_words=data["text"], offered=tuple(data["offered"]))
+    return kept if same else replace(kept, nurse="", complaint_words="")
 
 
 def after_change(intake: Intake, data: dict[str, Any]) -> Intake:

@@ -135,7 +135,21 @@ def verdict(case: Case, book: Book, now: int) -> Verdict | None:
     if any(rule["level"] == RING_112 and (rule["strict"] or case.entrance != "care") for rule in flags):
         return Verdict(RING_112, False, None, False, "nurse", _by_urgency(flags), None, done=True, by_ticks=True)
     found = _asked(case, book, now)
-    return _raised(found, flags) if found is not None and flags else found
+    if found is None:
+        return None
+    return _not_to_assess(_raised(found, flags) if flags else found, case)
+
+
+def _not_to_assess(found: Verdict, case: Case) -> Verdict:
+    """Return the verdict with what the secretary must know first, where she who tells of a complaint declined a nurse."""
+    if case.intake.nurse != "declined" or found.route == "nurse":
+        return found
+    words = case.intake.complaint_words
+    said = {
+        "sv": f"Bedöm inte – lämna till sjuksköterska: ”{words}”",
+        "en": f"Do not assess – hand over to a nurse: “{words}”",
+    }
+    return replace(found, rules=({"id": "words.complaint", "level": found.level, **said, "source": ""}, *found.rules))
 
 
 def _by_urgency(flags: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:

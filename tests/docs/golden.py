@@ -285,6 +285,16 @@ async def clockwork(day: Day, anna: Clinician) -> None:
     await (await day.patient()).ok("Withdraw")
 
 
+async def at_the_secretarys(day: Day) -> None:
+    """Tell the secretary of a complaint, and stay with her."""
+    other = await day.patient()
+    await other.ok("SetContact", phone="070-174 06 05", notify=False)
+    await other.ok("ChooseEntrance", entrance="secretary")
+    await other.ok("ChooseUnit", unit=other.step["data"]["choices"][0]["unit"])
+    await other.ok("Describe", text="Vill förnya Levaxin, har så ont i magen")
+    await other.ok("ReplyNurse", nurse=False)
+
+
 async def flow_changes(day: Day) -> None:
     """Let a flow change while a patient is asked by it."""
     other, reference = await day.patient(), day.house.house.reference
@@ -324,6 +334,7 @@ async def record(folder: Path) -> Golden:
                 await karin.queue()
                 await the_unit(day, anna, karin)
                 await clockwork(day, anna)
+                await at_the_secretarys(day)
                 await flow_changes(day)
                 await looked(day)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)

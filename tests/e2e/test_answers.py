@@ -58,3 +58,26 @@ async def test_a_number_out_of_range_says_so_beside_its_box_and_the_answers_are_
     await phone.press("Nästa")
     await expect(phone.page.locator(".eyebrow")).to_have_text("Fråga 5")
     assert (await only_case(server)).intake.answers["temperature"] == 38.4
+
+
+async def test_a_complaint_told_to_the_secretary_asks_whether_to_write_to_a_nurse(
+    phone: Phone, server: Running
+) -> None:
+    await phone.at("Vem gäller det?")
+    await phone.identify(adult(server))
+    await phone.contact()
+    await phone.at("Vad behöver du hjälp med?")
+    await phone.press("Sekreterare")
+    await phone.page.locator("main .button.primary").first.click()
+    await phone.page.get_by_label("Din beskrivning").fill("Vill förnya Levaxin, har så ont i magen")
+    await phone.press("Nästa")
+    await phone.at("Det låter som ett besvär")
+    await expect(phone.page.locator("blockquote")).to_have_text("har så ont i magen")
+    await phone.press("Nej, fortsätt till sekreteraren")
+    await phone.at("Vad stämmer bäst?")
+    await phone.press("Tillbaka")
+    await phone.at("Det låter som ett besvär")
+    await phone.press("Ja, till en sjuksköterska")
+    await phone.at("Stämmer något av detta just nu?")
+    case = await only_case(server)
+    assert (case.entrance, case.intake.own_words) == ("care", "Vill förnya Levaxin, har så ont i magen")

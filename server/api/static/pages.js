@@ -139,6 +139,20 @@ function describe(data, act) {
   return { title: t(`describe.title.${data.entrance}`), body, fail: { too_long: box.fail, empty_text: box.fail } };
 }
 
+function nurse(data, act) {
+  const reply = (yes) => () => act.send({ type: "ReplyNurse", nurse: yes });
+  return {
+    title: t("nurse.title"),
+    body: [
+      el("p", { class: "note" }, t("complaint.lead")),
+      el("blockquote", {}, data.words),
+      el("p", { class: "lead" }, t("nurse.lead")),
+      button(t("nurse.yes"), reply(true)),
+      button(t("nurse.no"), reply(false), "second"),
+    ],
+  };
+}
+
 // The boxes of a tick-list; `none` is a box of its own, so that nothing is ever answered by silence.
 export function tickBoxes(list, chosen) {
   const ticked = chosen === null || chosen === undefined ? [] : chosen.length ? chosen : ["none"];
@@ -363,5 +377,5 @@ function summary(data, act) {
   };
 }
 
-export const PAGES = { contact, entrance, unit, listing, describe, ticks, complaint, question, call112, emergency, advice, summary };
+export const PAGES = { contact, entrance, unit, listing, describe, nurse, ticks, complaint, question, call112, emergency, advice, summary };
 export { clear, sentences, textBox };
