@@ -10,7 +10,7 @@ from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
-from clinic24_tui.wording import LIST_NAMES, flow_marks, level_word, mark, profession, turn
+from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, profession, turn
 from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
@@ -123,7 +123,8 @@ def history_said(head: CaseHead) -> list[str]:
         name = _(KINDS[group.kind]) if group.kind in KINDS else _("Övrigt")
         lines.append(f"{name}: {'; '.join(said)}.")
     why = "; ".join(reasons(head))
-    return [*lines, _("Därför nivå {n}: {why}.").format(n=head["suggested"], why=why)] if why else lines
+    therefore = _("Därför nivå {n}: {why}.").format(n=head["suggested"], why=why)
+    return [*lines, " ".join([therefore, *(_sentence(words) for words in flow_version(head))])] if why else lines
 
 
 def head_said(head: CaseHead, complaint: str, slot: int | None) -> str:

@@ -271,7 +271,7 @@ def case_head(row: QueueRow, **more: Any) -> CaseHead:
         "history": HISTORY, "asked": ASKED, "pictures": [], "owner": row.get("owner"), "owner_name": row.get("owner_name"),
         "owner_seq": row.get("owner_seq"),
         "owner_since": row.get("owner_since"), "offered_to": None, "offered_name": None, "outcome": None,
-        "place": {}, "read_by_patient": 0, "read_by_staff": 0, "flow_approved": True, "flow_depth": "full",
+        "place": {}, "read_by_patient": 0, "read_by_staff": 0, "flow_version": "1.0", "flow_approved": True, "flow_depth": "full",
     }  # fmt: skip
     head.update(more)
     return head  # type: ignore[return-value]  # built from the fields above

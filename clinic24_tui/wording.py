@@ -78,6 +78,11 @@ def flow_marks(head: CaseHead) -> list[str]:
     return short if head["flow_approved"] else [*short, _("flödet är inte godkänt")]
 
 
+def flow_version(head: CaseHead) -> list[str]:
+    """Return which version of the flow asked, where one did: its rules and sources are of that version."""
+    return [_("flödets version {n}").format(n=head["flow_version"])] if head["flow_version"] else []
+
+
 def profession(key: str) -> str:
     """Return a profession in the middle of a sentence."""
     return _(_PROFESSIONS.get(key, key))

@@ -57,12 +57,26 @@ def parser() -> argparse.ArgumentParser:
         "feedback", help="återkoppling på triagen och röda flaggor / feedback on the triage and red flags"
     )
     _data(feedback)
+    _case_parser(commands)
     _read_parser(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
+
+
+def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    case = commands.add_parser(
+        "case", help="ett ärende ur en stoppad servers databas / a case of a stopped server's database"
+    )
+    tools = case.add_subparsers(dest="tool", required=True, metavar="tool")
+    export = tools.add_parser(
+        "export",
+        help="ett ärende som FHIR R4B Bundle; läsningen loggas / a case as a FHIR R4B Bundle; the reading is logged",
+    )
+    export.add_argument("case", help="ärendets nummer / the case's id")
+    _data(export)
 
 
 def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -114,6 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
         "seed": _seed,
         "simulate": _simulate,
         "feedback": _feedback,
+        "case": _case,
         "read": _read,
         "check": _check,
         "hazards": _hazards,
@@ -245,6 +260,16 @@ def _feedback(given: argparse.Namespace) -> int:
     from server.review_list import run
 
     return run(given.data / DATABASE)
+
+
+def _case(given: argparse.Namespace) -> int:
+    from server.case_export import run
+    from server.data_folder import FolderBusy
+
+    try:
+        return run(given.data, given.case)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
 
 
 def _check(given: argparse.Namespace) -> int:

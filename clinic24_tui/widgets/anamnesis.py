@@ -17,7 +17,7 @@ from clinic24_tui.state.history import UNMARKED, Kind, Statement, groups, in_sho
 from clinic24_tui.themes import Tokens, tokens
 from clinic24_tui.widgets.folding import Piece, Row, folded, kind_of, unknowns
 from clinic24_tui.widgets.row import Part, row, wrap
-from clinic24_tui.wording import flow_marks
+from clinic24_tui.wording import flow_marks, flow_version
 from server.contract.views import CaseHead, HistoryLine
 
 Extent = Literal["short", "normal", "whole"]
@@ -216,6 +216,7 @@ def rows(head: CaseHead, extent: Extent, width: int, unfolded: frozenset[Kind] =
     title += [Piece(f"  {words}", "warn") for words in flow_marks(head)]
     counted = Piece(f"  {_counted(head)}", "dim")
     if extent == "whole":
+        counted = Piece(f"  {' · '.join([_counted(head), *flow_version(head)])}", "dim")
         body = folded(head, width, unfolded=unfolded)
         return [Entry([*title, counted], key), *(Entry(found) for found in body)]
     body, room = folded(head, width, most_words=2), ROWS["normal"] - 1

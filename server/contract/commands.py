@@ -255,7 +255,15 @@ class HandoverLate(TypedDict):
     case: str
 
 
-SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate
+class FollowFlow(TypedDict):
+    """Go over to the changed version of the flow by which the patient is being asked."""
+
+    id: str
+    type: Literal["FollowFlow"]
+    case: str
+
+
+SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate | FollowFlow
 
 OUTCOMES: dict[str, tuple[str, str]] = {
     "self_care": ("Egenvårdsråd", "Self-care advice"),

@@ -213,12 +213,50 @@ PROBLEMS: dict[str, Problem] = {
         "Frågan ställs inte nu. Gå vidare från den fråga som visas.",
         "That question is not asked now. Go on from the question shown.",
     ),
+    "flow_changed": Problem(
+        409,
+        None,
+        False,
+        "Frågorna har ändrats sedan du började. Dina svar finns kvar. Gå vidare från den fråga som visas.",
+        "The questions have changed since you began. Your answers are kept. Go on from the question shown.",
+    ),
     "bad_answer": Problem(
         422,
         None,
         False,
         "Svaret passar inte frågan. Välj något av det som visas.",
         "The answer does not fit the question. Choose something of what is shown.",
+    ),
+    "too_low": Problem(
+        422,
+        None,
+        False,
+        "Talet ska vara minst {low}. Skriv det igen, eller svara ”vet ej” om det går.",
+        "The number must be at least {low}. Write it again, or answer “don't know” where you can.",
+    ),
+    "too_high": Problem(
+        422,
+        None,
+        False,
+        "Talet ska vara högst {high}. Skriv det igen, eller svara ”vet ej” om det går.",
+        "The number must be at most {high}. Write it again, or answer “don't know” where you can.",
+    ),
+    "too_many_decimals": Problem(
+        422, None, False, "Skriv talet med högst {n} decimaler.", "Write the number with at most {n} decimals."
+    ),
+    "bad_date": Problem(
+        422,
+        None,
+        False,
+        "Datumet går inte att läsa. Skriv år, månad och dag: 2026-11-24.",
+        "The date cannot be read. Write year, month and day: 2026-11-24.",
+    ),
+    "answer_missing": Problem(
+        422,
+        None,
+        False,
+        "Frågan behöver ett svar. Välj eller skriv något.",
+        "The question needs an answer. Choose or write something.",
     ),
     "bad_item": Problem(
         422, None, False, "Rutan finns inte på listan. Ladda om sidan.", "That box is not on the list. Reload the page."

@@ -26,8 +26,11 @@ EventType = Literal[
     "EntranceChosen",
     "UnitChosen",
     "Described",
+    "NurseSuggested",
+    "NurseDeclined",
     "Ticked",
     "ComplaintChosen",
+    "FlowChanged",
     "Answered",
     "Told112",
     "Replied112",
@@ -80,6 +83,9 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Unreached",
         "Unacknowledged",
         "PictureMarked",
+        "FlowChanged",
+        "NurseSuggested",
+        "NurseDeclined",
     }
 )
 """Types that never leave on a patient's socket."""

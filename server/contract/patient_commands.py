@@ -57,6 +57,15 @@ class Describe(TypedDict):
     text: str
 
 
+class ReplyNurse(TypedDict):
+    """Say whether to write to a nurse instead, where words to the secretary tell of a complaint."""
+
+    id: str
+    type: Literal["ReplyNurse"]
+    case: str
+    nurse: bool
+
+
 class Tick(TypedDict):
     """Answer the emergency tick-list; an empty list is *Inget av detta*."""
 
@@ -76,13 +85,14 @@ class ChooseComplaint(TypedDict):
 
 
 class AnswerQuestion(TypedDict):
-    """Answer, or change the answer of, one question of the flow."""
+    """Answer, or change the answer of, one question of the flow; `version` is that of the flow that asked it."""
 
     id: str
     type: Literal["AnswerQuestion"]
     case: str
     question: str
     value: Answer
+    version: NotRequired[str]
 
 
 class SendPicture(TypedDict):
@@ -164,6 +174,7 @@ PatientCommand = (
     | ChooseEntrance
     | ChooseUnit
     | Describe
+    | ReplyNurse
     | Tick
     | ChooseComplaint
     | AnswerQuestion

@@ -190,6 +190,7 @@ class CaseHead(TypedDict):
     outcome: str | None
     read_by_patient: int
     read_by_staff: int
+    flow_version: str  # of the flow that asked; empty where none did
     flow_approved: bool
     flow_depth: Literal["full", "short", ""]  # empty where no flow was chosen
 

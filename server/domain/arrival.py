@@ -1,33 +1,13 @@
-"""What a patient has said on the way in, what events change of it, and where the case is placed."""
+"""What events change of a case on its way in, and where it is placed."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from server.contract.events import By
+from server.domain.told import Intake, after_change, as_sent, with_words
 
 if TYPE_CHECKING:
     from server.domain.case import Case
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What the patient has said on the way in, and what the triage made of it."""
-
-    own_words: str = ""
-    tick_kind: str = ""
-    ticked: tuple[str, ...] | None = None
-    offered: tuple[str, ...] = ()
-    flow_version: str = ""
-    answers: dict[str, Any] = field(default_factory=dict)
-    told_112: bool = False
-    called_112: bool | None = None
-    assessment: dict[str, Any] | None = None
-    went_on: bool = False
-    listed_unit: str = ""
-    why: dict[str, str] = field(default_factory=dict)
-    rules: tuple[dict[str, Any], ...] = ()
-    flags: tuple[dict[str, Any], ...] = ()
-    lines: tuple[dict[str, Any], ...] = ()
 
 
 def started(case: "Case", data: dict[str, Any], at: int, _by: By) -> None:
@@ -57,7 +37,17 @@ def unit_chosen(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
 
 def described(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
     """Keep her own words and what they were taken for."""
-    case.intake = replace(case.intake, own_words=data["text"], offered=tuple(data["offered"]))
+    case.intake = with_words(case.intake, data)
+
+
+def nurse_suggested(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
+    """Note that she was asked to write to a nurse instead, and because of which words."""
+    case.intake = replace(case.intake, nurse="asked", complaint_words=data["words"])
+
+
+def nurse_declined(case: "Case", _data: dict[str, Any], _at: int, _by: By) -> None:
+    """Note that she stays with the secretary."""
+    case.intake = replace(case.intake, nurse="declined")
 
 
 def ticked(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
@@ -70,6 +60,11 @@ def complaint_chosen(case: "Case", data: dict[str, Any], _at: int, _by: By) -> N
     kept = case.intake.answers if data["flow"] == case.complaint else {}
     case.complaint = data["flow"]
     case.intake = replace(case.intake, flow_version=data["version"], answers=kept, assessment=None, went_on=False)
+
+
+def flow_changed(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
+    """Go on by the flow's new version."""
+    case.intake = after_change(case.intake, data)
 
 
 def answered(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
@@ -113,7 +108,7 @@ def submitted(case: "Case", data: dict[str, Any], at: int, _by: By) -> None:
     case.entered = data["entered"]
     case.suggested = data["level"]
     case.turn, case.turn_since = "mine", at
-    case.intake = replace(case.intake, why=data["why"], rules=tuple(data["rules"]), lines=tuple(data["lines"]))
+    case.intake = as_sent(case.intake, data)
     for key in data["marks"]:
         case.mark(key, at)
 

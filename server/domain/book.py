@@ -15,6 +15,7 @@ from server.domain.region import Phone, Region
 from server.domain.routing import Elsewhere, Request, Routed, Unstaffed, Waiting, closing_moves, phones, route
 from server.domain.silence import Step, next_step
 from server.domain.swedish_time import Words, moment
+from server.domain.symptom_words import complaint_in
 from server.domain.ticklist import TickKind, TickList
 from server.domain.watch import WATCHED, acknowledgement_due
 
@@ -94,6 +95,10 @@ class Book:
     def red_flags(self, text: str, subject: Subject, staff_lines: tuple[str, ...] = ()) -> tuple[Hit, ...]:
         """Return the red flags in a patient's words; what quotes a staff line is not read."""
         return scan(text, self.library.red_flags, subject, staff_lines)
+
+    def complaint_in(self, text: str, subject: Subject) -> str:
+        """Return the words of a paper matter that tell of a complaint, "" where none do."""
+        return complaint_in(text, self.index, subject)
 
     def choices(self, entrance: str, subject: Subject) -> tuple[str, ...]:
         """Return every flow that may be chosen at an entrance for this person."""

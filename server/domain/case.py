@@ -11,8 +11,8 @@ from typing import Any
 from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
 from server.domain import arrival, marks, pictures
-from server.domain.arrival import Intake
 from server.domain.life import LIFE
+from server.domain.told import Intake
 
 QUOTABLE = 500
 """Characters of the staff's latest line that are kept: a patient who quotes them back raises no red flag."""
@@ -270,8 +270,11 @@ _CHANGES = {
     "EntranceChosen": arrival.entrance_chosen,
     "UnitChosen": arrival.unit_chosen,
     "Described": arrival.described,
+    "NurseSuggested": arrival.nurse_suggested,
+    "NurseDeclined": arrival.nurse_declined,
     "Ticked": arrival.ticked,
     "ComplaintChosen": arrival.complaint_chosen,
+    "FlowChanged": arrival.flow_changed,
     "Answered": arrival.answered,
     "Told112": arrival.told_112,
     "Replied112": arrival.replied_112,

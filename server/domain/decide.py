@@ -6,15 +6,18 @@ from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.care import STAFF, SYSTEM, Decision, mark_read, patient_line
 from server.domain.case import Case
+from server.domain.flow_change import follow_flow, refused
 from server.domain.intake import PATIENT
+from server.domain.nurse_instead import reply_nurse
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
 from server.domain.reopening import reopen, write_again
 
 _TABLES = {
     "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture, "Reopen": reopen},
-    "system": SYSTEM,
+    "system": {**SYSTEM, "FollowFlow": follow_flow},
     "patient": {
         **PATIENT,
+        "ReplyNurse": reply_nurse,
         "SendPicture": send_picture,
         "SendMessage": patient_line,
         "MarkRead": mark_read,
@@ -25,4 +28,5 @@ _TABLES = {
 
 def decide(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
     """Return the events that the command makes, or its refusal; permission and state have been asked before."""
-    return _TABLES[actor.kind][command["type"]](case, command, actor, now, book)
+    judge = _TABLES[actor.kind][command["type"]]
+    return refused(case, command, book) or judge(case, command, actor, now, book)

@@ -12,8 +12,11 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "EntranceChosen": "intake",
         "UnitChosen": "intake",
         "Described": "intake",
+        "NurseSuggested": "intake",
+        "NurseDeclined": "intake",
         "Ticked": "intake",
         "ComplaintChosen": "intake",
+        "FlowChanged": "intake",
         "Answered": "intake",
         "PictureSent": "intake",
         "Flagged": "intake",
@@ -82,6 +85,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "ChooseEntrance": frozenset({"intake"}),
     "ChooseUnit": frozenset({"intake"}),
     "Describe": frozenset({"intake"}),
+    "ReplyNurse": frozenset({"intake"}),
     "Tick": frozenset({"intake"}),
     "ChooseComplaint": frozenset({"intake"}),
     "AnswerQuestion": frozenset({"intake"}),
@@ -116,6 +120,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Reroute": frozenset({"waiting"}),
     "Silence": frozenset({"open"}),
     "HandoverLate": frozenset({"waiting"}),
+    "FollowFlow": frozenset({"intake"}),
 }
 """command type -> the states in which it can be asked for."""
 

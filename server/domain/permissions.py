@@ -27,6 +27,7 @@ PATIENT_COMMANDS = frozenset(
         "ChooseEntrance",
         "ChooseUnit",
         "Describe",
+        "ReplyNurse",
         "Tick",
         "ChooseComplaint",
         "AnswerQuestion",
@@ -64,7 +65,7 @@ STAFF_COMMANDS = frozenset(
         "Reopen",
     }
 )
-SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate"})
+SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "FollowFlow"})
 READ_BACK_DAYS = 30
 """Days that who has had a case may read it after she last had it, where nothing else is set."""
 NEVER = 1 << 62

@@ -12,7 +12,7 @@ from server.domain.case import Case
 from server.domain.conditions import Reading, Truth, leaves, question_names, read
 from server.domain.flow import IMMEDIATE, RING_112, ROUTINE, SELF_CARE, Answers, Door, Flow, Rule, Subject, Text
 from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, outcome
-from server.domain.triage import Assessment, assess, next_question
+from server.domain.triage import Assessment, assess, next_question, safety_net_for
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 ADMINISTRATIVE: Final = {
@@ -95,6 +95,13 @@ def words_only(case: Case) -> bool:
     return case.entrance == "secretary" and case.complaint == GENERAL
 
 
+def safety_net(case: Case, book: Book, now: int) -> list[dict[str, str]]:
+    """Return what to watch for, how soon, and where to turn, as the answers stand; nothing where no flow was chosen."""
+    flow = flow_of(case, book)
+    found = safety_net_for(flow, case.intake.answers, subject_of(case, now)) if flow else ()
+    return [worded(text) for text in found]
+
+
 def choices(entrance: str, subject: Subject, book: Book) -> tuple[str, ...]:
     """Return the flows that this person may choose by this entrance, *något annat* included."""
     found = book.choices(entrance, subject)
@@ -135,7 +142,21 @@ def verdict(case: Case, book: Book, now: int) -> Verdict | None:
     if any(rule["level"] == RING_112 and (rule["strict"] or case.entrance != "care") for rule in flags):
         return Verdict(RING_112, False, None, False, "nurse", _by_urgency(flags), None, done=True, by_ticks=True)
     found = _asked(case, book, now)
-    return _raised(found, flags) if found is not None and flags else found
+    if found is None:
+        return None
+    return _not_to_assess(_raised(found, flags) if flags else found, case)
+
+
+def _not_to_assess(found: Verdict, case: Case) -> Verdict:
+    """Return the verdict with what the secretary must know first, where she who tells of a complaint declined a nurse."""
+    if case.intake.nurse != "declined" or found.route == "nurse":
+        return found
+    words = case.intake.complaint_words
+    said = {
+        "sv": f"Bedöm inte – lämna till sjuksköterska: ”{words}”",
+        "en": f"Do not assess – hand over to a nurse: “{words}”",
+    }
+    return replace(found, rules=({"id": "words.complaint", "level": found.level, **said, "source": ""}, *found.rules))
 
 
 def _by_urgency(flags: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:

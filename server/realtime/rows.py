@@ -10,6 +10,7 @@ import orjson
 from server.contract.views import Asked, CaseHead, Mark, QueueRow
 from server.domain.case import Case
 from server.domain.pictures import history_lines
+from server.domain.reading_back import FlowAsSent
 from server.domain.silence import Step
 
 _SHARED = (
@@ -96,9 +97,7 @@ class RowCache:
         return encoded
 
 
-def head(
-    case: Case, unit_name: str, *, approved: bool, depth: str, asked: list[Asked], place: dict[str, str]
-) -> CaseHead:
+def head(case: Case, unit_name: str, *, flow: FlowAsSent, asked: list[Asked], place: dict[str, str]) -> CaseHead:
     """Return the identity band, level and autoanamnesis of a case for the staff's case view."""
     years, unit = age(case.born, case.entered)
     state = case.__dict__
@@ -108,8 +107,9 @@ def head(
     view |= {"unit_name": unit_name, "why": case.intake.why, "rules": list(case.intake.rules)}
     view |= {
         "history": [*case.intake.lines, *history_lines(case)],
-        "flow_approved": approved,
-        "flow_depth": depth,
+        "flow_version": flow.version,
+        "flow_approved": flow.approved,
+        "flow_depth": flow.depth,
         "asked": asked,
         "place": place,
     }

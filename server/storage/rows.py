@@ -8,8 +8,8 @@ import orjson
 
 from server.app.ports import Answer, Outcome
 from server.contract.events import Event
-from server.domain.arrival import Intake
 from server.domain.case import Case
+from server.domain.told import Intake
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Case) if f.name != "intake")
 """The columns of a case besides `pos`, in the order of the dataclass."""
@@ -74,8 +74,9 @@ def intake_of(body: str) -> Intake:
     values = orjson.loads(body)
     for name in ("offered", "rules", "flags", "lines"):
         values[name] = tuple(values.get(name, ()))
-    if values["ticked"] is not None:
-        values["ticked"] = tuple(values["ticked"])
+    for name in ("ticked", "asked"):
+        if values.get(name) is not None:
+            values[name] = tuple(values[name])
     return Intake(**values)
 
 

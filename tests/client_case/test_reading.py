@@ -232,8 +232,10 @@ async def test_a_short_flow_and_a_flow_without_approval_say_so(size: tuple[int, 
         assert marks in text(app)
         await pilot.press("f3")
         assert "kort flöde  flödet är inte godkänt" in text(app)
-    async with case_room(size=size) as (app, _link, _pilot):
+    async with case_room(size=size) as (app, _link, pilot):
         assert "flöde" not in text(app)
+        await pilot.press("f3")
+        assert "flödets version 1.0" in text(app)
 
 
 async def test_in_a_small_terminal_what_was_found_stands_beside_the_marks_of_the_flow() -> None:

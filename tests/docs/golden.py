@@ -9,13 +9,15 @@ import json
 import re
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
 from server.contract.ids import new_id
 from server.domain.actor import SYSTEM
+from server.flows.loader import FlowLibrary
 from tests.api.patient_client import PatientClient
 from tests.support.cases import _box
 from tests.support.houses import Running, running
@@ -296,6 +298,28 @@ async def again(day: Day, anna: Clinician) -> None:
     await other.ok("WriteAgain", text="Hej igen, en fråga till")
 
 
+async def at_the_secretarys(day: Day) -> None:
+    """Tell the secretary of a complaint, and stay with her."""
+    other = await day.patient()
+    await other.ok("SetContact", phone="070-174 06 05", notify=False)
+    await other.ok("ChooseEntrance", entrance="secretary")
+    await other.ok("ChooseUnit", unit=other.step["data"]["choices"][0]["unit"])
+    await other.ok("Describe", text="Vill förnya Levaxin, har så ont i magen")
+    await other.ok("ReplyNurse", nurse=False)
+
+
+async def flow_changes(day: Day) -> None:
+    """Let a flow change while a patient is asked by it."""
+    other, reference = await day.patient(), day.house.house.reference
+    await other.to_questions()
+    book = reference.book()
+    changed = replace(book.flows["general"], version="9.0")
+    library = replace(cast("FlowLibrary", book.library), flows={**book.flows, changed.id: changed})
+    reference._book = replace(book, library=library)
+    await other.get("/api/patient/case")
+    reference._book = book
+
+
 async def looked(day: Day) -> None:
     """Read the hazards and, as a super-user, the feedback."""
     async with day.clinician() as mats:
@@ -324,6 +348,8 @@ async def record(folder: Path) -> Golden:
                 await the_unit(day, anna, karin)
                 await again(day, anna)
                 await clockwork(day, anna)
+                await at_the_secretarys(day)
+                await flow_changes(day)
                 await looked(day)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)
                 await anna.send(type="logout")

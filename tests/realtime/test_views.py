@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from server.storage.rows import COLUMNS
 from tests.realtime.mirror import Mirror
 from tests.support.cases import ask_secretary, emergency, seek_care, told, way_in
 from tests.support.clock import HandClock
+from tests.support.content import library
 from tests.support.houses import Running, running
 from tests.support.people import patient
 from tests.support.wire import Frame, Staff
@@ -167,6 +169,18 @@ async def closing(house: Running, case: str) -> None:
     await house.house.clockwork.closing()
 
 
+async def flow_changes(house: Running, _case: str) -> None:
+    for command in way_in("changed", "asby", "care"):
+        await house.house.lane.submit(patient("changed"), command)
+    reference = house.house.reference
+    book = reference.book()
+    raised = replace(book.flows["general"], version="9.0")
+    reference._book = replace(book, library=replace(library(), flows={**book.flows, raised.id: raised}))
+    await staff("FollowFlow", SYSTEM)(house, "changed")
+    reference._book = book
+    assert (await house.known("changed")).intake.flow_version == "9.0"
+
+
 OWNED = {
     "MarkPicture",
     "SendMessage",
@@ -221,6 +235,7 @@ ACTS: dict[str, Act] = {
     "Submit": comes_in,
     "Submit 112": urgent_comes_in,
     "way in": on_the_way_in,
+    "FollowFlow": flow_changes,
     "lease": lapse,
 }
 
