@@ -56,6 +56,10 @@ EventType = Literal[
     "Reminded",
     "Unreached",
     "Unacknowledged",
+    "ColleagueAsked",
+    "ColleagueAnswered",
+    "QuestionRetracted",
+    "QuestionLate",
     "Closed",
 ]
 
@@ -79,6 +83,10 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Unreached",
         "Unacknowledged",
         "PictureMarked",
+        "ColleagueAsked",
+        "ColleagueAnswered",
+        "QuestionRetracted",
+        "QuestionLate",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -8,10 +8,18 @@ from server.domain.care import STAFF, SYSTEM, Decision, mark_read, patient_line
 from server.domain.case import Case
 from server.domain.intake import PATIENT
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
+from server.domain.question_commands import answer, ask, retract, tell_late
 
 _TABLES = {
-    "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture},
-    "system": SYSTEM,
+    "staff": {
+        **STAFF,
+        "SeePicture": see_picture,
+        "MarkPicture": mark_picture,
+        "AskColleague": ask,
+        "AnswerColleague": answer,
+        "RetractQuestion": retract,
+    },
+    "system": {**SYSTEM, "QuestionLate": tell_late},
     "patient": {**PATIENT, "SendPicture": send_picture, "SendMessage": patient_line, "MarkRead": mark_read},
 }
 

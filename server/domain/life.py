@@ -41,6 +41,9 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "LevelSet": "waiting",
         "Rerouted": "waiting",
         "Unacknowledged": "waiting",
+        "ColleagueAnswered": "waiting",
+        "QuestionRetracted": "waiting",
+        "QuestionLate": "waiting",
         "Closed": "closed",
     },
     "open": {
@@ -68,6 +71,10 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Reconnected": "open",
         "Reminded": "open",
         "Unreached": "open",
+        "ColleagueAsked": "open",
+        "ColleagueAnswered": "open",
+        "QuestionRetracted": "open",
+        "QuestionLate": "open",
         "Closed": "closed",
     },
     "closed": {"Read": "closed"},
@@ -114,6 +121,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Reroute": frozenset({"waiting"}),
     "Silence": frozenset({"open"}),
     "HandoverLate": frozenset({"waiting"}),
+    "AskColleague": frozenset({"open"}),
+    "AnswerColleague": CARE,
+    "RetractQuestion": frozenset({"open"}),
+    "QuestionLate": CARE,
 }
 """command type -> the states in which it can be asked for."""
 

@@ -199,9 +199,10 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     await anna.cmd("MarkStatement", case, owner_seq=seq, statement=0, mark="changed", text="Ont i halsen sedan i går")
     await anna.cmd("WriteNote", case, text="Ringer upp om en timme", owner_seq=seq)
     await anna.cmd("SetLevel", case, level=3, reason="feber som stiger", owner_seq=seq)
+    await asked(day, anna, case, seq)
     await anna.send(type="page", vid="c", before_seq=10, n=5)
     await anna.kind("events")
-    await anna.cmd("HandOver", case, owner_seq=seq, note="Vill du ta den?", person="karin")
+    await anna.cmd("HandOver", case, owner_seq=seq, note="Vill du ta den?", sbar=SBAR, person="karin")
     taken = await karin.cmd("Acknowledge", case)
     back = await karin.cmd("Return", case, owner_seq=taken["owner_seq"], reason="går på rast")
     again = await karin.cmd("TakeNext")
@@ -215,6 +216,30 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
         last = await karin.cmd("TakeNext")
     await karin.cmd("Close", last["case"], owner_seq=last["owner_seq"], outcome="self_care")
     await anna.send(type="close", vid="c")
+
+
+SBAR = {
+    "situation": "Kvinna 40 år, nivå 3: halsont",
+    "background": "Inga sjukdomar",
+    "assessment": "Feber",
+    "recommendation": "Vill du ta den?",
+}
+
+
+async def asked(day: Day, anna: Clinician, case: str, seq: int) -> None:
+    """Ask the doctors, hear late and hear; ask again and take it back."""
+    to = {"unit": "asby", "profession": "doctor"}
+    question = await anna.cmd("AskColleague", case, owner_seq=seq, text="Snabbtest i dag?", within="quarter", **to)
+    now = day.house.clock.at
+    day.house.clock.advance(15 * 60)
+    await day.house.house.clockwork.questions()
+    day.house.clock.at = now
+    async with day.clinician() as johan:
+        await johan.work("disa")
+        await johan.queue()
+        await johan.cmd("AnswerColleague", case, question=question["seq"], answer="yes", text="Och vila i dag.")
+    await anna.cmd("AskColleague", case, owner_seq=seq, text="Sjukskrivning?", **to)
+    await anna.cmd("RetractQuestion", case, owner_seq=seq)
 
 
 async def picture_sent(day: Day, anna: Clinician, walker: Patient, seq: int) -> None:
