@@ -138,10 +138,11 @@ def hand_over(case: Case, command: dict[str, Any], actor: Actor, now: int, book:
 def _sbar(command: dict[str, Any]) -> dict[str, Any] | Refusal:
     """Return the four parts as the event keeps them, nothing where the handover has none."""
     parts = {}
-    for name, text in command.get("sbar", {}).items():
-        parts[name] = line(text)
-        if isinstance(parts[name], Refusal):
-            return parts[name]
+    for name, words in command.get("sbar", {}).items():
+        text = line(words)
+        if isinstance(text, Refusal):
+            return text
+        parts[name] = text
     return {"sbar": parts} if parts else {}
 
 

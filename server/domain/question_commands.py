@@ -35,9 +35,8 @@ def _to(command: dict[str, Any], actor: Actor, book: Book) -> dict[str, str] | R
     person = command.get("person", "")
     if person:
         colleague = book.worker(person, actor.unit)
-        if person == actor.id or not may_receive(colleague, book.receives):
+        if colleague is None or person == actor.id or not may_receive(colleague, book.receives):
             return Refusal("bad_person")
-        assert colleague is not None
         where = {"unit": colleague.unit, "profession": colleague.profession}
         return {**where, "unit_name": book.unit_name(colleague.unit), "person": person, "name": colleague.name}
     unit, profession = command.get("unit", ""), command.get("profession", "")

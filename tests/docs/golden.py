@@ -235,7 +235,7 @@ async def asked(day: Day, anna: Clinician, case: str, seq: int) -> None:
     await day.house.house.clockwork.questions()
     day.house.clock.at = now
     async with day.clinician() as johan:
-        await johan.work("disa")
+        await johan.work("johan")
         await johan.queue()
         await johan.cmd("AnswerColleague", case, question=question["seq"], answer="yes", text="Och vila i dag.")
     await anna.cmd("AskColleague", case, owner_seq=seq, text="Sjukskrivning?", **to)
