@@ -195,6 +195,19 @@ class HandOverCase(Command):
     slash_en = "handover"
 
 
+class AskColleague(Command):
+    """Ask a colleague, look at my open question, or answer the one that is to me."""
+
+    id = "ask_colleague"
+    keys = ("f",)
+    label = N_("Fråga")
+    help = N_("Fråga ett yrke eller en kollega om ärendet, som är kvar hos dig. Är du tillfrågad: svara.")
+    place = "transcript"
+    rank = 22
+    slash = "fråga"
+    slash_en = "ask"
+
+
 class CloseCase(Command):
     """Close the case with an outcome."""
 
@@ -329,6 +342,7 @@ TRANSCRIPT = (
     Write,
     TakeOverCase,
     HandOverCase,
+    AskColleague,
     CloseCase,
     ChangeLevel,
     RecordCase,

@@ -1,11 +1,12 @@
 """The autoanamnesis in few rows: several statements on each, every piece knowing which statement it belongs to."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from rich.cells import cell_len
 
 from clinic24_tui.locale import N_, _
+from clinic24_tui.state.between import sbar_rows
 from clinic24_tui.state.history import (
     COUNTED,
     NEGATIVE,
@@ -19,6 +20,7 @@ from clinic24_tui.state.history import (
     reasons,
 )
 from clinic24_tui.themes import level_mark
+from clinic24_tui.times import clock
 from clinic24_tui.widgets.row import rows_of, wrap
 from clinic24_tui.wording import level_word
 from server.contract.views import CaseHead
@@ -67,7 +69,22 @@ def folded(
     """Return the rows of a history: own words (at most so many rows), why this level, and the rest in flowing rows."""
     found = groups(head)
     words, rest = [group for group in found if group.kind == "words"], [g for g in found if g.kind != "words"]
-    return [*own_words(words, width, most_words), *why(head, width), *flow(rest, width, unfolded)]
+    told = handover(head, width, clipped=most_words is not None)
+    return [*told, *own_words(words, width, most_words), *why(head, width), *flow(rest, width, unfolded)]
+
+
+def handover(head: CaseHead, width: int, *, clipped: bool) -> list[Row]:
+    """Return the latest handover, which is read first: its parts, a row each where it is `clipped`."""
+    kept = head["sbar"]
+    if kept is None:
+        return []
+    by = _("Överlämnat av {name} {at}").format(name=kept["by"], at=clock(kept["at"]))
+    out: list[Row] = [[Piece("  "), Piece(by, "note", True)]]
+    for said in sbar_rows(cast("dict[str, object]", kept)):
+        rows_ = wrap(said, width - 3)
+        shown = [f"{rows_[0]} …"] if clipped and len(rows_) > 1 else rows_
+        out += [[Piece("  "), Piece(text, "note")] for text in shown]
+    return out
 
 
 def unknowns(head: CaseHead, width: int) -> list[Row]:

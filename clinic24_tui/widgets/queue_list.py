@@ -276,16 +276,18 @@ class QueueList(Still, can_focus=True):
                     first_of_run=row["level"] != above,
                     waited=times.span((now - row["entered"]) // 1000) if case == longest else "",
                     faint=gone or self.shown == "others",
+                    question=self.shown == "asked",
                 )
             )
             above = row["level"]
         return out
 
     def _nobody(self) -> str:
-        said = (
-            _("Ingen väntar här. Nya ärenden syns så fort de kommer.") if self._link.store.ready else _("Hämtar kön …")
-        )
-        return f"  {said}"
+        if not self._link.store.ready:
+            return f"  {_('Hämtar kön …')}"
+        if self.shown == "asked":
+            return f"  {_('Ingen fråga till dig. Nya frågor syns så fort de kommer.')}"
+        return f"  {_('Ingen väntar här. Nya ärenden syns så fort de kommer.')}"
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen."""

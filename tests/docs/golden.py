@@ -312,7 +312,7 @@ async def looked(day: Day) -> None:
     """Read the hazards and, as a super-user, the feedback."""
     async with day.clinician() as mats:
         await mats.work("mats")
-        for at in ("hazards", "feedback"):
+        for at in ("hazards", "receivers", "feedback"):
             await mats.send(type="look", vid=at, at=at)
             day.sheet.told([await mats.kind(at)], "server_frames")
 

@@ -152,7 +152,12 @@ def test_late_is_told_once_to_who_asked_and_then_once_to_the_coordinator() -> No
     before = len(way.events)
     assert clock(way, "QuestionLate") is None
     assert len(way.events) == before
-    for minutes, told in ((15, ["asker"]), (4, ["asker"]), (1, ["asker", "coordinator"]), (60, ["asker", "coordinator"])):
+    for minutes, told in (
+        (15, ["asker"]),
+        (4, ["asker"]),
+        (1, ["asker", "coordinator"]),
+        (60, ["asker", "coordinator"]),
+    ):
         way.now += minutes * MINUTE
         for _ in range(2):
             assert clock(way, "QuestionLate") is None
@@ -177,7 +182,9 @@ def test_the_default_is_by_level() -> None:
         ("2026-11-27T23:00", "day", ""),
     ],
 )
-def test_minutes_are_minutes_and_an_end_of_day_is_one_on_which_they_are_there(now: str, within: Within, then: str) -> None:
+def test_minutes_are_minutes_and_an_end_of_day_is_one_on_which_they_are_there(
+    now: str, within: Within, then: str
+) -> None:
     when = due(within, at(now), HOURS)
     if then:
         assert when == at(then)
