@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, cast
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.types import CSSPathType
@@ -58,7 +58,8 @@ class HandOverSheet(Sheet[Handover | None]):
         with VerticalScroll(id="sbar", can_focus=False):
             for key, (letter, name) in PARTS.items():
                 wish = (Part(_("krävs, vad du önskar"), "warn"),) if key == WISH else ()
-                yield SheetRow(Part(f"{letter} ", "focus", True), Part(_(name), "strong", True), right=wish)
+                title = (Part(f"{letter} ", "focus", True), Part(_(name), "strong", True))
+                yield SheetRow(*title, right=wish, id=f"{_field(key)}-title")
                 yield Area(id=_field(key))
 
     def on_mount(self) -> None:
@@ -74,14 +75,20 @@ class HandOverSheet(Sheet[Handover | None]):
         if message.touches("receivers"):
             self.query_one(Chooser).put(offered_to(self._link))
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the part's name in view with the part."""
+        titles = self.query(f"#{event.widget.id}-title")
+        if titles:
+            self.call_after_refresh(titles.first().scroll_visible, animate=False)
+
     @on(Chooser.Moved)
     def _explain(self) -> None:
         item = self.query_one(Chooser).current
         person = item is not None and item.value.startswith(PERSON)
         queue = _("Ärendet hamnar i mottagarens kö på en gång.")
         words = _("Ärendet är ditt tills personen kvitterar.") if person else queue
-        follows = Part(f"  ! {self._follows}" if self._follows else "", "warn", True)
-        self.query_one("#what", SheetRow).show(Part(words if item else "", "dim"), follows)
+        follows = Part(f"! {self._follows} " if self._follows else "", "warn", True)
+        self.query_one("#what", SheetRow).show(follows, Part(words if item else "", "dim"))
 
     @on(Chooser.Chosen)
     def _chosen(self) -> None:

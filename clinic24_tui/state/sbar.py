@@ -37,7 +37,7 @@ def filled(head: CaseHead, person: str, complaint: str, level: str) -> Sbar:
 
 
 def _said(group: Group) -> str:
-    return ", ".join(" ".join(in_short(said).split()) for said in group.statements)
+    return _capital(", ".join(" ".join(in_short(said).split()) for said in group.statements))
 
 
 def _capital(text: str) -> str:

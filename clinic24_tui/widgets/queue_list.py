@@ -254,7 +254,7 @@ class QueueList(Still, can_focus=True):
         state, window, now, focused = self.state, self._window, self._link.now(), self.has_focus
         longest = state.longest_waiting() if self.shown == "waiting" and len(state) > 1 else None
         out: list[Facts | str] = []
-        above = -1
+        above, asked = -1, self.shown == "asked"
         for y in range(window.height):
             case = window.item(y)
             if case is None or case == RULE:
@@ -274,9 +274,9 @@ class QueueList(Still, can_focus=True):
                     focused=selected and focused,
                     gone=gone,
                     first_of_run=row["level"] != above,
-                    waited=times.span((now - row["entered"]) // 1000) if case == longest else "",
+                    waited=times.span((now - row["entered"]) // 1000) if case == longest or asked else "",
                     faint=gone or self.shown == "others",
-                    question=self.shown == "asked",
+                    question=asked,
                 )
             )
             above = row["level"]
