@@ -188,7 +188,7 @@ class HandOverCase(Command):
     id = "hand_over_case"
     keys = ("l",)
     label = N_("Lämna över")
-    help = N_("Lämna över till en enhet, ett yrke eller en person, med en rad om vad mottagaren behöver veta.")
+    help = N_("Lämna över till en enhet, ett yrke eller en person, med SBAR som ärendet har fyllt i.")
     place = "transcript"
     rank = 20
     slash = "lämna"
@@ -200,7 +200,8 @@ class AskColleague(Command):
 
     id = "ask_colleague"
     keys = ("f",)
-    label = N_("Fråga")
+    label = N_("Fråga kollega")
+    short = N_("Fråga")
     help = N_("Fråga ett yrke eller en kollega om ärendet, som är kvar hos dig. Är du tillfrågad: svara.")
     place = "transcript"
     rank = 22

@@ -67,7 +67,7 @@ class AskSheet(Sheet[Asking | None]):
     @on(TextArea.Changed)
     def _foot(self) -> None:
         empty = not self.query_one("#question", Area).text.strip()
-        keys = (("^s", _("Fråga")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")))
+        keys = (("^s", _("Ställ frågan")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")))
         self.show_keys(*keys, warn=_("1 fält kvar") if empty else "")
 
     def action_give(self) -> None:
