@@ -204,7 +204,7 @@ class AskColleague(Command):
     short = N_("Fråga")
     help = N_("Fråga ett yrke eller en kollega om ärendet, som är kvar hos dig. Är du tillfrågad: svara.")
     place = "transcript"
-    rank = 22
+    rank = 33
     slash = "fråga"
     slash_en = "ask"
 
