@@ -53,27 +53,5 @@ class Confirm(Command):
     in_palette = False
 
 
-class ReplyYes(Command):
-    """Answer a colleague's question with yes."""
-
-    id = "reply_yes"
-    keys = ("j",)
-    label = N_("Ja")
-    help = N_("Svara ja på kollegans fråga; nästa fråga öppnas av sig själv.")
-    place = "dialog"
-    in_palette = False
-
-
-class ReplyNo(Command):
-    """Answer a colleague's question with no."""
-
-    id = "reply_no"
-    keys = ("n",)
-    label = N_("Nej")
-    help = N_("Svara nej på kollegans fråga; nästa fråga öppnas av sig själv.")
-    place = "dialog"
-    in_palette = False
-
-
 SHEET = (Give, Back, NextField)
 """Bound on every sheet."""

@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.types import CSSPathType
 
-from clinic24_tui.commands.base import bindings, key_of
-from clinic24_tui.commands.sheet import Confirm, ReplyNo, ReplyYes
+from clinic24_tui.commands.base import Command, bindings, key_of
+from clinic24_tui.commands.sheet import Confirm
 from clinic24_tui.link import Link
-from clinic24_tui.locale import _
+from clinic24_tui.locale import N_, _
 from clinic24_tui.messages import Say, StoreChanged
 from clinic24_tui.state.questions import asked_whom
 from clinic24_tui.times import clock, until
@@ -22,6 +22,28 @@ from server.contract.questions import Question
 
 READ_FIRST_MS = 700
 """How long a question must have stood on the screen before a letter answers it: a key held too long answers no other one."""
+
+
+class ReplyYes(Command):
+    """Answer a colleague's question with yes."""
+
+    id = "reply_yes"
+    keys = ("j",)
+    label = N_("Ja")
+    help = N_("Svara ja på kollegans fråga; nästa fråga öppnas av sig själv.")
+    place = "dialog"
+    in_palette = False
+
+
+class ReplyNo(Command):
+    """Answer a colleague's question with no."""
+
+    id = "reply_no"
+    keys = ("n",)
+    label = N_("Nej")
+    help = N_("Svara nej på kollegans fråga; nästa fråga öppnas av sig själv.")
+    place = "dialog"
+    in_palette = False
 
 
 class Answering(NamedTuple):
