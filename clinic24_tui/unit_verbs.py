@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from clinic24_tui.config import Config
 from clinic24_tui.link import Link
-from clinic24_tui.locale import _
+from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Acked, Refused, Say, StoreChanged
 from clinic24_tui.state.alarms import Ringing, audible
 from clinic24_tui.state.questions import next_question
@@ -138,10 +138,27 @@ class UnitVerbs(Base):
             if case not in self.link.left and case != here:
                 said.append(_("{who} är inte ditt längre.").format(who=who_is(row)))
         store.lost.clear()
+        said += self._taken_back(here)
         if said:
             self.post_message(Say(" ".join(said), "warn"))
         if back:
             self.ring(_("Ett ärende väntar på dig."))
+
+    def _taken_back(self, here: str) -> list[str]:
+        """Return which questions to me by name nobody waits for any more, besides those that I have answered."""
+        store = self.link.store
+        gone = [
+            row
+            for _, row in sorted(store.unasked.items())
+            if (row["id"], row.get("question", {}).get("seq")) not in self.replied
+        ]
+        store.unasked.clear()
+        told = _("Frågan från {name} är tillbakatagen: {case}.")
+        return [
+            told.format(name=row["question"]["by_name"], case=store.complaint(row["complaint"], language()))
+            for row in gone
+            if row["id"] != here and row["question"]["person"] and store.list_of(row["id"]) != "mine"
+        ]
 
     def hear(self) -> None:
         """Let alarms be heard, and again in their time until somebody has taken the case."""

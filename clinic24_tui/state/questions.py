@@ -24,6 +24,12 @@ def as_listed(row: QueueRow) -> QueueRow:
     return {**row, "due": question["due"], "entered": question["at"]} if question else row
 
 
+def comes_back(before: QueueRow, row: QueueRow) -> bool:
+    """Say whether a case of mine is mine to answer again, or has its colleague's answer while it is."""
+    answered = "question" in before and "question" not in row and any(mark["key"] == "replied" for mark in row["marks"])
+    return before["turn"] != "mine" or answered
+
+
 def asked_whom(question: Question) -> str:
     """Return whom a question is to: a name, or a profession with its unit."""
     return question["name"] or f"{profession_name(question['profession'])}, {question['unit_name']}"

@@ -8,7 +8,7 @@ reset or a new epoch forgets. `my cases` are the rows that I own; they stand in 
 from typing import Any, Literal, NamedTuple, cast
 
 from clinic24_tui.state.case import CaseView
-from clinic24_tui.state.questions import as_listed, to_me
+from clinic24_tui.state.questions import as_listed, comes_back, to_me
 from clinic24_tui.state.queue import QueueState
 from clinic24_tui.state.strips import Strips
 from server.contract.frames import Closing, Duty, Feedback, Info, Presence, Team
@@ -62,12 +62,6 @@ def preview_vid(case: str) -> str:
     return f"preview:{case}"
 
 
-def _comes_back(before: QueueRow, row: QueueRow) -> bool:
-    """Say whether a case of mine is mine to answer again, or has its colleague's answer while it is."""
-    answered = "question" in before and "question" not in row and any(mark["key"] == "replied" for mark in row["marks"])
-    return before["turn"] != "mine" or answered
-
-
 class Store:
     """The client's picture of the clinic. Everything may be read; only `apply`, `open`, `close` and `forget` change
     it.
@@ -104,6 +98,8 @@ class Store:
         self.info: Info | None = None
         self.lost: dict[str, QueueRow] = {}
         """Rows of cases that were mine, as they were, until somebody has been told."""
+        self.unasked: dict[str, QueueRow] = {}
+        """Rows of questions that were to me, as they were, until I have been told."""
         self.pos = 0
         """How far in the journal the lists have come."""
         self.ready = False
@@ -335,7 +331,7 @@ class Store:
         if before is not None:
             if row["pos"] <= self.lists[before].rows[case]["pos"]:
                 return
-            if before == name == "mine" and row["turn"] == "mine" and _comes_back(self.lists[name].rows[case], row):
+            if before == name == "mine" and row["turn"] == "mine" and comes_back(self.lists[name].rows[case], row):
                 changes.add(Change("back", case))
             if before != name:
                 self._left(case, before, changes)
@@ -364,6 +360,9 @@ class Store:
     def _left(self, case: str, name: ListName, changes: set[Change]) -> None:
         if name == "mine":
             self.lost[case] = self.lists[name].rows[case]
+            changes.add(Change("lost", case))
+        elif name == "asked":
+            self.unasked[case] = self.lists[name].rows[case]
             changes.add(Change("lost", case))
 
     def _let_go(self, case: str) -> None:

@@ -11,7 +11,7 @@ from clinic24_tui.dialogs.ask import AskSheet
 from clinic24_tui.screens.case import CaseScreen
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from clinic24_tui.state.store import case_vid
-from clinic24_tui.testing import NINE, FakeLink, case_head, queue_row
+from clinic24_tui.testing import NINE, FakeLink, case_head, my_row, queue_row
 from server.contract.questions import Question
 from server.contract.views import QueueRow
 from tests.client.rooms import text, workbench
@@ -211,6 +211,52 @@ async def test_who_is_only_asked_reads_the_case_and_can_do_nothing_else_with_it(
         link.feed({"type": "reset", "vid": case_vid("q0"), "why": "rights"})
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
+
+
+async def test_who_was_asked_by_name_is_told_when_the_question_is_taken_back() -> None:
+    named, _ = to_anna(0, person="anna", name="Anna Ek")
+    to_all, _ = to_anna(1)
+    async with workbench([named, to_all], (120, 40)) as (app, link, pilot):
+        link.feed({"type": "delta", "vid": "queue", "pos": 50, "put": [], "drop": ["q1"]})
+        await pilot.pause()
+        assert "tillbakatagen" not in text(app)
+        link.feed({"type": "delta", "vid": "queue", "pos": 51, "put": [], "drop": ["q0"]})
+        await pilot.pause()
+        assert "Frågan från Björn Alm är tillbakatagen: Utslag." in text(app)
+
+
+async def test_the_answer_is_told_also_when_the_patient_has_written_meanwhile() -> None:
+    asked = {key: value for key, value in question(by="anna").items() if key not in ("text", "late", "unit_name")}
+    mine = my_row("m2", 3, "urinary", "Mira Lund", "female", 31, slot=2, silent=190, turn="mine", question=asked)
+    async with workbench([mine], (120, 40)) as (app, link, pilot):
+        answered = my_row("m2", 3, "urinary", "Mira Lund", "female", 31, slot=2, pos=9, marks=("replied",))
+        link.feed({"type": "delta", "vid": "queue", "pos": 9, "put": [answered], "drop": []})
+        await pilot.pause()
+        assert "1 Mira Lund: svar från kollega, att besvara." in text(app)
+
+
+async def test_a_late_answer_alarms_who_asked_and_the_coordinator_of_the_asked_unit() -> None:
+    asked = {key: value for key, value in question(by="anna").items() if key not in ("text", "late", "unit_name")}
+    mine = my_row("m2", 4, "urinary", "Mira Lund", "female", 31, turn="colleague", question=asked)
+    async with workbench([mine], (120, 40)) as (app, link, pilot):
+        assert [alarm.kind for alarm in link.alarms().found] == []
+        link.advance(11 * 60)
+        app._tick()
+        await pilot.pause()
+        assert "Svar från läkare skulle ha kommit 09:52: Urinvägsbesvär K 31" in text(app)
+    async with workbench([], (120, 40)) as (app, link, pilot):
+        watch = {
+            "profession": "doctor",
+            "here": 1,
+            "least": 0,
+            "waiting": 0,
+            "gravest": None,
+            "late": 0,
+            "short": False,
+        }
+        link.feed({"type": "duty", "unit": "asby", "people": [], "queues": [{**watch, "questions": 2}]})
+        await pilot.pause()
+        assert "Frågor till läkare obesvarade för länge: 2 ärenden" in text(app)
 
 
 async def test_a_question_is_its_own_kind_of_row_with_asker_age_and_time() -> None:

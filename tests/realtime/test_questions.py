@@ -87,3 +87,19 @@ async def test_who_may_receive_is_told_with_how_many_watch_there_now(house: Runn
         asby = next(unit for unit in worn["units"] if unit["id"] == "asby")
         assert asby["here"] == {"doctor": 1, "nurse": 1}
         assert asby["hours"]["doctor"].startswith("öppet till")
+
+
+async def test_being_asked_shows_no_case_of_another_unit_to_the_coordinator(house: Running) -> None:
+    case = await seek_care(house.house.lane, "aspelunda")
+    async with house.clinician() as lars, house.clinician() as karin:
+        await at_work(lars, "lars")
+        await at_work(karin, "karin")
+        took = await lars.cmd("Take", case)
+        asked = {"text": "Hur gör ni?", "unit": "asby", "profession": "nurse"}
+        assert (await lars.cmd("AskColleague", case, owner_seq=took["owner_seq"], **asked))["type"] == "ack"
+        await state(karin, "chat", coordinator=True)
+        await karin.send(type="ask_team")
+        team = await karin.kind("team")
+        assert [one["user"] for one in team["people"]] == ["karin"]
+        assert [one["cases"] for one in team["people"]] == [[]]
+        assert (await karin.cmd("Move", case, reason="x"))["code"] == "no_case"
