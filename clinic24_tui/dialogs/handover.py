@@ -98,16 +98,19 @@ class HandOverSheet(Sheet[Handover | None]):
     @on(TextArea.Changed)
     def _foot(self) -> None:
         left = _("1 fält kvar") if not self._area(WISH).text.strip() else ""
+        if sum(len(self._area(key).text) for key in PARTS) > TEXT_LIMIT:
+            left = _("för långt: korta texten")
         self.show_keys(("^s", _("Lämna över")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")), warn=left)
 
     def _area(self, key: str) -> Area:
         return self.query_one(f"#{_field(key)}", Area)
 
     def action_give(self) -> None:
-        """Give receiver and parts; without a receiver or a wish, or with too long a part, that field has the cursor."""
+        """Give receiver and parts; without a receiver or a wish, or with too long a text, that field has the cursor."""
         item = self.query_one(Chooser).current
         parts = {key: self._area(key).text.strip() for key in PARTS}
-        wrong = next((key for key, text in parts.items() if len(text) > TEXT_LIMIT), "" if parts[WISH] else WISH)
+        longest = max(parts, key=lambda key: len(parts[key]))
+        wrong = WISH if not parts[WISH] else longest if sum(map(len, parts.values())) > TEXT_LIMIT else ""
         if item is None:
             self.query_one(Chooser).focus()
         elif wrong:

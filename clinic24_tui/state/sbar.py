@@ -15,6 +15,8 @@ PARTS: dict[str, tuple[str, str]] = {
 """Part -> its letter and its name, in their order."""
 
 EMPTY = Sbar(situation="", background="", assessment="", recommendation="")
+MOST_WORDS = 600
+"""Characters of the patient's own words that stand in a handover."""
 BACKGROUND = ("background", "no_background")
 CURRENT = ("positive", "course", "value", "other", "negative")
 
@@ -25,7 +27,7 @@ def filled(head: CaseHead, person: str, complaint: str, level: str) -> Sbar:
     No name, number or place stands in them, whatever the patient wrote when she is protected.
     """
     found = {group.kind: group for group in groups(head)}
-    words = " ".join(_said(found[kind]) for kind in ("words",) if kind in found)
+    words = _clipped(_said(found["words"])) if "words" in found else ""
     situation = ", ".join(part for part in (person, level, complaint) if part)
     parts = Sbar(
         situation=". ".join(part for part in (_capital(situation), words) if part),
@@ -38,6 +40,11 @@ def filled(head: CaseHead, person: str, complaint: str, level: str) -> Sbar:
 
 def _said(group: Group) -> str:
     return _capital(", ".join(" ".join(in_short(said).split()) for said in group.statements))
+
+
+def _clipped(words: str) -> str:
+    """Return the beginning of long words: the receiver has them whole in the case."""
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rsplit(' ', 1)[0]} …”"
 
 
 def _capital(text: str) -> str:

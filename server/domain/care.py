@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from server.contract import TEXT_LIMIT
 from server.contract.commands import OUTCOMES
 from server.domain.actor import Actor
 from server.domain.book import Book
@@ -143,6 +144,8 @@ def _sbar(command: dict[str, Any]) -> dict[str, Any] | Refusal:
         if isinstance(text, Refusal):
             return text
         parts[name] = text
+    if sum(map(len, parts.values())) > TEXT_LIMIT:
+        return Refusal("too_long")
     return {"sbar": parts} if parts else {}
 
 

@@ -204,6 +204,12 @@ def test_an_answer_is_never_late_before_there_was_time_for_it(minute: int, withi
     assert due(within, now, None) > now
 
 
+def test_the_parts_together_are_no_longer_than_one_text() -> None:
+    parts = {"situation": "x" * 4_000, "background": "x" * 3_999, "assessment": "", "recommendation": "x"}
+    assert own(taken(), "HandOver", note="x", sbar=parts, **DOCTORS) is None
+    assert own(taken(), "HandOver", note="x", sbar={**parts, "assessment": "x"}, **DOCTORS) == "too_long"
+
+
 def test_a_handover_by_sbar_is_kept_in_its_parts_and_gone_with_the_next() -> None:
     parts = {"situation": "Kvinna 40 år", "background": "KOL", "assessment": "Saturation 91", "recommendation": "EKG?"}
     way = taken()
