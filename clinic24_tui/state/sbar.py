@@ -15,10 +15,10 @@ PARTS: dict[str, tuple[str, str]] = {
 """Part -> its letter and its name, in their order."""
 
 EMPTY = Sbar(situation="", background="", assessment="", recommendation="")
-MOST_WORDS = 600
-"""Characters of the patient's own words that stand in a handover."""
+MOST_WORDS, MOST_BACKGROUND = 600, 300
+"""Characters of the patient's own words, and of each kind of background, that stand in a handover."""
 BACKGROUND = ("background", "no_background")
-CURRENT = ("positive", "course", "value", "other", "negative")
+CURRENT = ("positive", "course", "value", "other")
 
 
 def filled(head: CaseHead, person: str, complaint: str, level: str) -> Sbar:
@@ -27,11 +27,11 @@ def filled(head: CaseHead, person: str, complaint: str, level: str) -> Sbar:
     No name, number or place stands in them, whatever the patient wrote when she is protected.
     """
     found = {group.kind: group for group in groups(head)}
-    words = _clipped(_said(found["words"])) if "words" in found else ""
+    words = _clipped(_said(found["words"]), MOST_WORDS) if "words" in found else ""
     situation = ", ".join(part for part in (person, level, complaint) if part)
     parts = Sbar(
         situation=". ".join(part for part in (_capital(situation), words) if part),
-        background=". ".join(_said(found[kind]) for kind in BACKGROUND if kind in found),
+        background=". ".join(_clipped(_said(found[kind]), MOST_BACKGROUND) for kind in BACKGROUND if kind in found),
         assessment=". ".join([*_flags(head), *(_said(found[kind]) for kind in CURRENT if kind in found)]),
         recommendation="",
     )
@@ -42,9 +42,9 @@ def _said(group: Group) -> str:
     return _capital(", ".join(" ".join(in_short(said).split()) for said in group.statements))
 
 
-def _clipped(words: str) -> str:
+def _clipped(words: str, most: int) -> str:
     """Return the beginning of long words: the receiver has them whole in the case."""
-    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rsplit(' ', 1)[0]} …”"
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 
 
 def _capital(text: str) -> str:

@@ -92,7 +92,7 @@ def line_of(event: Event, me: str) -> Line | None:
         return Line(event["seq"], event["at"], kind, who, str(data["text"]))
     if event["type"] == "Note":
         return Line(event["seq"], event["at"], "internal", who, str(data["text"]))
-    if event["type"] in _INTERNAL or data.get("sbar"):
+    if event["type"] in _INTERNAL:
         return Line(event["seq"], event["at"], "internal", who, _between(event))
     if event["type"] == "PictureSent":
         return Line(event["seq"], event["at"], "patient", "", _("Bild"), data["picture"])
@@ -113,10 +113,7 @@ def _between(event: Event) -> str:
         return between.answered(data)
     unit = data.get("unit_name", data.get("unit", ""))
     to = data.get("name") or f"{profession_name(str(data.get('profession', '')))}, {unit}"
-    if kind == "ColleagueAsked":
-        return between.asked(data, to)
-    said = _("Överlämnat till {to}.") if kind == "HandedOver" else _("Erbjudet till {to}.")
-    return between.handed(said.format(to=to), data)
+    return between.asked(data, to)
 
 
 def _question_retracted(data: dict[str, Any], name: str) -> str:

@@ -74,16 +74,25 @@ def folded(
 
 
 def handover(head: CaseHead, width: int, *, clipped: bool) -> list[Row]:
-    """Return the latest handover, which is read first: its parts, a row each where it is `clipped`."""
+    """Return the latest handover, which is read first: all of it, or where it is `clipped` the wish and what band and words lack.
+
+    The situation is the level, the age and the patient's own words, which stand there anyhow.
+    """
     kept = head["sbar"]
     if kept is None:
         return []
     by = _("Överlämnat av {name} {at}").format(name=kept["by"], at=clock(kept["at"]))
-    out: list[Row] = [[Piece("  "), Piece(by, "note", True)]]
-    for said in sbar_rows(cast("dict[str, object]", kept)):
-        rows_ = wrap(said, width - 3)
-        shown = [f"{rows_[0]} …"] if clipped and len(rows_) > 1 else rows_
-        out += [[Piece("  "), Piece(text, "note")] for text in shown]
+    parts = cast("dict[str, object]", kept)
+    if not clipped:
+        told = [text for said in sbar_rows(parts) for text in wrap(said, width - 3)]
+        return [[Piece("  "), Piece(by, "note", True)], *([Piece("  "), Piece(text, "note")] for text in told)]
+    wish = wrap(f"{by}: {' '.join(kept['recommendation'].split())}", width - 3)
+    out: list[Row] = [
+        [Piece("  "), Piece(text, "note", True)] for text in (wish if len(wish) <= 2 else [wish[0], f"{wish[1]} …"])
+    ]
+    for said in sbar_rows({key: parts[key] for key in ("background", "assessment")}):
+        first, *more = wrap(said, width - 5)
+        out.append([Piece("  "), Piece(f"{first} …" if more else first, "note")])
     return out
 
 

@@ -324,9 +324,14 @@ async def test_the_receiver_reads_the_parts_first() -> None:
         "recommendation": "EKG i dag?",
     }
     kept = {**parts, "by": "Björn Alm", "at": NINE}
-    async with case_room(size=(120, 40), sbar=kept) as (app, _link, _pilot):
+    async with case_room(size=(120, 40), sbar=kept) as (app, _link, pilot):
         shown = text(app)
-        assert shown.index("Överlämnat av Björn Alm 09:42") < shown.index("”har svårt")
-        assert "R Rekommendation: EKG i dag?" in shown
+        assert shown.index("Överlämnat av Björn Alm 09:42: EKG i dag?") < shown.index("”har svårt")
+        assert "A Aktuellt: Saturation 91" in shown
+        await pilot.press("f3")
+        whole = text(app)
+        for letter, part in zip("SBAR", parts.values(), strict=True):
+            assert f"{letter} " in whole
+            assert part in whole
     async with case_room(sbar=kept) as (app, _link, _pilot):
         assert "Överlämnat av Björn Alm 09:42: EKG i dag?" in text(app)
