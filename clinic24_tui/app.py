@@ -63,6 +63,7 @@ class ClinicApp(UnitVerbs, Workplace):
         super().__init__(link, config or Config())
         self._shelf: Shelf | None = None
         self.ringing = Ringing()
+        self.replied: set[tuple[str, int]] = set()
         self._failure = self._left = self._settings_told = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
@@ -228,7 +229,7 @@ class ClinicApp(UnitVerbs, Workplace):
 
     def opens_soon(self) -> bool:
         """Say whether a case has been asked for that opens when the server has given it."""
-        return self.link.state == "online" and self.link.outbox.asks(TAKING)
+        return self.link.state == "online" and self.link.outbox.asks(TAKING | {"AnswerColleague"})
 
     def ask_login(self) -> None:
         """Show the login, or the choice of assignment when the person is known."""
@@ -282,6 +283,9 @@ class ClinicApp(UnitVerbs, Workplace):
         if message.item.type in TAKING:
             self.open_case(message.case)
             self.answered()
+        elif message.item.type == "AnswerColleague":
+            self.after_answer(message)
+            self.answered()
         elif message.item.type in LEAVING:
             self._left = message.case
 
@@ -291,7 +295,7 @@ class ClinicApp(UnitVerbs, Workplace):
         self.answered()
         # Nobody asked for a mark of reading by a key: a case handed over at that moment would look as if it had failed.
         if message.item is None or message.item.type != "MarkRead":
-            self.post_message(Say(message.words, "warn"))
+            self.post_message(Say(self.words_of(message), "warn"))
         if not self.link.session.logged_in:
             self.ask_login()
 

@@ -79,6 +79,8 @@ def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: 
     late = _("Tiden har gått ut") if row["due"] <= now else ""
     marks = [mark(found, row["level"]) for found in row["marks"]]
     owner = _("hos {name}").format(name=row["owner_name"]) if row.get("owner_name") and row["state"] == "open" else ""
+    if store.list_of(row["id"]) == "asked" and "question" in row:
+        owner = _("fråga från {name}").format(name=row["question"]["by_name"])
     where = _("Ärende {n} av {of}").format(n=n, of=of) + (_(", valt") if chosen else "")
     return _sentence(where, level_said(row["level"]), complaint, waited, late, owner, *marks)
 

@@ -19,6 +19,7 @@ LIST_NAMES: dict[ListName, str] = {
     "waiting": N_("Väntar"),
     "mine": N_("Mina"),
     "offered": N_("Att kvittera"),
+    "asked": N_("Frågor till dig"),
     "others": N_("Hos kollegor"),
 }
 _MARKS = {
@@ -39,6 +40,8 @@ _MARKS = {
     "unacknowledged": N_("inte kvitterad"),
     "picture": N_("ny bild"),
     "reopened": N_("skrev igen"),
+    "replied": N_("svar från kollega"),
+    "question_late": N_("kollegans svar försenat"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),
@@ -122,6 +125,8 @@ def came_back(row: QueueRow, slot: int | None) -> str:
     """Return that a case of mine waits for me again, and why."""
     who = f"{slot or '·'} {who_is(row)}"
     asked = marked(row, *REACH)
+    if asked is None and marked(row, "replied"):
+        return _("{who}: svar från kollega, att besvara.").format(who=who)
     if asked is None:
         return _("{who}: att besvara.").format(who=who)
     if asked["key"] == "reach_phone":

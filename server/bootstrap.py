@@ -103,6 +103,7 @@ class House:
         self.supervisor.start("lane", self.lane.run)
         self.supervisor.start("leases", self.clockwork.run_leases)
         self.supervisor.start("silence", self.clockwork.run_silence)
+        self.supervisor.start("questions", self.clockwork.run_questions)
         self.supervisor.start("closing", self.clockwork.run_closing)
         self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)

@@ -188,11 +188,25 @@ class HandOverCase(Command):
     id = "hand_over_case"
     keys = ("l",)
     label = N_("Lämna över")
-    help = N_("Lämna över till en enhet, ett yrke eller en person, med en rad om vad mottagaren behöver veta.")
+    help = N_("Lämna över till en enhet, ett yrke eller en person, med SBAR som ärendet har fyllt i.")
     place = "transcript"
     rank = 20
     slash = "lämna"
     slash_en = "handover"
+
+
+class AskColleague(Command):
+    """Ask a colleague, look at my open question, or answer the one that is to me."""
+
+    id = "ask_colleague"
+    keys = ("f",)
+    label = N_("Fråga kollega")
+    short = N_("Fråga")
+    help = N_("Fråga ett yrke eller en kollega om ärendet, som är kvar hos dig. Är du tillfrågad: svara.")
+    place = "transcript"
+    rank = 33
+    slash = "fråga"
+    slash_en = "ask"
 
 
 class CloseCase(Command):
@@ -357,6 +371,7 @@ TRANSCRIPT = (
     Write,
     TakeOverCase,
     HandOverCase,
+    AskColleague,
     CloseCase,
     ChangeLevel,
     RecordCase,

@@ -100,7 +100,7 @@ class CaseScreen(SecretaryVerbs, FrameScreen):
         self.link.open_case(self.case_id)
         self._load_draft()
         self._draw()
-        if self.link.store.list_of(self.case_id) not in ("offered", "others"):
+        if self.link.store.list_of(self.case_id) not in ("offered", "asked", "others"):
             # It will be mine when it comes: what is typed until then is its draft.
             self.composer.area.focus()
 
@@ -157,8 +157,13 @@ class CaseScreen(SecretaryVerbs, FrameScreen):
         """Put a refused text back where it came from; a note never comes near the line to the patient."""
         if message.case != self.case_id or message.item is None:
             return
-        if message.item.type == "WriteNote":
-            sides, text = self.composer.sides, str(message.item.cmd["text"])
+        if message.item.type == "AnswerColleague":
+            self.answer_refused(message.item.cmd)
+        elif message.item.type in ("WriteNote", "AskColleague", "HandOver"):
+            if message.item.type == "HandOver":
+                self.link.keep(self.case_id)
+                self._merge_draft()
+            sides, text = self.composer.sides, str(message.item.cmd.get("text") or message.item.cmd["note"])
             self.composer.place(sides._replace(note=f"{text}\n{sides.note}" if sides.note else text))
             self._push_draft()
         else:
@@ -298,6 +303,8 @@ class CaseScreen(SecretaryVerbs, FrameScreen):
         if not self._settled:
             self._settled = True
             (self.composer.area if self.mine else self.chat).focus()
+            if self.asks_me and self.app.screen is self:
+                self.show_question()
 
     def _draw_talk(self) -> None:
         view, head, now = self.link.store.case(self.case_id), self.head, self.link.now()

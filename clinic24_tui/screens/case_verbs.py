@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
-from clinic24_tui.screens.case_told import CaseTold
+from clinic24_tui.screens.case_asked import CaseAsked
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.pictures import unseen
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from server.contract.views import HistoryLine
 
 
-class CaseVerbs(CaseTold):
+class CaseVerbs(CaseAsked):
     """The verbs of the case view; the screen itself draws and listens."""
 
     if TYPE_CHECKING:
@@ -44,19 +44,20 @@ class CaseVerbs(CaseTold):
             "phrases": self.mine,
             "slash_list": True,
             "save_note": self.composer.internal,
-            "internal_note": cared,
+            "internal_note": cared and self._near,
             "save_phrase": not self.composer.internal and bool(self.composer.writing.text.strip()),
             "accept_flag": self.mine and bool(head and any(mark["key"] == "flag" for mark in head["marks"])),
             "accept_case": bool(head and head["offered_to"] == user),
             "hand_over_case": self.mine,
+            "ask_colleague": self.mine or self.asks_me,
             "close_case": self.mine,
             "return_case": self.mine,
-            "change_level": cared,
-            "give_feedback": cared,
-            "reopen_case": state == "closed" and self._at_home,
+            "change_level": cared and self._near,
+            "give_feedback": cared and self._near,
+            "reopen_case": state == "closed" and self._near,
             "record_case": head is not None,
             "show_pictures": bool(head and head["pictures"]),
-            "take_over_case": cared and not self.mine,
+            "take_over_case": cared and not self.mine and self._near,
             "write": self.mine or self._has_text,
         }
         return wanted.get(action, True)
@@ -327,12 +328,6 @@ class CaseVerbs(CaseTold):
                 self._ask_as_owner("Return", reason=reason)
 
         self.app.push_screen(ReasonDialog(_("Lämna tillbaka"), _("Ärendet går tillbaka till kön.")), give_back)
-
-    @property
-    def _at_home(self) -> bool:
-        """Say whether the case belongs to my unit and profession."""
-        head, worn = self.head, self.link.store.assignment
-        return bool(head and worn and (head["unit"], head["profession"]) == (worn["unit"], worn["profession"]))
 
     def action_reopen_case(self) -> None:
         """Ask why a closed case is opened again."""

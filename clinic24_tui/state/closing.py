@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from clinic24_tui.locale import N_, _
+from clinic24_tui.state.questions import asked_whom
 from server.contract.events import Event
 from server.contract.views import CaseHead
 
@@ -30,7 +31,7 @@ class Reminder(NamedTuple):
 def reminders(head: CaseHead, events: Iterable[Event], outcome: str) -> list[Reminder]:
     """Return what is missing with this outcome; `events` are those of the journal that are held."""
     known = list(events)
-    found = [_grave(head, known, outcome), _net(head, known, outcome), _unanswered(known)]
+    found = [_grave(head, known, outcome), _question(head), _net(head, known, outcome), _unanswered(known)]
     return [reminder for reminder in found if reminder is not None]
 
 
@@ -55,6 +56,15 @@ def _grave(head: CaseHead, events: list[Event], outcome: str) -> Reminder | None
     else:
         return None
     return Reminder(words, "" if outcome in CARED_FOR else sentence)
+
+
+def _question(head: CaseHead) -> Reminder | None:
+    """Return that a colleague is still asked: closing takes the question back, and she is told."""
+    question = head["question"]
+    if question is None:
+        return None
+    words = _("frågan till {to} tas tillbaka").format(to=asked_whom(question))
+    return Reminder(words, _("{to} har inte svarat på din fråga. Den tas tillbaka.").format(to=asked_whom(question)))
 
 
 def _net(head: CaseHead, events: list[Event], outcome: str) -> Reminder | None:

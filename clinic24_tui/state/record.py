@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clinic24_tui.locale import _
+from clinic24_tui.state.between import answered, handed
 from clinic24_tui.state.closing import NET
 from clinic24_tui.state.history import Group, groups, lowered, marked
-from clinic24_tui.state.transcript import outcome_name, profession_name
+from clinic24_tui.state.professions import profession_name
+from clinic24_tui.state.transcript import outcome_name
 from clinic24_tui.times import clock, local
 from server.contract.events import Event
 from server.contract.views import CaseHead
@@ -140,13 +142,17 @@ def _levels(events: Iterable[Event]) -> list[str]:
 
 
 def _moves(events: Iterable[Event]) -> list[str]:
-    """Return to whom the case was handed over, and how it ended."""
+    """Return what colleagues answered, to whom the case was handed over, and how it ended."""
     out = []
     for event in events:
         data = event["data"]
         if event["type"] == "HandedOver":
             to = f"{profession_name(str(data.get('profession', '')))}, {data.get('unit_name', data.get('unit', ''))}"
-            out.append(f"{_('Överlämnat till {to}.').format(to=to)} {data.get('note', '')}".strip())
+            out += handed(_("Överlämnat till {to}.").format(to=to), data).splitlines()
+        elif event["type"] == "Offered" and data.get("sbar"):
+            out += handed(_("Erbjudet till {to}.").format(to=data.get("name", "")), data).splitlines()
+        elif event["type"] == "ColleagueAnswered":
+            out.append(f"{event['by'].get('name', event['by']['id'])}: {answered(data)}")
         elif event["type"] == "Closed":
             ending = _("Utfall: {outcome}.").format(outcome=outcome_name(str(data.get("outcome", ""))))
             out.append(f"{ending} {data.get('note', '')}".strip())

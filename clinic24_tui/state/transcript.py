@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from clinic24_tui.locale import N_, _, language
+from clinic24_tui.locale import _, language
+from clinic24_tui.state import between
 from clinic24_tui.state.pictures import mark_name
+from clinic24_tui.state.professions import profession_name
 from server.contract.commands import OUTCOMES
 from server.contract.events import Event
 
@@ -90,6 +92,8 @@ def line_of(event: Event, me: str) -> Line | None:
         return Line(event["seq"], event["at"], kind, who, str(data["text"]))
     if event["type"] == "Note":
         return Line(event["seq"], event["at"], "internal", who, str(data["text"]))
+    if event["type"] in _INTERNAL:
+        return Line(event["seq"], event["at"], "internal", who, _between(event))
     if event["type"] == "PictureSent":
         return Line(event["seq"], event["at"], "patient", "", _("Bild"), data["picture"])
     told = _TOLD.get(event["type"])
@@ -97,6 +101,27 @@ def line_of(event: Event, me: str) -> Line | None:
         return None
     name = by.get("name", by["id"]) if by["kind"] == "staff" else ""
     return Line(event["seq"], event["at"], "system", "", told(data, name))
+
+
+_INTERNAL = frozenset({"ColleagueAsked", "ColleagueAnswered"})
+
+
+def _between(event: Event) -> str:
+    """Return what a colleague says to another."""
+    kind, data = event["type"], event["data"]
+    if kind == "ColleagueAnswered":
+        return between.answered(data)
+    unit = data.get("unit_name", data.get("unit", ""))
+    to = data.get("name") or f"{profession_name(str(data.get('profession', '')))}, {unit}"
+    return between.asked(data, to)
+
+
+def _question_retracted(data: dict[str, Any], name: str) -> str:
+    return between.retracted(data, name)
+
+
+def _question_late(data: dict[str, Any], _name: str) -> str:
+    return between.late(data)
 
 
 def _submitted(_data: dict[str, Any], _name: str) -> str:
@@ -233,23 +258,11 @@ _TOLD = {
     "Reminded": _reminded,
     "Unreached": _unreached,
     "Unacknowledged": _unacknowledged,
+    "QuestionRetracted": _question_retracted,
+    "QuestionLate": _question_late,
     "Closed": _closed,
     "Reopened": _reopened,
 }
-
-_PROFESSIONS = {
-    "nurse": N_("Sjuksköterska"),
-    "bvc_nurse": N_("BVC-sjuksköterska"),
-    "secretary": N_("Sekreterare"),
-    "doctor": N_("Läkare"),
-    "physiotherapist": N_("Fysioterapeut"),
-    "psychologist": N_("Psykolog"),
-}
-
-
-def profession_name(profession: str) -> str:
-    """Return a profession in the language of the program."""
-    return _(_PROFESSIONS.get(profession, profession))
 
 
 def outcome_name(outcome: str) -> str:

@@ -15,6 +15,7 @@ from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.locale import _, language
 from clinic24_tui.state.history import UNMARKED, Kind, Statement, groups, in_short, reasons
 from clinic24_tui.themes import Tokens, tokens
+from clinic24_tui.times import clock
 from clinic24_tui.widgets.folding import Piece, Row, folded, kind_of, unknowns
 from clinic24_tui.widgets.row import Part, row, wrap
 from clinic24_tui.wording import flow_marks, flow_version
@@ -250,6 +251,13 @@ def _short(head: CaseHead, width: int) -> list[Entry]:
     room = width - sum(cell_len(part.text) for part in (*marks, *key)) - 6 if marks else width
     quote = _clipped_quote(words, room // 2 - 1) if width > 60 else words
     first = [Piece(f" {quote}  ", "strong", True)] if words else [Piece(" ")]
+    kept = head["sbar"]
+    if kept is not None:
+        wish = " ".join(kept["recommendation"].split())
+        first = [
+            Piece(f" {_('Överlämnat av {name} {at}').format(name=kept['by'], at=clock(kept['at']))}: ", "note", True)
+        ]
+        first.append(Piece(f"{wish}  ", "note"))
     for said in there:
         changed = said.mark is not None and said.mark["kind"] == "changed"
         first += [Piece("  " if changed else "+ ", "strong", True), Piece(f"{in_short(said)} ", _look(said))]

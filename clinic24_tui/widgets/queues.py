@@ -16,6 +16,7 @@ _SHORT: dict[ListName, str] = {
     "waiting": N_("Väntar"),
     "mine": N_("Mina"),
     "offered": N_("Kvittera"),
+    "asked": N_("Frågor"),
     "others": N_("Kollegor"),
 }
 

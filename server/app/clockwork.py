@@ -12,6 +12,7 @@ from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.hours import from_ms, to_ms
 from server.domain.permissions import queue_id
+from server.domain.questions import late_step
 from server.domain.routing import closing_soon
 
 TICK_SECONDS = 1.0
@@ -89,6 +90,19 @@ class Clockwork:
             step = book.next_step(case)
             if step is not None and step.at <= now:
                 await self._lane.submit(SYSTEM, {"id": "", "type": "Silence", "case": case.id})
+
+    async def run_questions(self) -> None:
+        """Every quarter of a minute: tell of the answers of colleagues that are late."""
+        while True:
+            await self.questions()
+            await asyncio.sleep(SILENCE_EVERY)
+
+    async def questions(self) -> None:
+        """Submit every case whose colleague has not answered in time; the lane judges it again."""
+        now = self._clock.now()
+        for case in await self._store.answers_due(now):
+            if late_step(case, now):
+                await self._lane.submit(SYSTEM, {"id": "", "type": "QuestionLate", "case": case.id})
 
     async def run_closing(self) -> None:
         """Every quarter of a minute: move what waits at a unit that has closed."""

@@ -21,9 +21,10 @@ class Reference:
 
     async def refresh(self) -> None:
         """Read who works where."""
-        staff = {
-            account.id: Colleague(account.id, account.name, worn.unit, worn.profession)
-            for account, worn in reversed(await self._people.colleagues(self._clock.now()))
-        }
+        hats: dict[str, tuple[Colleague, ...]] = {}
+        for account, worn in await self._people.colleagues(self._clock.now()):
+            hat = Colleague(account.id, account.name, worn.unit, worn.profession)
+            hats[account.id] = (*hats.get(account.id, ()), hat)
         kept = self._book
-        self._book = Book(kept.library, kept.index, kept.region, staff)
+        staff = {user: worn[0] for user, worn in hats.items()}
+        self._book = Book(kept.library, kept.index, kept.region, staff, hats)

@@ -8,6 +8,8 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.questions import AnswerColleague, AskColleague, QuestionLate, RetractQuestion, Sbar
+
 
 class TakeNext(TypedDict):
     """Take the most urgent waiting case that the assignment may take."""
@@ -63,13 +65,17 @@ class MarkRead(TypedDict):
 
 
 class HandOver(TypedDict):
-    """Hand the case to a unit's profession (its queue has it at once) or to a person (mine until acknowledged)."""
+    """Hand the case to a unit's profession (its queue has it at once) or to a person (mine until acknowledged).
+
+    `note` is what the receiver must know in short; with `sbar` the four parts are kept too.
+    """
 
     id: str
     type: Literal["HandOver"]
     case: str
     owner_seq: int
     note: str
+    sbar: NotRequired[Sbar]
     unit: NotRequired[str]
     profession: NotRequired[str]
     person: NotRequired[str]
@@ -198,6 +204,9 @@ StaffCommand = (
     | WriteNote
     | MarkRead
     | HandOver
+    | AskColleague
+    | AnswerColleague
+    | RetractQuestion
     | Acknowledge
     | Return
     | Move
@@ -263,7 +272,7 @@ class FollowFlow(TypedDict):
     case: str
 
 
-SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate | FollowFlow
+SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate | QuestionLate | FollowFlow
 
 OUTCOMES: dict[str, tuple[str, str]] = {
     "self_care": ("Egenvårdsråd", "Self-care advice"),

@@ -282,6 +282,20 @@ PROBLEMS: dict[str, Problem] = {
         "Personen finns inte eller har inget uppdrag som får ta ärendet.",
         "The person does not exist or has no assignment that may take the case.",
     ),
+    "question_open": Problem(
+        409,
+        None,
+        False,
+        "En fråga till {to} är redan öppen i ärendet. Vänta på svaret, eller ta tillbaka den först.",
+        "A question to {to} is already open in the case. Wait for the answer, or take it back first.",
+    ),
+    "question_gone": Problem(
+        409,
+        None,
+        False,
+        "Frågan är redan besvarad eller tillbakatagen. Ditt svar är inte lämnat.",
+        "The question has been answered or taken back already. Your answer was not given.",
+    ),
     "bad_level": Problem(422, None, False, "Nivån ska vara 1–5.", "The level must be 1–5."),
     "lower_licensed": Problem(
         403,

@@ -59,6 +59,10 @@ EventType = Literal[
     "Reminded",
     "Unreached",
     "Unacknowledged",
+    "ColleagueAsked",
+    "ColleagueAnswered",
+    "QuestionRetracted",
+    "QuestionLate",
     "Closed",
     "Reopened",
 ]
@@ -86,6 +90,10 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "FlowChanged",
         "NurseSuggested",
         "NurseDeclined",
+        "ColleagueAsked",
+        "ColleagueAnswered",
+        "QuestionRetracted",
+        "QuestionLate",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from server.contract.commands import StaffCommand
 from server.contract.events import Event
 from server.contract.phrases import PhraseRow
+from server.contract.receivers import Receivers
 from server.contract.views import (
     Assignment,
     CaseHead,
@@ -99,11 +100,11 @@ class Typing(TypedDict):
 
 
 class Look(TypedDict):
-    """Ask for what concerns no single patient: the hazards, or (super-users only) the feedback on the triage."""
+    """Ask for what concerns no single patient: the hazards, who may receive, or (super-users only) the feedback."""
 
     type: Literal["look"]
     vid: str
-    at: Literal["hazards", "feedback"]
+    at: Literal["hazards", "feedback", "receivers"]
 
 
 class KeepPhrase(TypedDict):
@@ -381,8 +382,7 @@ ServerFrame = (
     | Hazards
     | Feedback
     | OwnPhrases
-    | Presence
-    | Closing
+    | Receivers
     | Duty
     | Team
     | Info

@@ -4,6 +4,8 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.questions import KeptSbar, Question, RowQuestion
+
 Turn = Literal["mine", "patient", "colleague"]
 """Whose turn: *Att besvara*, *Väntar på patient*, *Väntar på kollega*."""
 
@@ -33,6 +35,8 @@ class Mark(TypedDict):
         "reach_text",
         "unacknowledged",
         "picture",
+        "replied",
+        "question_late",
     ]
     since: NotRequired[int]
 
@@ -72,6 +76,7 @@ class QueueRow(TypedDict):
     read_at: NotRequired[int]  # when the patient read our latest line; only in rows of one's own cases
     next_step: NotRequired[SilenceStep]  # while it is the patient's turn
     next_at: NotRequired[int]
+    question: NotRequired[RowQuestion]  # while a colleague has not answered
 
 
 class StatementMark(TypedDict):
@@ -187,6 +192,8 @@ class CaseHead(TypedDict):
     owner_since: int | None
     offered_to: str | None
     offered_name: str | None
+    question: Question | None
+    sbar: KeptSbar | None  # of the latest handover
     outcome: str | None
     read_by_patient: int
     read_by_staff: int
@@ -224,6 +231,7 @@ class UnitInfo(TypedDict):
     open_now: dict[str, bool]
     hours: dict[str, str]
     hours_en: dict[str, str]
+    here: dict[str, int]  # how many are in the chat now, by profession
 
 
 class Colleague(TypedDict):
@@ -252,7 +260,7 @@ class OnDuty(TypedDict):
 
 
 class QueueWatch(TypedDict):
-    """How one queue is watched: `here` in the chat, `least` promised now, what waits, and late handovers.
+    """How one queue is watched: `here` in the chat, `least` promised now, what waits, late handovers and late `questions`.
 
     `short` says that everyone of the unit is to know: too few watch it, or nobody while something urgent waits.
     """
@@ -263,6 +271,7 @@ class QueueWatch(TypedDict):
     waiting: int
     gravest: int | None
     late: int
+    questions: int
     short: bool
 
 

@@ -79,6 +79,8 @@ class Book:
     index: ComplaintIndex
     region: Region
     staff: Mapping[str, Colleague] = field(default_factory=dict)
+    hats: Mapping[str, tuple[Colleague, ...]] = field(default_factory=dict)
+    """Every assignment of those who have more than one."""
 
     @property
     def flows(self) -> Mapping[str, Flow]:
@@ -123,6 +125,15 @@ class Book:
         """Return whether the flow asks in full or in short before the general questions, "" when there is none."""
         flow = self.flows.get(flow_id)
         return flow.depth if flow is not None else ""
+
+    # people
+
+    def worker(self, user: str, unit: str = "", profession: str = "") -> Colleague | None:
+        """Return a person in the assignment that fits unit and profession best; in her first where none does."""
+        first = self.staff.get(user)
+        hats = self.hats.get(user, (first,) if first else ())
+        fits = [hat for hat in hats if profession in ("", hat.profession)] or list(hats)
+        return next((hat for hat in fits if hat.unit == unit), fits[0] if fits else None)
 
     # queues
 
@@ -213,6 +224,7 @@ class Book:
             open_now=open_now,
             hours={profession: text["sv"] for profession, text in words.items()},
             hours_en={profession: text["en"] for profession, text in words.items()},
+            here={},
         )
 
     def _hours_words(self, unit: str, profession: str, now: int) -> Words:

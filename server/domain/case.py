@@ -10,7 +10,7 @@ from typing import Any
 
 from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
-from server.domain import arrival, marks, pictures
+from server.domain import arrival, marks, pictures, questions
 from server.domain.life import LIFE
 from server.domain.told import Intake
 
@@ -24,7 +24,7 @@ class Case:
 
     `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
     how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not; `pictures` are
-    `server.contract.views.Picture`s.
+    `server.contract.views.Picture`s. `asked` is whom the open `question` is to (see `questions.address`).
     """
 
     id: str
@@ -70,6 +70,9 @@ class Case:
     closed_at: int | None = None
     said: str = ""
     pictures: tuple[dict[str, Any], ...] = ()
+    asked: str | None = None
+    question: dict[str, Any] | None = None
+    sbar: dict[str, Any] | None = None
     marks: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
 
@@ -149,10 +152,6 @@ def _flagged(case: Case, data: dict[str, Any], at: int, by: By) -> None:
         _worsened(case, data, at, by)
 
 
-def _flag_acknowledged(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
-    case.mark("flag", None)
-
-
 def _level_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
     arrival.placed(case, data)
     case.intake = replace(case.intake, why=data["why"])
@@ -170,6 +169,7 @@ def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
     case.owners = {**case.owners, by["id"]: 0}
     case.offered_to = case.offered_name = None
     case.answered = False
+    questions.taken(case, at, by)
     if case.state == "waiting":
         case.turn, case.turn_since = "mine", at
     for key in ("returned", "handed_over", "unacknowledged", "offered", "disconnected", "reopened"):
@@ -187,7 +187,7 @@ def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
         case.said = data["text"][:QUOTABLE]
         case.last_staff_seq, case.read_at = case.seq, 0
         case.unread = 0
-        case.turn, case.turn_since = "patient", at
+        case.turn, case.turn_since = "colleague" if case.question else "patient", at
 
 
 def _nothing(_case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
@@ -219,16 +219,18 @@ def _no_owner(case: Case, at: int) -> None:
             case.mark(key, None)
 
 
-def _handed_over(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+def _handed_over(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     _no_owner(case, at)
     arrival.placed(case, data)
+    questions.keep_sbar(case, data, at, by)
     case.mark("unacknowledged", None)
     case.mark("handed_over", at)
     case.turn, case.turn_since = "mine", at
 
 
-def _offered(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+def _offered(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     case.offered_to, case.offered_name = data["person"], data["name"]
+    questions.keep_sbar(case, data, at, by)
     case.mark("offered", at)
 
 
@@ -238,18 +240,11 @@ def _returned(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
     case.turn, case.turn_since = "mine", at
 
 
-def _disconnected(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.mark("disconnected", data["since"])
-
-
-def _reconnected(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
-    case.mark("disconnected", None)
-
-
 def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     _had(case, at)
     case.outcome, case.closed_at = data["outcome"], at
     case.offered_to = case.offered_name = None
+    case.asked = case.question = None
     case.turn, case.turn_since = "patient", at
 
 
@@ -283,7 +278,7 @@ _CHANGES = {
     "Submitted": arrival.submitted,
     "Worsened": _worsened,
     "Flagged": _flagged,
-    "FlagAcknowledged": _flag_acknowledged,
+    "FlagAcknowledged": marks.flag_acknowledged,
     "FeedbackGiven": _nothing,
     "StatementMarked": marks.statement_marked,
     "PictureSent": pictures.sent,
@@ -298,11 +293,12 @@ _CHANGES = {
     "Returned": _returned,
     "Rerouted": _rerouted,
     "LevelSet": _level_set,
-    "Disconnected": _disconnected,
-    "Reconnected": _reconnected,
+    "Disconnected": marks.disconnected,
+    "Reconnected": marks.reconnected,
     "Reminded": marks.reminded,
     "Unreached": marks.unreached,
     "Unacknowledged": marks.unacknowledged,
+    **questions.CHANGES,
     "Closed": _closed,
     "Reopened": _reopened,
 }

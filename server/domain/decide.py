@@ -10,11 +10,20 @@ from server.domain.flow_change import follow_flow, refused
 from server.domain.intake import PATIENT
 from server.domain.nurse_instead import reply_nurse
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
+from server.domain.question_commands import answer, ask, retract, tell_late
 from server.domain.reopening import reopen, write_again
 
 _TABLES = {
-    "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture, "Reopen": reopen},
-    "system": {**SYSTEM, "FollowFlow": follow_flow},
+    "staff": {
+        **STAFF,
+        "SeePicture": see_picture,
+        "MarkPicture": mark_picture,
+        "AskColleague": ask,
+        "AnswerColleague": answer,
+        "RetractQuestion": retract,
+        "Reopen": reopen,
+    },
+    "system": {**SYSTEM, "FollowFlow": follow_flow, "QuestionLate": tell_late},
     "patient": {
         **PATIENT,
         "ReplyNurse": reply_nurse,

@@ -12,7 +12,7 @@ from server.contract import TEXT_LIMIT
 from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.book import GENERAL, Book
-from server.domain.care import Decide, Decision, Draft
+from server.domain.care import Decide, Decision, Draft, over
 from server.domain.case import Case, apply
 from server.domain.destination import submission
 from server.domain.flagging import in_care, on_the_way_in
@@ -310,7 +310,7 @@ def withdraw(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _bo
     """
     if case.state != "intake" and ("flag" in case.marks or (case.level == RING_112 and "called112" not in case.marks)):
         return [("Message", {"text": NO_LONGER["en" if case.lang == "en" else "sv"]})]
-    return [("Closed", {"outcome": "aborted" if case.state == "intake" else "declined", "note": ""})]
+    return [*over(case), ("Closed", {"outcome": "aborted" if case.state == "intake" else "declined", "note": ""})]
 
 
 PATIENT: dict[str, Decide] = {

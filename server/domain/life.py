@@ -44,6 +44,9 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "LevelSet": "waiting",
         "Rerouted": "waiting",
         "Unacknowledged": "waiting",
+        "ColleagueAnswered": "waiting",
+        "QuestionRetracted": "waiting",
+        "QuestionLate": "waiting",
         "Closed": "closed",
     },
     "open": {
@@ -71,6 +74,10 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Reconnected": "open",
         "Reminded": "open",
         "Unreached": "open",
+        "ColleagueAsked": "open",
+        "ColleagueAnswered": "open",
+        "QuestionRetracted": "open",
+        "QuestionLate": "open",
         "Closed": "closed",
     },
     "closed": {"Read": "closed", "Reopened": "waiting"},
@@ -121,6 +128,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Silence": frozenset({"open"}),
     "HandoverLate": frozenset({"waiting"}),
     "FollowFlow": frozenset({"intake"}),
+    "AskColleague": frozenset({"open"}),
+    "AnswerColleague": CARE,
+    "RetractQuestion": frozenset({"open"}),
+    "QuestionLate": CARE,
 }
 """command type -> the states in which it can be asked for."""
 

@@ -1,4 +1,4 @@
-"""What events change of a case's marks: the silence (reminded, brought back, over) and the statements of the history."""
+"""What events change of a case's marks: the silence, the red flag, a cut-off owner, and the statements of the history."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def spoken(case: "Case") -> None:
     """Somebody has said something: the silence is over, and what it had brought."""
-    for key in ("reminded", "reach_phone", "reach_text"):
+    for key in ("reminded", "reach_phone", "reach_text", "replied"):
         if key in case.marks:
             case.mark(key, None)
 
@@ -31,6 +31,21 @@ def unreached(case: "Case", data: dict[str, Any], at: int, _by: By) -> None:
 def unacknowledged(case: "Case", _data: dict[str, Any], at: int, _by: By) -> None:
     """Mark that nobody has looked at the handover in time."""
     case.mark("unacknowledged", at)
+
+
+def flag_acknowledged(case: "Case", _data: dict[str, Any], _at: int, _by: By) -> None:
+    """Take the red flag away that has been read."""
+    case.mark("flag", None)
+
+
+def disconnected(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
+    """Mark that the owner is cut off."""
+    case.mark("disconnected", data["since"])
+
+
+def reconnected(case: "Case", _data: dict[str, Any], _at: int, _by: By) -> None:
+    """The owner is back."""
+    case.mark("disconnected", None)
 
 
 def statement_marked(case: "Case", data: dict[str, Any], at: int, by: By) -> None:

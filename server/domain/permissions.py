@@ -3,10 +3,15 @@
 For pushes it is compiled to a `Scope` when a view opens; a test proves `scope.sees(case) == may(actor, "see", case)`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from server.domain.actor import Actor
 from server.domain.case import Case
+
+if TYPE_CHECKING:
+    from server.domain.book import Colleague
 
 LICENSED = frozenset({"nurse", "bvc_nurse", "doctor", "physiotherapist", "psychologist"})
 """Professions that may lower a level."""
@@ -61,11 +66,16 @@ STAFF_COMMANDS = frozenset(
         "MarkStatement",
         "SeePicture",
         "MarkPicture",
+        "AskColleague",
+        "AnswerColleague",
+        "RetractQuestion",
         "Close",
         "Reopen",
     }
 )
-SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "FollowFlow"})
+SYSTEM_COMMANDS = frozenset(
+    {"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "QuestionLate", "FollowFlow"}
+)
 READ_BACK_DAYS = 30
 """Days that who has had a case may read it after she last had it, where nothing else is set."""
 NEVER = 1 << 62
@@ -87,6 +97,16 @@ def may_post(actor: Actor) -> bool:
     return on_duty(actor) and bool(actor.roles & {COORDINATOR, SUPER_USER})
 
 
+def may_receive(colleague: "Colleague | None", receives: Callable[[str, str], bool], unit: str = "") -> bool:
+    """Say whether a person may get a case or a question: she works cases in a queue of the region's plan (`receives`).
+
+    With `unit` it must be there that she works. `colleague` is None where nobody is known by the name.
+    """
+    if colleague is None or colleague.profession not in CLINICAL or unit not in ("", colleague.unit):
+        return False
+    return receives(colleague.unit, colleague.profession)
+
+
 def queue_id(unit: str, profession: str) -> str:
     """Return the id of a unit's queue for one profession."""
     return f"{unit}/{profession}"
@@ -94,7 +114,7 @@ def queue_id(unit: str, profession: str) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one worn assignment sees: its own queue, its own cases and those offered to it."""
+    """What one worn assignment sees: its own queue, its own cases, those offered to it and those it is asked about."""
 
     actor: str
     queues: frozenset[str]
@@ -104,6 +124,8 @@ class Scope:
         if case.state not in ("waiting", "open"):
             return False
         if case.owner == self.actor or case.offered_to == self.actor:
+            return True
+        if case.asked is not None and (case.asked == f"@{self.actor}" or case.asked in self.queues):
             return True
         return f"{case.unit}/{case.profession}" in self.queues
 
@@ -141,6 +163,11 @@ def _patient(actor: Actor, action: str, case: Case) -> str | None:
     return None if action in PATIENT_COMMANDS or action == "read" else "forbidden"
 
 
+def is_asked(actor: Actor, case: Case) -> bool:
+    """Say whether the case's open question is to the actor: by name, or in the assignment that is worn."""
+    return case.asked is not None and case.asked in (f"@{actor.id}", queue_id(actor.unit, actor.profession))
+
+
 def _move(actor: Actor, case: Case) -> str | None:
     """Only the unit's coordinator of the day moves what is a colleague's, whatever the profession; she need not read it."""
     if case.state == "intake" or case.unit != actor.unit:
@@ -159,6 +186,14 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":
         return "no_case"
+    if case.state != "closed" and is_asked(actor, case):
+        # Who is asked may read the case and answer, as long as the question is open; her own question nobody answers.
+        if action == "AnswerColleague":
+            return None if case.owner != actor.id else "forbidden"
+        if not (near or mine):
+            return None if action in ("see", "read", "preview") else "forbidden"
+    elif action == "AnswerColleague" and (near or mine) and case.state != "closed":
+        return "forbidden" if case.question else "question_gone"
     if not (near or mine):
         # Who has answered for a case may read for a while how it went, wherever it has gone; it is on no list of hers.
         return None if action == "read" and case.owners.get(actor.id, 0) >= since else "no_case"

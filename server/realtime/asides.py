@@ -25,7 +25,7 @@ class Asides:
         self._desk, self._room, self._put, self._actor = desk, room, put, actor
 
     async def look(self, frame: dict[str, Any]) -> None:
-        """Show what concerns no single patient: the hazards, or the feedback on the triage."""
+        """Show what concerns no single patient: the hazards, who may receive, or the feedback on the triage."""
         desk, vid, actor = self._desk, frame["vid"], self._actor()
         denied = may_look(actor, frame["at"])
         if denied:
@@ -34,6 +34,10 @@ class Asides:
         await self._room()
         if frame["at"] == "hazards":
             self._put(encode({"type": "hazards", "vid": vid, "hazards": desk.hazards}))
+            return
+        if frame["at"] == "receivers":
+            told = {"units": desk.units(), "colleagues": await desk.colleagues(actor)}
+            self._put(encode({"type": "receivers", "vid": vid, **told}))
             return
         await desk.lane.log_reading(desk.reading(actor, "feedback", None))
         seen = await desk.store.reviewed()

@@ -111,7 +111,8 @@ class Desk:
 
     def units(self) -> list[UnitInfo]:
         """Return the units that one may hand over to."""
-        return self.book().receivers(self.clock.now())
+        units = self.book().receivers(self.clock.now())
+        return [{**unit, "here": self.duties.watching(unit["id"])} for unit in units]
 
     async def colleagues(self, actor: Actor) -> list[Colleague]:
         """Return the people of the same unit whom one may hand over to."""

@@ -30,9 +30,9 @@ V = TypeVar("V")
 Listener = Callable[[Case | None, Case, list[Event]], None]
 
 
-Place = tuple[str, str, str | None, str | None]
+Place = tuple[str, str, str | None, str | None, str | None]
 Places = set[Place]
-"""(unit, profession, owner, offered to) of a case before and after a change: who may have it on the screen."""
+"""(unit, profession, owner, offered to, asked) of a case before and after a change: who may have it on the screen."""
 
 
 class Touched(NamedTuple):
@@ -181,8 +181,10 @@ class Hub:
 
     def _views(self, places: Places) -> set[QueueView]:
         found: set[QueueView] = set()
-        for unit, profession, owner, offered_to in places:
+        for unit, profession, owner, offered_to, asked in places:
             found |= self._queues.get(queue_id(unit, profession), set())
+            if asked is not None:
+                found |= self._queues.get(asked, set()) | self._people.get(asked.removeprefix("@"), set())
             for person in (owner, offered_to):
                 if person is not None:
                     found |= self._people.get(person, set())
@@ -301,7 +303,7 @@ class Hub:
             view.tell(orjson.dumps(self.presence(case, view.name)))
 
 
-_place: Callable[[Case], Place] = attrgetter("unit", "profession", "owner", "offered_to")
+_place: Callable[[Case], Place] = attrgetter("unit", "profession", "owner", "offered_to", "asked")
 
 
 def _discard(index: dict[str, set[V]], key: str, value: V) -> None:

@@ -10,6 +10,7 @@ import orjson
 from server.contract.views import Asked, CaseHead, Mark, QueueRow
 from server.domain.case import Case
 from server.domain.pictures import history_lines
+from server.domain.questions import row as question_row
 from server.domain.reading_back import FlowAsSent
 from server.domain.silence import Step
 
@@ -59,6 +60,8 @@ def queue_row(case: Case, viewer: str, pos: int, step: Step | None) -> QueueRow:
         row.update(zip(_OWNED, _owned(case), strict=True))
     if case.offered_to is not None:
         row["offered_to"] = case.offered_to
+    if case.question is not None:
+        row["question"] = question_row(case.question)
     if step is not None:
         row["next_step"], row["next_at"] = step.what, step.at
     if viewer in (case.owner, case.offered_to):

@@ -40,7 +40,9 @@ class UnitRoom:
         await desk.lane.log_reading(desk.reading(actor, "team", None))
         place = desk.book().region.units.get(unit)
         queues = frozenset(queue_id(unit, profession) for profession in (place.professions if place else ()))
-        _, cases = await desk.store.snapshot(Scope("", queues))
+        _, seen = await desk.store.snapshot(Scope("", queues))
+        # What the unit is only asked about is another unit's.
+        cases = [case for case in seen if case.unit == unit]
         of: dict[str, list[Case]] = {}
         for case in cases:
             if case.state == "open" and case.owner:

@@ -30,7 +30,7 @@ HOT: tuple[str, ...] = (
 )
 """What chatting changes."""
 
-_JSON = ("owners", "pictures", "marks")
+_JSON = ("owners", "pictures", "question", "sbar", "marks")
 _BOOLS = ("protected", "notify", "answered")
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -56,6 +56,8 @@ def case_of(row: Sequence[Any], intake: str | None = None) -> Case:
     values["marks"] = orjson.loads(values["marks"])
     values["owners"] = orjson.loads(values["owners"])
     values["pictures"] = tuple(orjson.loads(values["pictures"]))
+    values["question"] = orjson.loads(values["question"])
+    values["sbar"] = orjson.loads(values["sbar"])
     for name in _BOOLS:
         values[name] = bool(values[name])
     case = Case(**values)

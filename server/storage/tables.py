@@ -52,6 +52,7 @@ class CaseRow(SQLModel, table=True):
         Index("cases_live", "unit", "profession", sqlite_where=LIVE),
         Index("cases_owner", "owner", sqlite_where=text("state = 'open'")),
         Index("cases_offered", "offered_to", sqlite_where=text("offered_to IS NOT NULL")),
+        Index("cases_asked", "asked", sqlite_where=text("asked IS NOT NULL")),
         Index("cases_pos", "pos"),
         Index("cases_number", "number"),
     )
@@ -99,6 +100,9 @@ class CaseRow(SQLModel, table=True):
     closed_at: int | None = Field(sa_type=BIG)
     said: str
     pictures: str
+    asked: str | None
+    question: str
+    sbar: str
     marks: str
 
 

@@ -9,7 +9,7 @@ from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.palette import Verbs
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.dialogs.close import CloseSheet
-from clinic24_tui.dialogs.handover import receivers
+from clinic24_tui.dialogs.receivers import receivers
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from server.contract.commands import OUTCOMES
 from tests.client.rooms import shown, text
@@ -328,7 +328,14 @@ async def test_feedback_on_the_triage_names_the_rules_that_decided() -> None:
 
 def test_a_handover_begins_on_a_clinician_of_ones_own_unit() -> None:
     units: Any = [
-        {"id": "asby", "name": "Åsby", "professions": ["secretary", "nurse", "doctor"], "open_now": {}, "hours": {}}
+        {
+            "id": "asby",
+            "name": "Åsby",
+            "professions": ["secretary", "nurse", "doctor"],
+            "open_now": {},
+            "hours": {},
+            "here": {},
+        }
     ]
     worn: Any = {"unit": "asby", "profession": "nurse"}
     assert [item.value for item in receivers(units, [], "anna", worn)] == ["unit/asby/doctor", "unit/asby/secretary"]

@@ -181,7 +181,28 @@ async def flow_changes(house: Running, _case: str) -> None:
     assert (await house.known("changed")).intake.flow_version == "9.0"
 
 
+async def answered(house: Running, case: str) -> None:
+    await asked(house, case)
+    known = await house.house.store.case(case)
+    assert known is not None
+    assert known.question is not None
+    await staff("AnswerColleague", JOHAN, question=known.question["seq"], answer="yes")(house, case)
+
+
+async def answer_late(house: Running, case: str) -> None:
+    await asked(house, case)
+    for minutes in (61, 66):
+        house.clock.at = HandClock().now() + minutes * 60_000
+        await house.house.clockwork.questions()
+    known = await house.house.store.case(case)
+    assert known is not None
+    assert known.question is not None
+    assert known.question["late"] == "coordinator"
+
+
 OWNED = {
+    "AskColleague",
+    "RetractQuestion",
     "MarkPicture",
     "SendMessage",
     "HandOver",
@@ -195,6 +216,8 @@ OWNED = {
 take, message = staff("Take"), staff("SendMessage", text="Hej!")
 to_person = staff("HandOver", first=(take,), note="Tar du?", person="lars")
 LARS = Actor("staff", "lars", "Lars Hedin", "aspelunda", "nurse")
+JOHAN = Actor("staff", "johan", "Johan Ek", "asby", "doctor")
+asked = staff("AskColleague", first=(take,), text="Kan du?", within="hour", unit="asby", profession="doctor")
 ACTS: dict[str, Act] = {
     "TakeNext": staff("TakeNext"),
     "Take": take,
@@ -209,7 +232,7 @@ ACTS: dict[str, Act] = {
     "Return": staff("Return", first=(take,), reason="x"),
     "Return offered": staff("Return", first=(to_person,), reason="x"),
     "Move to the queue": staff("Move", BOSS, first=(take,), reason="Sjuk"),
-    "Move to a person": staff("Move", BOSS, first=(take,), reason="Sjuk", person="lars"),
+    "Move to a person": staff("Move", BOSS, first=(take,), reason="Sjuk", person="johan"),
     "HandoverLate": late,
     "SetLevel": staff("SetLevel", level=1, reason="Värre"),
     "AcknowledgeFlag": acknowledge_flag,
@@ -223,6 +246,13 @@ ACTS: dict[str, Act] = {
     "Reconnect": staff("Reconnect", SYSTEM, first=(take, message, staff("Release", SYSTEM, since=1))),
     "Reroute": closing,
     "Silence": silent,
+    "AskColleague": asked,
+    "AskColleague person": staff("AskColleague", first=(take,), text="Kan du?", person="lars"),
+    "AskColleague followed": staff("HandOver", first=(asked,), note="x", unit="asby", profession="secretary"),
+    "AnswerColleague": answered,
+    "RetractQuestion": staff("RetractQuestion", first=(asked,)),
+    "Close asked": staff("Close", first=(asked,), outcome="phone"),
+    "QuestionLate": answer_late,
     "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
     "patient SendPicture": picture_sent,
