@@ -57,6 +57,9 @@ EventType = Literal[
     "Unreached",
     "Unacknowledged",
     "Closed",
+    "PhoneCalled",
+    "Parked",
+    "Resumed",
 ]
 
 EVENT_VERSIONS: dict[str, int] = {}
@@ -79,6 +82,9 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Unreached",
         "Unacknowledged",
         "PictureMarked",
+        "PhoneCalled",
+        "Parked",
+        "Resumed",
     }
 )
 """Types that never leave on a patient's socket."""

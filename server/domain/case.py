@@ -10,7 +10,7 @@ from typing import Any
 
 from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
-from server.domain import marks, pictures
+from server.domain import marks, pictures, reach
 from server.domain.life import LIFE
 
 QUOTABLE = 500
@@ -44,7 +44,7 @@ class Case:
 
     `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
     how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not; `pictures` are
-    `server.contract.views.Picture`s.
+    `server.contract.views.Picture`s, `call` a `PhoneProtocol`, `parked` a `ParkedCase`.
     """
 
     id: str
@@ -90,6 +90,8 @@ class Case:
     closed_at: int | None = None
     said: str = ""
     pictures: tuple[dict[str, Any], ...] = ()
+    call: dict[str, Any] | None = None
+    parked: dict[str, Any] | None = None
     marks: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
 
@@ -103,6 +105,8 @@ class Case:
         """The patient has said or shown something: it is the clinic's turn."""
         self.last_patient_seq = self.seq
         self.unread += 1
+        if "call_again" in self.marks:
+            self.mark("call_again", None)
         if self.turn != "mine":
             self.turn, self.turn_since = "mine", at
 
@@ -280,7 +284,7 @@ def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
 
 def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     if case.marks:
-        marks.spoken(case)
+        marks.spoken(case, staff=by["kind"] == "staff")
     if by["kind"] == "patient":
         case.hear(at)
     else:
@@ -315,7 +319,7 @@ def _no_owner(case: Case, at: int) -> None:
     _had(case, at)
     case.owner = case.owner_name = case.owner_seq = case.owner_since = None
     case.offered_to = case.offered_name = None
-    for key in ("offered", "disconnected"):
+    for key in ("offered", "disconnected", "call_again"):
         if key in case.marks:
             case.mark(key, None)
 
@@ -337,14 +341,6 @@ def _returned(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
     _no_owner(case, at)
     case.mark("returned", at)
     case.turn, case.turn_since = "mine", at
-
-
-def _disconnected(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.mark("disconnected", data["since"])
-
-
-def _reconnected(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
-    case.mark("disconnected", None)
 
 
 def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
@@ -385,10 +381,13 @@ _CHANGES = {
     "Returned": _returned,
     "Rerouted": _rerouted,
     "LevelSet": _level_set,
-    "Disconnected": _disconnected,
-    "Reconnected": _reconnected,
+    "Disconnected": marks.disconnected,
+    "Reconnected": marks.reconnected,
     "Reminded": marks.reminded,
     "Unreached": marks.unreached,
     "Unacknowledged": marks.unacknowledged,
     "Closed": _closed,
+    "PhoneCalled": reach.phone_called,
+    "Parked": reach.parked,
+    "Resumed": reach.resumed,
 }

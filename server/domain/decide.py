@@ -4,18 +4,22 @@ from typing import Any
 
 from server.domain.actor import Actor
 from server.domain.book import Book
-from server.domain.care import STAFF, SYSTEM, Decision, mark_read, patient_line
+from server.domain.care import STAFF, SYSTEM, Decide, Decision, mark_read, patient_line
 from server.domain.case import Case
+from server.domain.follow_up import brought_back, follow_up, park, unpark
 from server.domain.intake import PATIENT
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
+from server.domain.telephone import phone_call
 
+_REACH: dict[str, Decide] = {"PhoneCall": phone_call, "Park": park, "Unpark": unpark}
 _TABLES = {
-    "staff": {**STAFF, "SeePicture": see_picture, "MarkPicture": mark_picture},
-    "system": SYSTEM,
+    "staff": {**STAFF, **_REACH, "SeePicture": see_picture, "MarkPicture": mark_picture},
+    "system": {**SYSTEM, "FollowUp": follow_up},
     "patient": {**PATIENT, "SendPicture": send_picture, "SendMessage": patient_line, "MarkRead": mark_read},
 }
 
 
 def decide(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
     """Return the events that the command makes, or its refusal; permission and state have been asked before."""
-    return _TABLES[actor.kind][command["type"]](case, command, actor, now, book)
+    decision = _TABLES[actor.kind][command["type"]](case, command, actor, now, book)
+    return brought_back(case, decision, actor) if "parked" in case.marks else decision

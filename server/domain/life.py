@@ -68,6 +68,9 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Reconnected": "open",
         "Reminded": "open",
         "Unreached": "open",
+        "PhoneCalled": "open",
+        "Parked": "open",
+        "Resumed": "open",
         "Closed": "closed",
     },
     "closed": {"Read": "closed"},
@@ -114,6 +117,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Reroute": frozenset({"waiting"}),
     "Silence": frozenset({"open"}),
     "HandoverLate": frozenset({"waiting"}),
+    "PhoneCall": frozenset({"open"}),
+    "Park": frozenset({"open"}),
+    "Unpark": frozenset({"open"}),
+    "FollowUp": frozenset({"open"}),
 }
 """command type -> the states in which it can be asked for."""
 

@@ -60,9 +60,12 @@ STAFF_COMMANDS = frozenset(
         "SeePicture",
         "MarkPicture",
         "Close",
+        "PhoneCall",
+        "Park",
+        "Unpark",
     }
 )
-SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate"})
+SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "FollowUp"})
 READ_BACK_DAYS = 30
 """Days that who has had a case may read it after she last had it, where nothing else is set."""
 NEVER = 1 << 62

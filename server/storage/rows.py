@@ -29,7 +29,7 @@ HOT: tuple[str, ...] = (
 )
 """What chatting changes."""
 
-_JSON = ("owners", "pictures", "marks")
+_JSON = ("owners", "pictures", "marks", "call", "parked")
 _BOOLS = ("protected", "notify", "answered")
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -55,6 +55,7 @@ def case_of(row: Sequence[Any], intake: str | None = None) -> Case:
     values["marks"] = orjson.loads(values["marks"])
     values["owners"] = orjson.loads(values["owners"])
     values["pictures"] = tuple(orjson.loads(values["pictures"]))
+    values["call"], values["parked"] = orjson.loads(values["call"]), orjson.loads(values["parked"])
     for name in _BOOLS:
         values[name] = bool(values[name])
     case = Case(**values)

@@ -99,6 +99,8 @@ class CaseRow(SQLModel, table=True):
     closed_at: int | None = Field(sa_type=BIG)
     said: str
     pictures: str
+    call: str
+    parked: str
     marks: str
 
 
