@@ -2,6 +2,7 @@
 
 from clinic24_tui.commands.base import Command
 from clinic24_tui.commands.pictures import ShowPictures
+from clinic24_tui.commands.reach import REACH
 from clinic24_tui.locale import N_
 
 
@@ -336,6 +337,7 @@ TRANSCRIPT = (
     ReturnCase,
     CopyLine,
     LeaveCase,
+    *REACH,
 )
 """Bound on the transcript: single keys."""
 

@@ -33,9 +33,9 @@ Kind = Literal[
     "team",
     "info",
 ]
-ListName = Literal["waiting", "mine", "offered", "others"]
-LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others")
-"""Väntar · Mina · Att kvittera · Hos kollegor."""
+ListName = Literal["waiting", "mine", "offered", "others", "parked"]
+LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others", "parked")
+"""Väntar · Mina · Att kvittera · Hos kollegor · Bevakning."""
 
 QUEUE_VID = "queue"
 TOMBSTONES = 50_000
@@ -301,6 +301,8 @@ class Store:
 
     def _list_for(self, row: QueueRow) -> ListName:
         user = self.me["user"] if self.me else ""
+        if row["state"] == "open" and any(mark["key"] == "parked" for mark in row["marks"]):
+            return "parked"
         if row.get("owner") == user:
             return "mine"
         if row.get("offered_to") == user:
@@ -317,8 +319,11 @@ class Store:
                 return
             if before == name == "mine" and row["turn"] == "mine" != self.lists[name].rows[case]["turn"]:
                 changes.add(Change("back", case))
+            if before == "parked" and name == "mine":
+                changes.add(Change("back", case))
             if before != name:
-                self._left(case, before, changes)
+                if name != "parked" or row.get("owner") != self.lists[before].rows[case].get("owner"):
+                    self._left(case, before, changes)
                 self.lists[before].drop(case)
                 changes.add(Change("queue", before))
         self._gone.pop(case, None)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from clinic24_tui.locale import N_, _, language
 from clinic24_tui.state.pictures import mark_name
+from clinic24_tui.state.reach import call_words, parked_words, resumed_words
 from server.contract.commands import OUTCOMES
 from server.contract.events import Event
 
@@ -90,6 +91,8 @@ def line_of(event: Event, me: str) -> Line | None:
         return Line(event["seq"], event["at"], kind, who, str(data["text"]))
     if event["type"] == "Note":
         return Line(event["seq"], event["at"], "internal", who, str(data["text"]))
+    if event["type"] == "PhoneCalled":
+        return Line(event["seq"], event["at"], "internal", who, call_words(event))
     if event["type"] == "PictureSent":
         return Line(event["seq"], event["at"], "patient", "", _("Bild"), data["picture"])
     told = _TOLD.get(event["type"])
@@ -129,6 +132,10 @@ def _offered(data: dict[str, Any], name: str) -> str:
 def _returned(data: dict[str, Any], name: str) -> str:
     if data.get("why") == "disconnected":
         return _("Ärendet gick tillbaka till kön: ägaren var frånkopplad.")
+    if data.get("why") == "follow_up":
+        return (
+            f"{_('Uppföljningen gick till kön: den som parkerade är inte på plats.')} {data.get('reason', '')}".strip()
+        )
     if data.get("why") == "moved":
         over = data.get("from_name", "")
         return _("{name} flyttade ärendet från {over} till kön: {note}").format(
@@ -228,6 +235,8 @@ _TOLD = {
     "Unreached": _unreached,
     "Unacknowledged": _unacknowledged,
     "Closed": _closed,
+    "Parked": parked_words,
+    "Resumed": resumed_words,
 }
 
 _PROFESSIONS = {

@@ -17,6 +17,7 @@ _SHORT: dict[ListName, str] = {
     "mine": N_("Mina"),
     "offered": N_("Kvittera"),
     "others": N_("Kollegor"),
+    "parked": N_("Bevakn"),
 }
 
 

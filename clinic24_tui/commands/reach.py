@@ -1,0 +1,68 @@
+"""Verbs that reach the patient in another way than by the chat, or later: the telephone and the follow-up."""
+
+from clinic24_tui.commands.base import Command
+from clinic24_tui.locale import N_
+
+
+class PhonePatient(Command):
+    """Open the telephone protocol."""
+
+    id = "phone_patient"
+    keys = ("r",)
+    label = N_("Ring")
+    help = N_("Öppna telefonprotokollet: nummer, identitet, försök och utfall. Utan utfall kan ärendet inte avslutas.")
+    place = "transcript"
+    rank = 27
+    slash = "ring"
+    slash_en = "call"
+
+
+class FollowUpCase(Command):
+    """Put the case away until a day, or take it back before its day."""
+
+    id = "follow_up_case"
+    keys = ("u",)
+    label = N_("Uppföljning")
+    help = N_("Parkera ärendet till en dag, med frågan färdig som utkast. På ett parkerat ärende: ta tillbaka det nu.")
+    place = "transcript"
+    rank = 28
+    slash = "uppföljning"
+    slash_en = "followup"
+
+
+class CheckIdentity(Command):
+    """Tick that who answered has been checked."""
+
+    id = "check_identity"
+    keys = ("i",)
+    label = N_("Identitet")
+    help = N_("Bocka för att identiteten är kontrollerad i samtalet.")
+    place = "dialog"
+    in_palette = False
+
+
+class AgainLater(Command):
+    """Go on to the next time to try again."""
+
+    id = "again_later"
+    keys = ("t",)
+    label = N_("Tid")
+    help = N_("Byt när ärendet kommer tillbaka för ett nytt försök.")
+    place = "dialog"
+    in_palette = False
+
+
+class ParkOne(Command):
+    """Park the chosen case until a day."""
+
+    id = "park_one"
+    keys = ("u",)
+    label = N_("Parkera")
+    help = N_("Parkera det valda ärendet till en dag.")
+    place = "dialog"
+    rank = 23
+    in_palette = False
+
+
+REACH = (PhonePatient, FollowUpCase)
+"""Bound on the transcript."""
