@@ -144,7 +144,7 @@ def mark(found: Mark, level: int = SELF_CARE) -> str:
     if found["key"] == "went_on" and level < SELF_CARE:
         return _("gick vidare ändå")
     if found["key"] == "parked" and "since" in found:
-        return _("till {day}").format(day=f"{local(found['since']):%-d/%-m %H:%M}")
+        return _("till {day}").format(day=f"{local(found['since']):%-d/%-m}")
     return _(_MARKS.get(found["key"], found["key"]))
 
 

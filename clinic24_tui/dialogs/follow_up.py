@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from clinic24_tui import times
 from clinic24_tui.link import Link
-from clinic24_tui.locale import _
+from clinic24_tui.locale import N_, _
 from clinic24_tui.messages import Say
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.when import When, WhenFault, parse
@@ -19,7 +19,7 @@ from clinic24_tui.widgets.row import Part
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
 from server.contract import TEXT_LIMIT
 
-DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+DAYS = (N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lördag"), N_("söndag"))
 
 
 class FollowUp(NamedTuple):
@@ -68,7 +68,7 @@ class FollowUpSheet(Sheet[FollowUp | None]):
         self.query_one("#fault", SheetRow).show(Part(f"{words}  "), Part(_("eller när enheten öppnar därefter"), "dim"))
 
     def _when(self) -> When:
-        return parse(self.query_one("#when", Input).value, times.local(self._now()).replace(tzinfo=None))
+        return parse(self.query_one("#when", Input).value, times.local(self._now()))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

@@ -35,13 +35,13 @@ class PhoneSheet(Sheet[None]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "phone.tcss"]
     AUTO_FOCUS = "#results"
     OVER = ("#work",)
-    FOOT = 17
+    FOOT = 14
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CheckIdentity, AgainLater)]
 
     def __init__(self, head: CaseHead, keep: Callable[[dict[str, Any]], bool]) -> None:
         super().__init__()
         self.sheet_title = _("Telefon")
-        self._phone, self._keep = head["phone"], keep
+        self._phone, self._number, self._keep = head["phone"], head["number"], keep
         self._call = (head.get("call") if phone_open(head) else None) or EMPTY
         self._identity, self._again = self._call["identity"], AGAIN[0]
 
@@ -99,7 +99,8 @@ class PhoneSheet(Sheet[None]):
             again.append(Part(f"  {_('! Tala inte in något om vården.')}", "warn", True))
         self.query_one("#again", SheetRow).show(*(again if failed else []))
         tick, color = ("x", "text") if self._identity else (" ", "warn")
-        ask = _("Identitet: fråga efter personnumrets fyra sista och adressen")
+        number = f"{self._number[:8]}-{self._number[8:]}"
+        ask = _("Identitet: fråga efter fyra sista i {number} och adressen").format(number=number)
         self.query_one("#identity", SheetRow).show(Part(f"[{tick}] i ", color, True), Part(ask))
         self.query_one("#fault", SheetRow).show()
         left = "" if self._outcome else _("utan utfall står protokollet öppet")

@@ -145,9 +145,13 @@ class WorkbenchScreen(FrameScreen):
             "hand_over": where == "mine",
             "hand_back": where == "mine",
             "acknowledge": bool(self.link.store.lists["offered"]),
-            "take_over": where == "others",
+            "take_over": where == "others" or (where == "parked" and not self._is_mine(self.list.selected)),
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
         }
+
+    def _is_mine(self, case: str) -> bool:
+        row, me = self.link.store.row(case), self.link.store.me
+        return bool(row and me and row.get("owner") == me["user"])
 
     def _allow(self) -> None:
         """Have the keys row made anew when another verb can be done than before."""

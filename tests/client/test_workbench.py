@@ -199,14 +199,15 @@ async def test_a_search_filters_and_keeps_the_pinned() -> None:
 async def test_tab_goes_through_the_lists() -> None:
     async with workbench() as (app, _link, pilot):
         seen = []
-        for key in ("tab", "tab", "tab", "tab", "shift+tab"):
+        for key in ("tab", "tab", "tab", "tab", "tab", "shift+tab"):
             await pilot.press(key)
             seen.append((the_list(app).shown, the_list(app).selected))
         assert seen[0][0] == "mine"
         assert seen[1] == ("offered", "k1")
         assert seen[2] == ("others", "o1")
-        assert seen[3] == ("waiting", "w1")
-        assert seen[4][0] == "others"
+        assert seen[3][0] == "parked"
+        assert seen[4] == ("waiting", "w1")
+        assert seen[5][0] == "parked"
 
 
 async def test_n_takes_the_next_and_enter_takes_the_selected() -> None:
