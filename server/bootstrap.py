@@ -19,6 +19,7 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
+from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.app.accounts import Accounts, token_hash
@@ -134,7 +135,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     people = SqliteAccounts(store, engine_for(folder.database))
     accounts = Accounts(people, clock, _hasher(settings))
     region = load_region()
-    reference = Reference(load_flows(), region, people, clock)
+    reference = Reference(load_flows(), region, people, clock, _video(settings, store))
     hub, leases = Hub(lambda case: reference.book().next_step(case)), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
     lane = Lane(store, hub, clock, reference.book, inbox=inbox)
@@ -168,6 +169,12 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         supervisor,
         asgi,
     )
+
+
+def _video(settings: Settings, store: SqliteStore) -> VideoRooms | None:
+    """Return the rooms of the region's service or of the demo; a real house without a service has none."""
+    template = settings.video_url or (DEMO if settings.demo else "")
+    return VideoRooms(template, store.epoch) if template else None
 
 
 def _desk(

@@ -30,6 +30,21 @@ class FollowUpCase(Command):
     slash_en = "followup"
 
 
+class SendVideoLink(Command):
+    """Send the patient a link to the case's video room, or send it again."""
+
+    id = "send_video_link"
+    keys = ("v",)
+    label = N_("Videolänk")
+    help = N_(
+        "Skicka patienten länken till ärendets videomöte. Samma tangent skickar den igen; länken slutar gälla när ärendet avslutas."
+    )
+    place = "transcript"
+    rank = 29
+    slash = "video"
+    slash_en = "video"
+
+
 class CheckIdentity(Command):
     """Tick that who answered has been checked."""
 
@@ -64,5 +79,5 @@ class ParkOne(Command):
     in_palette = False
 
 
-REACH = (PhonePatient, FollowUpCase)
+REACH = (PhonePatient, FollowUpCase, SendVideoLink)
 """Bound on the transcript."""

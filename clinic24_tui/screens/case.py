@@ -98,6 +98,7 @@ class CaseScreen(CaseReach, FrameScreen):
 
     def on_mount(self) -> None:
         """Open the case, and put its draft into the composer."""
+        self.know_server()
         self.link.open_case(self.case_id)
         self._load_draft()
         self._draw()

@@ -1,26 +1,32 @@
 """What one can do in the case view to reach the patient in another way, or later: the telephone and the follow-up."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from clinic24_tui.messages import Refused
+from clinic24_tui.locale import _
+from clinic24_tui.messages import Refused, Say
 from clinic24_tui.screens.case_verbs import CaseVerbs
 from clinic24_tui.state.reach import parked
 from clinic24_tui.state.sides import unpacked
 from clinic24_tui.wording import marked_head
 
 if TYPE_CHECKING:
+    from clinic24_tui.app import ClinicApp
+    from clinic24_tui.state.transcript import Transcript
     from server.contract.views import CaseHead
 
 
 class CaseReach(CaseVerbs):
-    """The part of the case view that rings and parks."""
+    """The part of the case view that rings, parks and sends the link to a video meeting."""
+
+    if TYPE_CHECKING:
+        transcript: Transcript
 
     _asked_about = 0
     """When the follow-up whose question was put into the composer came."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Say whether a verb can be done now."""
-        if action in ("phone_patient", "follow_up_case") and self.is_mounted:
+        if action in ("phone_patient", "follow_up_case", "send_video_link") and self.is_mounted:
             return self.mine
         return super().check_action(action, parameters)
 
@@ -37,6 +43,18 @@ class CaseReach(CaseVerbs):
     def _keep_call(self, fields: dict[str, Any]) -> bool:
         head = self.head
         return head is not None and self.ask("PhoneCall", owner_seq=head["owner_seq"], **fields)
+
+    # ---- video
+
+    def know_server(self) -> None:
+        """Let the conversation know where the server's own pages are."""
+        self.transcript.server = cast("ClinicApp", self.app).config.server
+
+    def action_send_video_link(self) -> None:
+        """Send the link to the video room."""
+        head = self.head
+        if head is not None and self.ask("SendVideo", owner_seq=head["owner_seq"]):
+            self.post_message(Say(_("Videolänken skickas. v skickar den igen.")))
 
     # ---- follow-up
 

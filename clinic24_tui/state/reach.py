@@ -72,6 +72,13 @@ def resumed_words(data: dict[str, Any], name: str) -> str:
     return _("{name} tog tillbaka ärendet före dagen.").format(name=name)
 
 
+def video_words(event: Event, server: str = "") -> str:
+    """Return who sent a link to the video room, and where it is: the demo's is a page of the server itself."""
+    by, url = event["by"], str(event["data"]["url"])
+    whole = f"{server.rstrip('/')}{url}" if url.startswith("/") else url
+    return _("{name} skickade en videolänk: {url}").format(name=by.get("name", by["id"]), url=whole)
+
+
 def calls_for_record(events: list[Event]) -> list[str]:
     """Return the calls as lines of the record."""
     return [f"{day_and_clock(event['at'])} {call_words(event)}" for event in events if event["type"] == "PhoneCalled"]

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from clinic24_tui.locale import N_, _, language
 from clinic24_tui.state.pictures import mark_name
-from clinic24_tui.state.reach import call_words, parked_words, resumed_words
+from clinic24_tui.state.reach import call_words, parked_words, resumed_words, video_words
 from server.contract.commands import OUTCOMES
 from server.contract.events import Event
 
@@ -34,6 +34,7 @@ class Transcript:
     """The lines of one case in order of seq; events may come twice and in any order."""
 
     me: str
+    server: str = ""
     lines: list[Line] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _reads: list[tuple[int, int]] = field(default_factory=list)
@@ -48,7 +49,7 @@ class Transcript:
             if event["type"] == "Read":
                 changed |= self._take_reading(event)
                 continue
-            line = line_of(event, self.me)
+            line = line_of(event, self.me, self.server)
             if line is not None:
                 insort(self.lines, line, key=_seq)
                 changed = True
@@ -81,8 +82,8 @@ def _seq(line: Line) -> int:
     return line.seq
 
 
-def line_of(event: Event, me: str) -> Line | None:
-    """Return the line that an event is in the conversation, or None when it is none."""
+def line_of(event: Event, me: str, server: str = "") -> Line | None:
+    """Return the line that an event is in the conversation, or None when it is none; `server` is what its own pages stand under."""
     by = event["by"]
     who = by.get("name", by["id"]) if by["kind"] == "staff" and by["id"] != me else ""
     data = event["data"]
@@ -95,6 +96,8 @@ def line_of(event: Event, me: str) -> Line | None:
         return Line(event["seq"], event["at"], "internal", who, call_words(event))
     if event["type"] == "PictureSent":
         return Line(event["seq"], event["at"], "patient", "", _("Bild"), data["picture"])
+    if event["type"] == "VideoSent":
+        return Line(event["seq"], event["at"], "system", "", video_words(event, server))
     told = _TOLD.get(event["type"])
     if told is None:
         return None

@@ -223,6 +223,15 @@ class Unpark(TypedDict):
     owner_seq: int
 
 
+class SendVideo(TypedDict):
+    """Send the patient the address of the case's video room; again sends the same."""
+
+    id: str
+    type: Literal["SendVideo"]
+    case: str
+    owner_seq: int
+
+
 StaffCommand = (
     TakeNext
     | Take
@@ -244,6 +253,7 @@ StaffCommand = (
     | PhoneCall
     | Park
     | Unpark
+    | SendVideo
 )
 
 

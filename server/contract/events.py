@@ -60,6 +60,7 @@ EventType = Literal[
     "PhoneCalled",
     "Parked",
     "Resumed",
+    "VideoSent",
 ]
 
 EVENT_VERSIONS: dict[str, int] = {}

@@ -146,6 +146,13 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
         "Dagen går inte att bevaka till. Välj en tid framåt, högst ett år bort, till exempel 2d, fre eller 2026-12-01.",
         "The case cannot be parked until then. Choose a time ahead, at most a year, such as 2d, fri or 2026-12-01.",
     ),
+    "no_video": Problem(
+        409,
+        None,
+        False,
+        "Ingen videotjänst är inkopplad. Ring i stället (r), eller be den som sköter servern ange --video-url.",
+        "No video service is connected. Call instead (r), or ask who runs the server to set --video-url.",
+    ),
     "not_parked": Problem(
         409,
         None,
@@ -154,4 +161,4 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
         "The case is not parked. It is back already.",
     ),
 }
-"""What can be wrong with a telephone protocol or a follow-up."""
+"""What can be wrong with a telephone protocol, a follow-up or a video link."""

@@ -390,4 +390,5 @@ _CHANGES = {
     "PhoneCalled": reach.phone_called,
     "Parked": reach.parked,
     "Resumed": reach.resumed,
+    "VideoSent": _nothing,
 }

@@ -10,8 +10,9 @@ from server.domain.follow_up import brought_back, follow_up, park, unpark
 from server.domain.intake import PATIENT
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
 from server.domain.telephone import phone_call
+from server.domain.video import send_video
 
-_REACH: dict[str, Decide] = {"PhoneCall": phone_call, "Park": park, "Unpark": unpark}
+_REACH: dict[str, Decide] = {"PhoneCall": phone_call, "Park": park, "Unpark": unpark, "SendVideo": send_video}
 _TABLES = {
     "staff": {**STAFF, **_REACH, "SeePicture": see_picture, "MarkPicture": mark_picture},
     "system": {**SYSTEM, "FollowUp": follow_up},

@@ -71,6 +71,7 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "PhoneCalled": "open",
         "Parked": "open",
         "Resumed": "open",
+        "VideoSent": "open",
         "Closed": "closed",
     },
     "closed": {"Read": "closed"},
@@ -120,6 +121,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "PhoneCall": frozenset({"open"}),
     "Park": frozenset({"open"}),
     "Unpark": frozenset({"open"}),
+    "SendVideo": frozenset({"open"}),
     "FollowUp": frozenset({"open"}),
 }
 """command type -> the states in which it can be asked for."""

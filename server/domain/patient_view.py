@@ -16,6 +16,7 @@ PATIENT_SEES: Final[dict[str, tuple[str, ...]]] = {
     "Closed": ("outcome",),
     "Submitted": ("entered",),
     "Reminded": (),
+    "VideoSent": ("url",),
 }
 """Which fields of an event's data reach the patient; a type that is not here leaves with none."""
 

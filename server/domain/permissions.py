@@ -63,6 +63,7 @@ STAFF_COMMANDS = frozenset(
         "PhoneCall",
         "Park",
         "Unpark",
+        "SendVideo",
     }
 )
 SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "FollowUp"})

@@ -114,3 +114,13 @@ def test_a_call_is_an_internal_line_and_stands_in_the_record() -> None:
     ):
         assert words in line.text
     assert calls_for_record([happened])[0].endswith(line.text)
+
+
+async def test_v_sends_the_video_link_and_the_line_says_where_the_room_is() -> None:
+    sent_link: Any = event(len(JOURNAL) + 1, "VideoSent", {"url": "/video.html?room=abc"})
+    async with case_room(journal=[*JOURNAL, sent_link], size=(120, 40)) as (app, link, pilot):
+        await pilot.press("escape", "v")
+        await pilot.pause()
+        [cmd] = sent(link, "SendVideo")
+        assert set(cmd) == {"id", "type", "case", "owner_seq"}
+        assert "http://127.0.0.1:8024/video.html?room=abc" in "".join(text(app).split("\n"))
