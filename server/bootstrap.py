@@ -24,6 +24,7 @@ from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.app.accounts import Accounts, token_hash
 from server.app.clockwork import Clockwork
+from server.app.contact import Contact
 from server.app.duty import Duties
 from server.app.endings import Endings
 from server.app.entrance import Entrance
@@ -148,9 +149,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     outbox = Outbox(clock.now)
     notices = Notices(outbox, lambda case: case in hub.patients_in)
     hub.on_change(notices.changed)
-    entrance = _entrance(settings, lane, store, people, clock, reference, population, keys)
+    identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
+    contact = Contact(lane, store, identity, ListingTable(population.listings), clock)
+    entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
     demo = DemoData(population, outbox) if settings.demo else None
-    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference)
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
     return House(
@@ -188,6 +191,7 @@ def _desk(
     duties: Duties,
     clock: Clock,
     reference: Reference,
+    contact: Contact,
 ) -> Desk:
     return Desk(
         store=store,
@@ -203,6 +207,7 @@ def _desk(
         book=reference.book,
         phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
         hazards=load_hazards(),
+        contact=contact,
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,
@@ -216,6 +221,7 @@ def _entrance(
     people: SqliteAccounts,
     clock: Clock,
     reference: Reference,
+    identity: DemoIdentity,
     population: Population,
     keys: Endings[str],
 ) -> Entrance:
@@ -223,7 +229,7 @@ def _entrance(
         lane=lane,
         cases=store,
         tokens=people,
-        identity=DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date()),
+        identity=identity,
         register=ListingTable(population.listings),
         clock=clock,
         book=reference.book,

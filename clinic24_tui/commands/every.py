@@ -6,7 +6,21 @@ from clinic24_tui.dialogs import leave, my_phrases, team
 from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
-FILES = (case, everywhere, history, pictures, reach, sheet, terminal, workbench, leave, my_phrases, team, help_screen, login)
+FILES = (
+    case,
+    everywhere,
+    history,
+    pictures,
+    reach,
+    sheet,
+    terminal,
+    workbench,
+    leave,
+    my_phrases,
+    team,
+    help_screen,
+    login,
+)
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {

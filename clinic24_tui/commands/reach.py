@@ -45,6 +45,17 @@ class SendVideoLink(Command):
     slash_en = "video"
 
 
+class NewContact(Command):
+    """Begin a case for a person who has none open."""
+
+    id = "new_contact"
+    keys = ("c",)
+    label = N_("Ny kontakt")
+    help = N_("Kontakta en listad person som inte har något öppet ärende: personnummer, orsak och en första rad.")
+    place = "workbench"
+    rank = 65
+
+
 class CheckIdentity(Command):
     """Tick that who answered has been checked."""
 

@@ -105,7 +105,9 @@ def line_of(event: Event, me: str, server: str = "") -> Line | None:
     return Line(event["seq"], event["at"], "system", "", told(data, name))
 
 
-def _submitted(_data: dict[str, Any], _name: str) -> str:
+def _submitted(_data: dict[str, Any], name: str) -> str:
+    if name:
+        return _("{name} kontaktade patienten.").format(name=name)
     return _("Ärendet kom in.")
 
 

@@ -232,6 +232,16 @@ class SendVideo(TypedDict):
     owner_seq: int
 
 
+class StartContact(TypedDict):
+    """Begin a case for a person without an open one: `reason` is internal, `text` is the patient's first line."""
+
+    id: str
+    type: Literal["StartContact"]
+    number: str
+    reason: str
+    text: str
+
+
 StaffCommand = (
     TakeNext
     | Take
@@ -254,6 +264,7 @@ StaffCommand = (
     | Park
     | Unpark
     | SendVideo
+    | StartContact
 )
 
 

@@ -146,6 +146,34 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
         "Dagen går inte att bevaka till. Välj en tid framåt, högst ett år bort, till exempel 2d, fre eller 2026-12-01.",
         "The case cannot be parked until then. Choose a time ahead, at most a year, such as 2d, fri or 2026-12-01.",
     ),
+    "has_case": Problem(
+        409,
+        None,
+        False,
+        "Personen har redan ett öppet ärende. Sök upp det i listan, eller fråga den som har det.",
+        "The person has an open case already. Look for it in the list, or ask who has it.",
+    ),
+    "not_listed": Problem(
+        403,
+        None,
+        False,
+        "Personen är inte listad hos er. Kontrollera numret; den enhet där personen är listad tar kontakten.",
+        "The person is not listed with you. Check the number; the unit where the person is listed makes the contact.",
+    ),
+    "contact_phone": Problem(
+        409,
+        None,
+        False,
+        "Personen har inget telefonnummer att avisera. Skicka brev i stället.",
+        "The person has no telephone number to notify. Send a letter instead.",
+    ),
+    "register_away": Problem(
+        503,
+        None,
+        True,
+        "Folkbokföringen eller listningen svarar inte. Inget ärende är påbörjat; försök igen om en stund.",
+        "The population or listing register does not answer. No case has been begun; try again in a while.",
+    ),
     "no_video": Problem(
         409,
         None,
@@ -161,4 +189,4 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
         "The case is not parked. It is back already.",
     ),
 }
-"""What can be wrong with a telephone protocol, a follow-up or a video link."""
+"""What can be wrong with a telephone protocol, a follow-up, a video link or a contact that the clinic makes."""

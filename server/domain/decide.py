@@ -6,13 +6,20 @@ from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.care import STAFF, SYSTEM, Decide, Decision, mark_read, patient_line
 from server.domain.case import Case
+from server.domain.contact import start_contact
 from server.domain.follow_up import brought_back, follow_up, park, unpark
 from server.domain.intake import PATIENT
 from server.domain.picture_commands import mark_picture, see_picture, send_picture
 from server.domain.telephone import phone_call
 from server.domain.video import send_video
 
-_REACH: dict[str, Decide] = {"PhoneCall": phone_call, "Park": park, "Unpark": unpark, "SendVideo": send_video}
+_REACH: dict[str, Decide] = {
+    "PhoneCall": phone_call,
+    "Park": park,
+    "Unpark": unpark,
+    "SendVideo": send_video,
+    "StartContact": start_contact,
+}
 _TABLES = {
     "staff": {**STAFF, **_REACH, "SeePicture": see_picture, "MarkPicture": mark_picture},
     "system": {**SYSTEM, "FollowUp": follow_up},

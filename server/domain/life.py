@@ -122,6 +122,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Park": frozenset({"open"}),
     "Unpark": frozenset({"open"}),
     "SendVideo": frozenset({"open"}),
+    "StartContact": frozenset({"intake"}),
     "FollowUp": frozenset({"open"}),
 }
 """command type -> the states in which it can be asked for."""

@@ -64,6 +64,7 @@ STAFF_COMMANDS = frozenset(
         "Park",
         "Unpark",
         "SendVideo",
+        "StartContact",
     }
 )
 SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "FollowUp"})
@@ -156,6 +157,8 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
         return "forbidden"
     if action == "Move":
         return _move(actor, case)
+    if action == "StartContact":
+        return None if case.state == "intake" and not (case.seq or case.unit) else "no_case"
     near = case.unit == actor.unit and case.profession == actor.profession
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":

@@ -309,6 +309,14 @@ async def looked(day: Day) -> None:
             day.sheet.told([await mats.kind(at)], "server_frames")
 
 
+async def contacted(day: Day, anna: Clinician) -> None:
+    """Let the clinic contact a listed person who has no case."""
+    free = [p for p in day.people if p["age_unit"] == "y" and 25 <= p["age"] < 60 and p["number"] not in day._used]
+    text = "Hej! Dags att kontrollera blodtrycket. När passar det?"
+    began = await anna.cmd("StartContact", number=free[0]["number"], reason="årskontroll", text=text)
+    assert began["type"] == "ack", began
+
+
 async def record(folder: Path) -> Golden:
     """Live through the day and return the examples."""
     async with running(folder, demo=True, demo_people=150) as house:
@@ -328,6 +336,7 @@ async def record(folder: Path) -> Golden:
                 await the_unit(day, anna, karin)
                 await clockwork(day, anna)
                 await looked(day)
+                await contacted(day, anna)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)
                 await anna.send(type="logout")
                 await anna.closed()

@@ -15,7 +15,7 @@ function clock(at) {
 }
 
 const HOUSE = {
-  Submitted: () => t("line.submitted"),
+  Submitted: (event) => t(event.by.kind === "staff" ? "line.contacted" : "line.submitted"),
   Taken: (event) => t("line.taken", { name: event.by.name || t("chat.staff") }),
   HandedOver: (event) => t("line.handed", { name: event.data.unit_name || t("chat.staff") }),
   Told112: () => t("line.told112"),

@@ -181,6 +181,7 @@ export const TEXTS = {
   "line.called112": ["Du har ringt 112", "You have called 112"],
   "line.no112": ["Du kan inte ringa 112", "You cannot call 112"],
   "line.reminded": ["Vi väntar på ditt svar. Skriv här när du kan. Blir du sämre, ring 1177 eller 112", "We wait for your answer. Write here when you can. If you get worse, call 1177 or 112"],
+  "line.contacted": ["Vården har kontaktat dig", "The clinic has contacted you"],
   "line.video": ["{name} har skickat en länk till ett videomöte", "{name} has sent a link to a video meeting"],
   "line.video.open": ["Öppna videomötet", "Open the video meeting"],
   "line.video.ended": ["Videomötet är slut", "The video meeting has ended"],
