@@ -53,7 +53,7 @@ class NewContact(Command):
     label = N_("Ny kontakt")
     help = N_("Kontakta en listad person som inte har något öppet ärende: personnummer, orsak och en första rad.")
     place = "workbench"
-    rank = 65
+    rank = 95
 
 
 class CheckIdentity(Command):

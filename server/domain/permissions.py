@@ -158,7 +158,7 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
     if action == "Move":
         return _move(actor, case)
     if action == "StartContact":
-        return None if case.state == "intake" and not (case.seq or case.unit) else "no_case"
+        return None if case == Case(id=case.id) else "no_case"  # one that does not exist yet
     near = case.unit == actor.unit and case.profession == actor.profession
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":
