@@ -203,6 +203,8 @@ def _reminded(_data: dict[str, Any], _name: str) -> str:
 
 
 def _unreached(data: dict[str, Any], _name: str) -> str:
+    if data.get("again"):
+        return _("Dags att ringa igen.")
     if data.get("by") == "phone":
         return _("Patienten har inte svarat. Ring patienten.")
     return _("Patienten har inte svarat. Skicka ”Vi har försökt nå dig”.")

@@ -279,7 +279,8 @@ def mind_silence(case: Case, _command: dict[str, Any], _actor: Actor, now: int, 
         return []
     if step.what == "remind":
         return [("Reminded", {"since": case.turn_since})]
-    return [("Unreached", {"by": step.what, "since": case.turn_since})]
+    again = {"again": True} if "call_again" in case.marks else {}
+    return [("Unreached", {"by": step.what, "since": case.turn_since, **again})]
 
 
 def handover_late(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:

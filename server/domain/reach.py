@@ -25,7 +25,7 @@ def phone_called(case: "Case", data: dict[str, Any], at: int, by: By) -> None:
     kept = {key: data[key] for key in ("number", "reason", "safe_time", "identity", "said", "outcome")}
     case.call = {**kept, "attempts": attempts, "since": since}
     case.mark("phone", None if data["outcome"] else since)
-    for key in UNREACHED if data["result"] else ():
+    for key in UNREACHED if data["result"] or data["outcome"] else ():
         if key in case.marks:
             case.mark(key, None)
     case.answered = case.answered or data["result"] == "answered"

@@ -84,8 +84,19 @@ def test_who_is_to_be_rung_again_comes_back_by_itself_at_that_time_and_no_sooner
     assert (way.case.turn, way.case.owner) == ("mine", "anna")
     assert {"reach_phone", "phone"} <= set(way.case.marks)
     assert "call_again" not in way.case.marks
+    assert way.events[-1]["data"]["again"] is True
     assert call(way, result="no_answer") is None
     assert "reach_phone" not in way.case.marks
+
+
+def test_an_outcome_takes_the_time_to_try_again_away() -> None:
+    way = taken()
+    assert call(way, result="busy", again=15) is None
+    assert call(way, outcome="not_reached") is None
+    assert not {"call_again", "phone"} & set(way.case.marks)
+    way.now += 3_600_000
+    assert clock(way, "Silence") is None
+    assert way.events[-1]["type"] == "PhoneCalled"
 
 
 @pytest.mark.parametrize(("result", "again"), [("", 15), ("answered", 15), ("busy", -1), ("busy", 1441)])
