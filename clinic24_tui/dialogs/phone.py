@@ -99,11 +99,12 @@ class PhoneSheet(Sheet[None]):
             again.append(Part(f"  {_('! Tala inte in något om vården.')}", "warn", True))
         self.query_one("#again", SheetRow).show(*(again if failed else []))
         tick, color = ("x", "text") if self._identity else (" ", "warn")
-        number = f"{self._number[:8]}-{self._number[8:]}"
+        digits = self._number.replace("-", "")
+        number = f"{digits[:8]}-{digits[8:]}"
         ask = _("Identitet: fråga efter fyra sista i {number} och adressen").format(number=number)
         self.query_one("#identity", SheetRow).show(Part(f"[{tick}] i ", color, True), Part(ask))
         self.query_one("#fault", SheetRow).show()
-        left = "" if self._outcome else _("utan utfall står protokollet öppet")
+        left = "" if self._outcome else _("utfall saknas")
         self.show_keys(("0–5", _("Val")), ("Tab", _("Nästa fält")), ("^s", _("Spara")), ("Esc", _("Åter")), warn=left)
 
     def action_check_identity(self) -> None:
