@@ -94,26 +94,6 @@ async def test_what_the_nurse_has_read_and_writes_now_is_shown_and_the_patients_
     assert kept.read_by_patient <= kept.seq
 
 
-async def test_the_video_link_leads_to_the_room_and_is_gone_when_the_case_is_closed(
-    phone: Phone, server: Running
-) -> None:
-    case = await to_queue(phone, server)
-    nurse = Nurse(server, case)
-    await nurse.does("Take")
-    await nurse.does("SendVideo")
-    link = phone.page.get_by_role("link", name="Öppna videomötet")
-    await expect(link).to_be_visible()
-    async with phone.page.context.expect_page() as opened:
-        await link.click()
-    room = await opened.value
-    await expect(room.get_by_role("heading", level=1)).to_have_text("Det här är en demo")
-    await room.close()
-    await nurse.does("Close", outcome="video")
-    await phone.at("Ärendet är avslutat")
-    await expect(link).to_have_count(0)
-    await expect(phone.page.locator(".line.house", has_text="Videomötet är slut")).to_be_visible()
-
-
 async def test_where_no_socket_can_be_opened_the_page_asks_for_the_news(phone: Phone, server: Running) -> None:
     await phone.page.route_web_socket("**/ws/patient", lambda socket: socket.close())
     case = await to_queue(phone, server)
