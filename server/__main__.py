@@ -30,6 +30,9 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
     )
+    serve.add_argument(
+        "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
+    )
     seed = commands.add_parser(
         "seed", help="lägg in den påhittade regionens personal / add the invented region's staff"
     )
@@ -172,6 +175,7 @@ def _serve(given: argparse.Namespace) -> int:
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
             origins=tuple(given.origin),
+            video_url=given.video_url,
         )
     except SettingsRefused as refused:
         print(refused, file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from clinic24_tui.commands.base import Command
 from clinic24_tui.commands.pictures import ShowPictures
+from clinic24_tui.commands.reach import REACH
 from clinic24_tui.locale import N_
 
 
@@ -381,6 +382,7 @@ TRANSCRIPT = (
     ReopenCase,
     CopyLine,
     LeaveCase,
+    *REACH,
 )
 """Bound on the transcript: single keys."""
 

@@ -1,6 +1,6 @@
 """Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
 
-from clinic24_tui.commands import case, everywhere, history, pictures, sheet, terminal, workbench
+from clinic24_tui.commands import case, everywhere, history, pictures, reach, sheet, terminal, workbench
 from clinic24_tui.commands.base import REGISTRY
 from clinic24_tui.dialogs import answer, leave, my_phrases, team
 from clinic24_tui.screens import help as help_screen
@@ -11,6 +11,7 @@ FILES = (
     everywhere,
     history,
     pictures,
+    reach,
     sheet,
     terminal,
     workbench,

@@ -3,6 +3,7 @@
 from textual.binding import Binding
 
 from clinic24_tui.commands.base import Command
+from clinic24_tui.commands.reach import NewContact
 from clinic24_tui.locale import N_
 
 
@@ -207,4 +208,5 @@ WORKBENCH = (
     TakeOverSelected,
     NextList,
     PreviousList,
+    NewContact,
 )

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.pictures import ShowPictures
+from clinic24_tui.commands.reach import PhonePatient
 from clinic24_tui.locale import _
 from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.closing import Reminder
@@ -28,23 +29,28 @@ class Outcome(NamedTuple):
     note: str
 
 
-class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
+class CloseSheet(Sheet[Outcome | Literal["pictures", "phone"] | None]):
     """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case.
 
     `missing` gives the reminders for an outcome; those with a sentence are asked about once, with Enter as the way back.
     `unseen` counts the pictures that nobody has opened: with one left nothing is closed, and F5 leads to it ("pictures").
+    `calling` says that a telephone protocol has no outcome: nothing is closed then either, and `r` leads to it ("phone").
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "close.tcss"]
     AUTO_FOCUS = "#outcomes"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ShowPictures)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ShowPictures, PhonePatient)]
 
     def __init__(
-        self, missing: Callable[[str], list[Reminder]], unsent: str = "", unseen: Callable[[], int] = lambda: 0
+        self,
+        missing: Callable[[str], list[Reminder]],
+        unsent: str = "",
+        unseen: Callable[[], int] = lambda: 0,
+        calling: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
         self.sheet_title = _("Avsluta")
-        self._missing, self._unsent, self._unseen = missing, unsent, unseen
+        self._missing, self._unsent, self._unseen, self._calling = missing, unsent, unseen, calling
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the outcomes, the note and the keys."""
@@ -69,9 +75,14 @@ class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
     def _remind(self) -> None:
         item = self.query_one(Chooser).current
         words = " · ".join(reminder.words for reminder in self._missing(item.value)) if item else ""
-        left = self._pictures()
+        left = self._stopped()
         said = [Part(f"! {left}  ", "alarm_text", True)] if left else []
         self.query_one("#missing", SheetRow).show(*said, Part(f"! {words}" if words else "", "warn", True))
+
+    def _stopped(self) -> str:
+        """Return what must be done before anything can be closed, empty when nothing must."""
+        calling = _("telefonprotokollet saknar utfall: {key}").format(key=PhonePatient.key_name())
+        return "  ".join([*filter(None, [self._pictures()]), *([calling] if self._calling() else [])])
 
     def _pictures(self) -> str:
         """Return what must be done with pictures first, empty when nothing must."""
@@ -81,13 +92,19 @@ class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
         return _("1 bild är inte öppnad: F5") if n == 1 else _("{n} bilder är inte öppnade: F5").format(n=n)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Say that the way to the pictures is open while one is left."""
+        """Say that the way to the pictures is open while one is left, and that to the protocol while it has no outcome."""
         del parameters
+        if action == "phone_patient":
+            return self._calling()
         return action != "show_pictures" or self._unseen() > 0
 
     def action_show_pictures(self) -> None:
         """Go to the pictures that nobody has opened."""
         self.dismiss("pictures")
+
+    def action_phone_patient(self) -> None:
+        """Go to the telephone protocol."""
+        self.dismiss("phone")
 
     @on(Chooser.Chosen)
     @on(Input.Submitted)
@@ -101,6 +118,9 @@ class CloseSheet(Sheet[Outcome | Literal["pictures"] | None]):
             return
         if self._unseen():
             self.show_keys(("F5", _("Bilder")), ("Esc", _("Åter")), warn=self._pictures())
+            return
+        if self._calling():
+            self.show_keys((PhonePatient.key_name(), _(PhonePatient.label)), ("Esc", _("Åter")), warn=self._stopped())
             return
         result = Outcome(item.value, self.query_one("#note", Input).value.strip())
         asked = [reminder.sentence for reminder in self._missing(item.value) if reminder.sentence]

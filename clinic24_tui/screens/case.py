@@ -16,6 +16,7 @@ from clinic24_tui.locale import N_, _, language
 from clinic24_tui.messages import Acked, LineChanged, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.screens.case_lines import pending_lines, shown_lines, speaker
+from clinic24_tui.screens.case_reach import CaseReach
 from clinic24_tui.screens.case_secretary import SecretaryVerbs
 from clinic24_tui.screens.case_source import CaseSource, Shelf
 from clinic24_tui.state.sides import packed, unpacked
@@ -35,11 +36,12 @@ LEFT = {
     "HandOver": N_("Ärendet är lämnat över."),
     "Close": N_("Ärendet är avslutat."),
     "Return": N_("Ärendet är lämnat tillbaka till kön."),
+    "Park": N_("Ärendet är parkerat och står under Bevakning."),
 }
 """What one does to be rid of a case; its view closes when the server has it on disk."""
 
 
-class CaseScreen(SecretaryVerbs, FrameScreen):
+class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
     """One case. Esc in the conversation leads back; held lines are drafts again when one leaves."""
 
     CSS_PATH = "case.tcss"
@@ -97,6 +99,7 @@ class CaseScreen(SecretaryVerbs, FrameScreen):
 
     def on_mount(self) -> None:
         """Open the case, and put its draft into the composer."""
+        self.know_server()
         self.link.open_case(self.case_id)
         self._load_draft()
         self._draw()
@@ -169,6 +172,7 @@ class CaseScreen(SecretaryVerbs, FrameScreen):
         else:
             self.link.keep(self.case_id)
             self._merge_draft()
+            self.question_back(message)
         self._draw()
 
     # ---- the draft
@@ -289,6 +293,7 @@ class CaseScreen(SecretaryVerbs, FrameScreen):
             self.query_one(Band).identity = self._last
             history = self.query_one(Anamnesis)
             history.head, history.may_mark = head, self.mine
+            self.offer_question(head)
             self._settle(head)
         elif self._last is not None:
             self.query_one(Band).identity = replace(self._last, slot=None, presence=None, gone=True)

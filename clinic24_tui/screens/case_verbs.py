@@ -8,6 +8,7 @@ from clinic24_tui.screens.case_asked import CaseAsked
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.pictures import unseen
+from clinic24_tui.state.reach import phone_open
 from clinic24_tui.state.record import lacking, record_text
 from clinic24_tui.state.sides import Sides
 from clinic24_tui.widgets.anamnesis import Anamnesis
@@ -29,6 +30,8 @@ class CaseVerbs(CaseAsked):
         def _push_draft(self) -> None: ...
         def _merge_draft(self) -> None: ...
         def _draw(self) -> None: ...
+        def action_phone_patient(self) -> None:
+            """Open the telephone protocol."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Say whether a verb can be done now; what cannot is not shown."""
@@ -227,7 +230,7 @@ class CaseVerbs(CaseAsked):
         """Ask for the outcome; the sheet reminds of what is missing, and warns of a text that has not been sent."""
         from clinic24_tui.dialogs.close import CloseSheet
 
-        sheet = CloseSheet(self._missing, self._unsent(), lambda: len(unseen(self.head)))
+        sheet = CloseSheet(self._missing, self._unsent(), lambda: len(unseen(self.head)), lambda: phone_open(self.head))
         self.app.push_screen(sheet, self._close)
 
     def _missing(self, outcome: str) -> list[Reminder]:
@@ -242,8 +245,11 @@ class CaseVerbs(CaseAsked):
             return _("texten är inte skickad")
         return _("anteckningen är inte sparad") if sides.note.strip() else ""
 
-    def _close(self, given: "Outcome | Literal['pictures'] | None") -> None:
+    def _close(self, given: "Outcome | Literal['pictures', 'phone'] | None") -> None:
         if given is None:
+            return
+        if given == "phone":
+            self.action_phone_patient()
             return
         if given == "pictures":
             self.action_show_pictures()

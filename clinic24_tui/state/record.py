@@ -12,6 +12,7 @@ from clinic24_tui.state.between import answered, handed
 from clinic24_tui.state.closing import NET
 from clinic24_tui.state.history import Group, groups, lowered, marked
 from clinic24_tui.state.professions import profession_name
+from clinic24_tui.state.reach import calls_for_record, parkings_for_record
 from clinic24_tui.state.transcript import outcome_name
 from clinic24_tui.times import clock, local
 from server.contract.events import Event
@@ -47,8 +48,9 @@ def record_text(head: CaseHead, events: Iterable[Event], notes: Notes, *, person
         (_("Anamnes"), _history(head)),
         (_("Bedömning"), [*_written(notes.assessment), *_levels(known)]),
         (_("Åtgärd"), _written(notes.action)),
+        (_("Telefon"), calls_for_record(known)),
         (_("Råd"), [*_told_112(known), *advice]),
-        (_("Uppföljning"), [*coming, *_moves(known)]),
+        (_("Uppföljning"), [*coming, *parkings_for_record(known), *_moves(known)]),
     ]
     blocks = ["\n".join(_identity(head, known, person))]
     blocks += ["\n".join([title, *rows]) for title, rows in parts if rows]

@@ -35,9 +35,9 @@ Kind = Literal[
     "info",
     "receivers",
 ]
-ListName = Literal["waiting", "mine", "offered", "asked", "others"]
-LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "asked", "others")
-"""Väntar · Mina · Att kvittera · Frågor · Hos kollegor."""
+ListName = Literal["waiting", "mine", "offered", "asked", "others", "parked"]
+LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "asked", "others", "parked")
+"""Väntar · Mina · Att kvittera · Frågor · Hos kollegor · Bevakning."""
 
 QUEUE_VID = "queue"
 TOMBSTONES = 50_000
@@ -309,6 +309,8 @@ class Store:
 
     def _list_for(self, row: QueueRow) -> ListName:
         user = self.me["user"] if self.me else ""
+        if row["state"] == "open" and any(mark["key"] == "parked" for mark in row["marks"]):
+            return "parked"
         if row.get("owner") == user:
             return "mine"
         if row.get("offered_to") == user:
@@ -333,8 +335,11 @@ class Store:
                 return
             if before == name == "mine" and row["turn"] == "mine" and comes_back(self.lists[name].rows[case], row):
                 changes.add(Change("back", case))
+            if before == "parked" and name == "mine":
+                changes.add(Change("back", case))
             if before != name:
-                self._left(case, before, changes)
+                if name != "parked" or row.get("owner") != self.lists[before].rows[case].get("owner"):
+                    self._left(case, before, changes)
                 self.lists[before].drop(case)
                 changes.add(Change("queue", before))
         self._gone.pop(case, None)

@@ -18,6 +18,7 @@ _SHORT: dict[ListName, str] = {
     "offered": N_("Kvittera"),
     "asked": N_("Frågor"),
     "others": N_("Kollegor"),
+    "parked": N_("Bevakn"),
 }
 
 

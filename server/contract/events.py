@@ -65,6 +65,10 @@ EventType = Literal[
     "QuestionLate",
     "Closed",
     "Reopened",
+    "PhoneCalled",
+    "Parked",
+    "Resumed",
+    "VideoSent",
 ]
 
 EVENT_VERSIONS: dict[str, int] = {}
@@ -94,6 +98,9 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "ColleagueAnswered",
         "QuestionRetracted",
         "QuestionLate",
+        "PhoneCalled",
+        "Parked",
+        "Resumed",
     }
 )
 """Types that never leave on a patient's socket."""

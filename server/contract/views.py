@@ -11,8 +11,8 @@ Turn = Literal["mine", "patient", "colleague"]
 
 CaseState = Literal["intake", "waiting", "open", "closed"]
 
-SilenceStep = Literal["remind", "phone", "text"]
-"""What a patient's silence brings next: a reminder, then that the owner is asked to ring or to write to her."""
+SilenceStep = Literal["remind", "phone", "text", "follow"]
+"""What a case that waits brings next: a reminder, then that the owner is asked to ring or to write; a parked one its day."""
 
 
 class Mark(TypedDict):
@@ -37,6 +37,10 @@ class Mark(TypedDict):
         "picture",
         "replied",
         "question_late",
+        "phone",
+        "call_again",
+        "parked",
+        "follow_up",
     ]
     since: NotRequired[int]
 
@@ -150,6 +154,37 @@ class Picture(TypedDict):
     marked_at: int | None
 
 
+class PhoneAttempt(TypedDict):
+    """One attempt to ring: when (ms UTC), who, and what it came to."""
+
+    at: int
+    by: str
+    result: str
+
+
+class PhoneProtocol(TypedDict):
+    """The telephone protocol of a case, the last one that was begun; `outcome` is empty while it is open."""
+
+    number: str
+    reason: str
+    safe_time: str
+    identity: bool
+    attempts: list[PhoneAttempt]
+    said: str
+    outcome: str
+    since: int
+
+
+class ParkedCase(TypedDict):
+    """Until when (ms UTC) a case is or was put away, by whom and when, why, and what the patient is to be asked then."""
+
+    until: int
+    reason: str
+    question: str
+    by: str
+    at: int
+
+
 class CaseHead(TypedDict):
     """The identity band, the level and the autoanamnesis of one case, as the staff's case view draws it."""
 
@@ -200,6 +235,8 @@ class CaseHead(TypedDict):
     flow_version: str  # of the flow that asked; empty where none did
     flow_approved: bool
     flow_depth: Literal["full", "short", ""]  # empty where no flow was chosen
+    call: NotRequired[PhoneProtocol | None]
+    parked: NotRequired[ParkedCase | None]
 
 
 class Assignment(TypedDict):

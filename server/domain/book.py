@@ -1,6 +1,6 @@
 """The reference data of the moment, which every judgement may look up: flows, the region, and who works where."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -73,7 +73,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Book:
-    """Immutable; a new one is made when anything in it changes."""
+    """Immutable; a new one is made when anything in it changes. `video` gives a case's room, None without a service."""
 
     library: Library
     index: ComplaintIndex
@@ -81,6 +81,7 @@ class Book:
     staff: Mapping[str, Colleague] = field(default_factory=dict)
     hats: Mapping[str, tuple[Colleague, ...]] = field(default_factory=dict)
     """Every assignment of those who have more than one."""
+    video: Callable[[str], str] | None = None
 
     @property
     def flows(self) -> Mapping[str, Flow]:

@@ -261,6 +261,8 @@ def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: B
         return Refusal("flag_open")
     if "picture" in case.marks:
         return Refusal("picture_unseen")
+    if "phone" in case.marks:
+        return Refusal("phone_open")
     words = line(command.get("note", ""))
     if isinstance(words, Refusal):
         return words
@@ -274,7 +276,7 @@ def over(case: Case) -> list[Draft]:
 
 def release(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: Book) -> Decision:
     """The lease ran out: what the patient has not been answered goes back, the rest is marked *frånkopplad*."""
-    if case.owner_seq != command["owner_seq"] or case.owner is None:
+    if case.owner_seq != command["owner_seq"] or case.owner is None or "parked" in case.marks:
         return []
     since = command["since"]
     if not case.answered or case.turn == "mine" or case.due <= now:
@@ -297,11 +299,12 @@ def reroute(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book:
 def mind_silence(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
     """Do what the patient's silence asks for now: a reminder first, then the case comes back to its owner."""
     step = book.next_step(case)
-    if step is None or step.at > now:
+    if step is None or step.at > now or step.what == "follow":
         return []
     if step.what == "remind":
         return [("Reminded", {"since": case.turn_since})]
-    return [("Unreached", {"by": step.what, "since": case.turn_since})]
+    again = {"again": True} if "call_again" in case.marks else {}
+    return [("Unreached", {"by": step.what, "since": case.turn_since, **again})]
 
 
 def handover_late(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:

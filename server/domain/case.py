@@ -10,7 +10,7 @@ from typing import Any
 
 from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
-from server.domain import arrival, marks, pictures, questions
+from server.domain import arrival, marks, pictures, questions, reach
 from server.domain.life import LIFE
 from server.domain.told import Intake
 
@@ -24,7 +24,8 @@ class Case:
 
     `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
     how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not; `pictures` are
-    `server.contract.views.Picture`s. `asked` is whom the open `question` is to (see `questions.address`).
+    `server.contract.views.Picture`s, `call` a `PhoneProtocol`, `parked` a `ParkedCase`. `asked` is whom the open `question`
+    is to (see `questions.address`).
     """
 
     id: str
@@ -73,6 +74,8 @@ class Case:
     asked: str | None = None
     question: dict[str, Any] | None = None
     sbar: dict[str, Any] | None = None
+    call: dict[str, Any] | None = None
+    parked: dict[str, Any] | None = None
     marks: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
 
@@ -86,6 +89,8 @@ class Case:
         """The patient has said or shown something: it is the clinic's turn."""
         self.last_patient_seq = self.seq
         self.unread += 1
+        if "call_again" in self.marks:
+            self.mark("call_again", None)
         if self.turn != "mine":
             self.turn, self.turn_since = "mine", at
 
@@ -179,7 +184,7 @@ def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
 
 def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     if case.marks:
-        marks.spoken(case)
+        marks.spoken(case, staff=by["kind"] == "staff")
     if by["kind"] == "patient":
         case.hear(at)
     else:
@@ -214,7 +219,7 @@ def _no_owner(case: Case, at: int) -> None:
     _had(case, at)
     case.owner = case.owner_name = case.owner_seq = case.owner_since = None
     case.offered_to = case.offered_name = None
-    for key in ("offered", "disconnected"):
+    for key in ("offered", "disconnected", "call_again"):
         if key in case.marks:
             case.mark(key, None)
 
@@ -301,4 +306,8 @@ _CHANGES = {
     **questions.CHANGES,
     "Closed": _closed,
     "Reopened": _reopened,
+    "PhoneCalled": reach.phone_called,
+    "Parked": reach.parked,
+    "Resumed": reach.resumed,
+    "VideoSent": _nothing,
 }

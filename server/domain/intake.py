@@ -73,11 +73,17 @@ def start(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: B
 
 def set_contact(_case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
     """Keep the phone number as it was written, once it can be read as one."""
-    phone = clean(command["phone"]).strip()
-    digits = re.sub(r"[\s()./–-]", "", phone)
-    if not _PHONE.fullmatch(digits):
-        return Refusal("phone_format")
+    phone = phone_number(command["phone"])
+    if isinstance(phone, Refusal):
+        return phone
     return [("ContactSet", {"phone": phone, "notify": command["notify"]})]
+
+
+def phone_number(written: str) -> str | Refusal:
+    """Return a telephone number as it was written, or the refusal of one that cannot be read."""
+    phone = clean(written).strip()
+    digits = re.sub(r"[\s()./–-]", "", phone)
+    return phone if _PHONE.fullmatch(digits) else Refusal("phone_format")
 
 
 def open_to(entrance: str, case: Case, now: int, book: Book) -> bool:

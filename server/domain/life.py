@@ -78,6 +78,10 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "ColleagueAnswered": "open",
         "QuestionRetracted": "open",
         "QuestionLate": "open",
+        "PhoneCalled": "open",
+        "Parked": "open",
+        "Resumed": "open",
+        "VideoSent": "open",
         "Closed": "closed",
     },
     "closed": {"Read": "closed", "Reopened": "waiting"},
@@ -132,6 +136,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     "AnswerColleague": CARE,
     "RetractQuestion": frozenset({"open"}),
     "QuestionLate": CARE,
+    "PhoneCall": frozenset({"open"}),
+    "Park": frozenset({"open"}),
+    "Unpark": frozenset({"open"}),
+    "SendVideo": frozenset({"open"}),
+    "StartContact": frozenset({"intake"}),
+    "FollowUp": frozenset({"open"}),
 }
 """command type -> the states in which it can be asked for."""
 

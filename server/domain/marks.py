@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from server.domain.case import Case
 
 
-def spoken(case: "Case") -> None:
-    """Somebody has said something: the silence is over, and what it had brought."""
-    for key in ("reminded", "reach_phone", "reach_text", "replied"):
+def spoken(case: "Case", *, staff: bool = False) -> None:
+    """Somebody has said something: the silence is over, and what it had brought. Staff ask the question of a follow-up."""
+    for key in ("reminded", "reach_phone", "reach_text", "replied", "follow_up" if staff else "call_again"):
         if key in case.marks:
             case.mark(key, None)
 
@@ -23,7 +23,8 @@ def reminded(case: "Case", _data: dict[str, Any], at: int, _by: By) -> None:
 
 def unreached(case: "Case", data: dict[str, Any], at: int, _by: By) -> None:
     """Bring the case back to its owner; the clock of the silence goes on."""
-    case.mark("reminded", None)
+    for key in ("reminded", "call_again"):
+        case.mark(key, None)
     case.mark(f"reach_{data['by']}", at)
     case.turn = "mine"
 

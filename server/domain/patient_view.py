@@ -17,6 +17,7 @@ PATIENT_SEES: Final[dict[str, tuple[str, ...]]] = {
     "Submitted": ("entered",),
     "Reminded": (),
     "Reopened": (),
+    "VideoSent": ("url",),
 }
 """Which fields of an event's data reach the patient; a type that is not here leaves with none."""
 

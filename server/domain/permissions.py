@@ -71,10 +71,15 @@ STAFF_COMMANDS = frozenset(
         "RetractQuestion",
         "Close",
         "Reopen",
+        "PhoneCall",
+        "Park",
+        "Unpark",
+        "SendVideo",
+        "StartContact",
     }
 )
 SYSTEM_COMMANDS = frozenset(
-    {"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "QuestionLate", "FollowFlow"}
+    {"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "QuestionLate", "FollowFlow", "FollowUp"}
 )
 READ_BACK_DAYS = 30
 """Days that who has had a case may read it after she last had it, where nothing else is set."""
@@ -182,6 +187,8 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
         return "forbidden"
     if action == "Move":
         return _move(actor, case)
+    if action == "StartContact":
+        return None if case == Case(id=case.id) else "no_case"  # one that does not exist yet
     near = case.unit == actor.unit and case.profession == actor.profession
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":

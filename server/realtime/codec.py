@@ -6,6 +6,7 @@ from typing import Annotated, Any, cast
 import orjson
 from pydantic import ConfigDict, Discriminator, TypeAdapter, ValidationError
 
+from server.app.ports import Answer
 from server.contract import FRAME_LIMIT, frames, patient_frames
 from server.contract.commands import StaffCommand
 from server.contract.errors import PROBLEMS, words
@@ -137,6 +138,16 @@ def refuse(code: str, *, id_: str | None = None, vid: str | None = None, fields:
     if fields:
         frame["detail"] = fields
     return orjson.dumps(frame)
+
+
+def acked(command_id: str, answer: Answer) -> bytes:
+    """Return a command's answer as a frame."""
+    if not answer.ok:
+        return refuse(answer.code, id_=command_id, fields=answer.fields or None)
+    frame = {"type": "ack", "id": command_id, "case": answer.case, "seq": answer.seq, "pos": answer.pos}
+    if answer.owner_seq is not None:
+        frame["owner_seq"] = answer.owner_seq
+    return encode(frame)
 
 
 def close_code(code: str) -> int | None:

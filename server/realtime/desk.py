@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.app.accounts import Accounts, AccountStore, Worn
+from server.app.contact import Contact
 from server.app.duty import Duties
 from server.app.lane import Lane
 from server.app.lease import Leases
@@ -73,6 +74,7 @@ class Desk:
     book: Callable[[], Book]
     phrases: Phrasebook
     hazards: list[HazardRow]
+    contact: Contact
     practice: bool = False
     outbox_bytes: int = 1024 * 1024
     read_back_days: int = READ_BACK_DAYS

@@ -21,12 +21,11 @@ from server.domain.patient_view import for_patient
 from server.domain.permissions import PATIENT_COMMANDS
 from server.domain.priority import patient_promise
 from server.domain.swedish_time import Words
-from server.realtime.codec import PATIENT, encode, portions
+from server.realtime.codec import PATIENT, acked, encode, portions
 from server.realtime.desk import Cases
 from server.realtime.hub import PATIENT as PATIENT_NAME
 from server.realtime.hub import Hub
 from server.realtime.line import Line
-from server.realtime.staff_socket import acked
 
 LIVE_COMMANDS = PATIENT_COMMANDS & {"SendMessage", "MarkRead", "Worsened", "Withdraw", "Reply112", "SetContact"}
 """What the live page may ask for; the way in goes over the API."""

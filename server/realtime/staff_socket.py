@@ -17,7 +17,7 @@ from server.domain.case import Case
 from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, on_duty, scope
 from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
-from server.realtime.codec import STAFF, encode, latest, refuse
+from server.realtime.codec import STAFF, acked, encode, latest, refuse
 from server.realtime.desk import Desk
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
@@ -77,7 +77,7 @@ class StaffSocket:
         if isinstance(step, Deny):
             self._line.refused(step.code, id_=step.id, vid=step.vid)
         elif step.what == "cmd":
-            self._command(step.frame["cmd"])
+            await self._command(step.frame["cmd"])
         else:
             await self._steps[step.what](step.frame)
 
@@ -327,7 +327,11 @@ class StaffSocket:
 
     # writing
 
-    def _command(self, command: dict[str, Any]) -> None:
+    async def _command(self, command: dict[str, Any]) -> None:
+        if command["type"] == "StartContact":
+            await self._asides.start_contact(command)
+            return
+
         def reply(answer: Answer) -> None:
             self._put(acked(command["id"], answer))
 
@@ -380,13 +384,3 @@ class StaffSocket:
             self._forget_views()
             desk.duties.left(actor)
             desk.leases.left(actor.id, desk.clock.monotonic(), desk.clock.now())
-
-
-def acked(command_id: str, answer: Answer) -> bytes:
-    """Return a command's answer as a frame."""
-    if not answer.ok:
-        return refuse(answer.code, id_=command_id, fields=answer.fields or None)
-    frame = {"type": "ack", "id": command_id, "case": answer.case, "seq": answer.seq, "pos": answer.pos}
-    if answer.owner_seq is not None:
-        frame["owner_seq"] = answer.owner_seq
-    return encode(frame)

@@ -22,7 +22,7 @@ class UnitRoom:
         self._desk = desk
 
     async def set_duty(self, actor: Actor, frame: Frame) -> Refusal | None:
-        """Take a state; nobody ends her shift with an open case."""
+        """Take a state; nobody ends her shift with an open case that is not parked."""
         if frame["state"] == "off" and await self._own(actor):
             return Refusal("cases_open")
         self._desk.duties.change(actor, frame["state"], coordinator=frame["coordinator"])
@@ -30,7 +30,7 @@ class UnitRoom:
 
     async def _own(self, actor: Actor) -> bool:
         _, cases = await self._desk.store.snapshot(Scope(actor.id, frozenset()))
-        return any(case.owner == actor.id for case in cases)
+        return any(case.owner == actor.id and "parked" not in case.marks for case in cases)
 
     # the team
 

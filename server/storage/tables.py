@@ -103,6 +103,8 @@ class CaseRow(SQLModel, table=True):
     asked: str | None
     question: str
     sbar: str
+    call: str
+    parked: str
     marks: str
 
 

@@ -206,8 +206,8 @@ async def test_tab_goes_through_the_lists() -> None:
         assert seen[1] == ("offered", "k1")
         assert seen[2] == ("asked", "")
         assert seen[3] == ("others", "o1")
-        assert seen[4] == ("waiting", "w1")
-        assert seen[5][0] == "others"
+        assert seen[4][0] == "parked"
+        assert seen[5] == ("waiting", "w1")
 
 
 async def test_n_takes_the_next_and_enter_takes_the_selected() -> None:

@@ -76,6 +76,7 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     await anna.cmd("MarkStatement", case, owner_seq=seq, statement=0, mark="changed", text="Ont i halsen sedan i går")
     await anna.cmd("WriteNote", case, text="Ringer upp om en timme", owner_seq=seq)
     await anna.cmd("SetLevel", case, level=3, reason="feber som stiger", owner_seq=seq)
+    await reached(day, anna, case, seq)
     await asked(day, anna, case, seq)
     await anna.send(type="page", vid="c", before_seq=10, n=5)
     await anna.kind("events")
@@ -224,3 +225,27 @@ async def looked(day: Day) -> None:
         for at in ("hazards", "receivers", "feedback"):
             await mats.send(type="look", vid=at, at=at)
             day.sheet.told([await mats.kind(at)], "server_frames")
+
+
+async def reached(day: Day, anna: Clinician, case: str, seq: int) -> None:
+    """Ring without an answer, end the protocol, send the video link, park, take back, park to a day that comes."""
+    call = {"number": "", "reason": "andning", "safe_time": "efter 15", "identity": False, "said": "", "outcome": ""}
+    await anna.cmd("PhoneCall", case, owner_seq=seq, **{**call, "result": "no_answer", "again": 15})
+    await anna.cmd("PhoneCall", case, owner_seq=seq, **{**call, "result": "", "again": 0, "outcome": "not_reached"})
+    await anna.cmd("SendVideo", case, owner_seq=seq)
+    parked = {"time": "", "reason": "provsvar", "question": "Hur mår du nu?"}
+    await anna.cmd("Park", case, owner_seq=seq, day="2026-11-26", **parked)
+    await anna.cmd("Unpark", case, owner_seq=seq)
+    await anna.cmd("Park", case, owner_seq=seq, day="2026-11-26", **parked)
+    now = day.house.clock.at
+    day.house.clock.advance(2 * 24 * 3600)
+    await day.house.house.lane.submit(SYSTEM, {"id": "", "type": "FollowUp", "case": case, "here": True})
+    day.house.clock.at = now
+
+
+async def contacted(day: Day, anna: Clinician) -> None:
+    """Let the clinic contact a listed person who has no case."""
+    free = [p for p in day.people if p["age_unit"] == "y" and 25 <= p["age"] < 60 and p["number"] not in day._used]
+    text = "Hej! Dags att kontrollera blodtrycket. När passar det?"
+    began = await anna.cmd("StartContact", number=free[0]["number"], reason="årskontroll", text=text)
+    assert began["type"] == "ack", began

@@ -18,6 +18,7 @@ from tests.docs.acts import (
     at_the_door,
     at_the_secretarys,
     clockwork,
+    contacted,
     emergency,
     flow_changes,
     in_care,
@@ -55,6 +56,7 @@ async def record(folder: Path) -> Golden:
                 await at_the_secretarys(day)
                 await flow_changes(day)
                 await looked(day)
+                await contacted(day, anna)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)
                 await anna.send(type="logout")
                 await anna.closed()

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from server.adapters.video import VideoRooms
 from server.contract.commands import StaffCommand, SystemCommand
+from server.contract.ids import new_id
 from server.domain.actor import SYSTEM, Actor
 from server.domain.permissions import COORDINATING, STAFF_COMMANDS, SYSTEM_COMMANDS
 from server.storage.rows import COLUMNS
 from tests.realtime.mirror import Mirror
-from tests.support.cases import ask_secretary, emergency, seek_care, told, way_in
+from tests.support.cases import PERSON, ask_secretary, emergency, seek_care, told, way_in
 from tests.support.clock import HandClock
 from tests.support.content import library
 from tests.support.houses import Running, running
@@ -149,6 +151,26 @@ async def lapse(house: Running, case: str) -> None:
     assert "returned" in known.marks
 
 
+async def video(house: Running, case: str) -> None:
+    reference = house.house.reference
+    reference._book = replace(reference.book(), video=VideoRooms("https://video.example/{room}", "x"))
+    await staff("SendVideo", first=(take,))(house, case)
+
+
+async def day_comes(house: Running, case: str) -> None:
+    await parked(house, case)
+    house.clock.jump(3 * 24 * 3_600_000)
+    await staff("FollowUp", SYSTEM, here=False)(house, case)
+    known = await house.house.store.case(case)
+    assert known is not None
+    assert "follow_up" in known.marks
+
+
+async def contacted(house: Running, _case: str) -> None:
+    command = told(new_id(), "StartContact", reason="x", text="Hej!", phone="070-174 06 05", **PERSON)
+    assert (await house.house.lane.submit(ANNA, command)).ok
+
+
 async def comes_in(house: Running, _case: str) -> None:
     await seek_care(house.house.lane)
 
@@ -212,9 +234,15 @@ OWNED = {
     "Reconnect",
     "AcknowledgeFlag",
     "MarkStatement",
+    "PhoneCall",
+    "Park",
+    "Unpark",
+    "SendVideo",
 }
+CALL = {"number": "", "reason": "", "safe_time": "", "identity": False, "said": "", "outcome": ""}
 take, message = staff("Take"), staff("SendMessage", text="Hej!")
 to_person = staff("HandOver", first=(take,), note="Tar du?", person="lars")
+parked = staff("Park", first=(take,), day="2026-11-26", time="", reason="x", question="")
 LARS = Actor("staff", "lars", "Lars Hedin", "aspelunda", "nurse")
 JOHAN = Actor("staff", "johan", "Johan Ek", "asby", "doctor")
 asked = staff("AskColleague", first=(take,), text="Kan du?", within="hour", unit="asby", profession="doctor")
@@ -253,6 +281,12 @@ ACTS: dict[str, Act] = {
     "RetractQuestion": staff("RetractQuestion", first=(asked,)),
     "Close asked": staff("Close", first=(asked,), outcome="phone"),
     "QuestionLate": answer_late,
+    "PhoneCall": staff("PhoneCall", first=(take,), result="no_answer", again=15, **CALL),
+    "Park": parked,
+    "Unpark": staff("Unpark", first=(parked,)),
+    "FollowUp": day_comes,
+    "SendVideo": video,
+    "StartContact": contacted,
     "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
     "patient SendPicture": picture_sent,
@@ -302,6 +336,8 @@ async def test_an_old_view_and_what_came_is_a_fresh_snapshot_for_every_command(h
         for pos, mirrors in marks[1:]:
             vid = f"from{pos}"
             await wire.queue(vid, epoch=wire.epoch, pos=pos)
+            # The clockwork goes on meanwhile: what it has changed since the last act is in neither view before it is asked for.
+            await views[user].fresh()
             mirror = mirrors[user]
             mirror.vid = vid
             for frame in wire.seen:

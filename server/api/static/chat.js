@@ -15,7 +15,7 @@ function clock(at) {
 }
 
 const HOUSE = {
-  Submitted: () => t("line.submitted"),
+  Submitted: (event) => t(event.by.kind === "staff" ? "line.contacted" : "line.submitted"),
   Taken: (event) => t("line.taken", { name: event.by.name || t("chat.staff") }),
   HandedOver: (event) => t("line.handed", { name: event.data.unit_name || t("chat.staff") }),
   Told112: () => t("line.told112"),
@@ -194,6 +194,7 @@ export class Chat {
   // A newer page of the same case: what is typed and read stays where it is.
   update(step) {
     this.step = step;
+    if (this.closed) this.endVideo();
     this.drawHead();
     this.drawStatus();
   }
@@ -219,8 +220,20 @@ export class Chat {
     if (event.type === "PictureSent") return this.picture(event);
     if (event.type === "Described") return this.mine(event, false);
     if (event.type === "Worsened") return this.worsened(event);
+    if (event.type === "VideoSent") return this.video(event);
     const words = HOUSE[event.type];
     return words ? el("li", { class: "line house" }, `${words(event)} · ${clock(event.at)}`) : null;
+  }
+
+  // The room ends with the case: a closed one has no way into it.
+  video(event) {
+    const open = el("a", { href: event.data.url, target: "_blank", rel: "noopener noreferrer", class: "button second" }, t("line.video.open"));
+    const place = el("p", { "data-video": event.seq }, this.closed ? t("line.video.ended") : open);
+    return el("li", { class: "line house" }, `${t("line.video", { name: event.by.name || t("chat.staff") })} · ${clock(event.at)}`, place);
+  }
+
+  endVideo() {
+    for (const node of this.log.querySelectorAll("[data-video]")) node.textContent = t("line.video.ended");
   }
 
   mine(event, marked = true) {
