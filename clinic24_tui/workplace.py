@@ -17,6 +17,7 @@ from clinic24_tui.messages import Say
 from clinic24_tui.notices import notice
 from clinic24_tui.privacy import Hidden
 from clinic24_tui.widgets.modal import Modal
+from clinic24_tui.widgets.row import rows_of
 
 PAGES = {"pageup": -1, "pagedown": 1}
 
@@ -43,6 +44,8 @@ class Workplace(KeysInOrder):
         """Note that somebody is here."""
         if isinstance(event, events.InputEvent | events.Paste):
             self._touched = self.link.clock.utc_ms()
+        if isinstance(event, events.Paste):
+            event.text = "\n".join(rows_of(event.text))
         if isinstance(event, events.Key) and event.key in PAGES and self.turn_flat(PAGES[event.key]):
             return
         await super().on_event(event)
@@ -126,7 +129,7 @@ class Workplace(KeysInOrder):
         if self.locked:
             self._kept[type(screen)] = (screen, callback)
             return AwaitMount(self.screen, [])
-        return super().push_screen(screen, callback, wait_for_dismiss, mode=mode)
+        return super().push_screen(screen, callback, wait_for_dismiss, mode=mode)  # type: ignore[call-overload]  # it has one for each value of a flag
 
     def _bring_up_kept(self) -> None:
         kept, self._kept = self._kept, {}

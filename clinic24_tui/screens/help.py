@@ -12,8 +12,8 @@ from textual.widgets import Static
 from clinic24_tui.commands.base import Command, bindings
 from clinic24_tui.commands.everywhere import Hazards
 from clinic24_tui.locale import N_, _
-from clinic24_tui.widgets.modal import Modal
 from clinic24_tui.widgets.keys import live
+from clinic24_tui.widgets.modal import Modal
 
 
 class CloseHelp(Command):

@@ -1,5 +1,6 @@
 """A sheet as lines to be read aloud: what it is, each field with its place and label, the choice with its place, the keys."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from clinic24_tui.widgets.row import harmless
 from clinic24_tui.widgets.sheet import SheetRow
 
 FIELDS = (Chooser, OptionList, Input, TextArea)
+SIGNS = re.compile("[\u2500-\u25ff]")
+"""What is drawn for the eye beside a word: bars, boxes, the shapes of the levels."""
 FAULT = "▌"
 """Begins the row that says what is wrong with what was filled in."""
 
@@ -55,7 +58,7 @@ def page_of(modal: Modal[Any], message: str) -> Page:
     lines += [*_paragraphs(waiting), *faults]
     lines += [_("Obs: {words}.").format(words=modal.warning.strip(" .!"))] if modal.warning else []
     lines += [keys_said(modal.keys_to_say)] if modal.keys_to_say else []
-    return Page(lines or [""], at, column)
+    return Page([SIGNS.sub("", line) for line in lines] or [""], at, column)
 
 
 def _shown(modal: Modal[Any]) -> Iterator[Widget]:
@@ -70,14 +73,19 @@ def _texts(widget: Widget) -> list[_Text]:
     if isinstance(widget, SheetRow):
         words = widget.words
         fault = words.startswith(FAULT)
-        return [_Text(words.strip(f"{FAULT} "), widget.is_heading, fault)] if words else []
+        said = f"{_('Obs: ')}{words[2:]}" if words.startswith("! ") else words.strip(f"{FAULT} ")
+        return [_Text(said, widget.is_heading, fault)] if said else []
     if isinstance(widget, Reading):
         return [_Text(harmless(words)) for words in widget.paragraphs if words.strip()]
     if isinstance(widget, Static):
         content = widget.content
         plain = content.plain if isinstance(content, Content) else str(content)
         # A picture of a magnifying glass is not a word.
-        return [_Text(" ".join(harmless(plain).split()), widget.has_class("caption"))] if any(map(str.isalnum, plain)) else []
+        return (
+            [_Text(" ".join(harmless(plain).split()), widget.has_class("caption"))]
+            if any(map(str.isalnum, plain))
+            else []
+        )
     return []
 
 

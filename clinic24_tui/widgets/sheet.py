@@ -95,7 +95,10 @@ class Sheet(Modal[Result]):
     def on_mount(self) -> None:
         """Put the sheet in its place."""
         self.heading = self.sheet_title
-        self.query_one("#sheet").border_title = Content(f" {self.sheet_title} ")
+        self.query_one("#sheet").border_title = Content(f" {harmless(self.sheet_title)} ")
+        for field in self.query("Input"):
+            # A field may begin with the words of others; what is pasted is made harmless where it comes in.
+            field.value = harmless(field.value)  # type: ignore[attr-defined]  # the class is read only where it is used
         self._fit()
         self.call_after_refresh(self._tell_keys)
 
@@ -139,10 +142,10 @@ class Sheet(Modal[Result]):
         self.warning = self._stop or self._left
         said: list[Content | str | tuple[str, str]] = [" "]
         if self._stop:
-            said += [(self._stop, "bold $warn"), "  "]
+            said += [(harmless(self._stop), "bold $warn"), "  "]
         for n, (key, words) in enumerate(self.keys_to_say[-1:] if self._stop else self.keys_to_say):
             said += ["  " if n else "", (key, "bold $focus"), (f" {words}", "$text")]
-        said.append((f"   {self._left} ", "bold $warn") if self._left and not self._stop else " ")
+        said.append((f"   {harmless(self._left)} ", "bold $warn") if self._left and not self._stop else " ")
         self.query_one("#sheet").border_subtitle = Content.assemble(*said)
 
     # ---- without a line
@@ -152,7 +155,7 @@ class Sheet(Modal[Result]):
         if result is not None and self.NEEDS_LINE and cast("Workplace", self.app).link.state != "online":
             self._stop = _("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka.")
             self._foot_row()
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         return super().dismiss(result)
 
     def on_line_changed(self, message: LineChanged) -> None:

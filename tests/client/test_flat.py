@@ -151,7 +151,8 @@ async def test_help_palette_and_lock_are_lines_that_are_turned_page_by_page() ->
         await until(lambda: isinstance(app.screen, HelpScreen))
         before = shown(app)
         await pilot.press("pagedown")
-        assert shown(app)[0] != before[0] and not BOXES.search(text(app))
+        assert shown(app)[0] != before[0]
+        assert not BOXES.search(text(app))
         await pilot.press("escape", "ctrl+p")
         await until(lambda: any("1 av " in line and "valt: Hjälp" in line for line in said(app)))
         await pilot.press("down")
