@@ -108,8 +108,9 @@ class HandOverSheet(Sheet[Handover | None]):
 
     @on(TextArea.Changed)
     def _foot(self) -> None:
-        empty = not self.query_one("#note", Area).text.strip()
-        left = _("1 fält kvar") if empty else ""
+        n = len(self.query_one("#note", Area).text.strip())
+        over = _("{n} tecken för mycket").format(n=n - TEXT_LIMIT) if n > TEXT_LIMIT else ""
+        left = over if n else _("1 fält kvar")
         self.show_keys(("^s", _("Lämna över")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")), warn=left)
 
     def action_give(self) -> None:

@@ -25,7 +25,6 @@ class Modal(ModalScreen[Result]):
     def on_mount(self) -> None:
         """Lay the page of lines over the widgets, which keep the keys."""
         if self.app.has_class("-flat"):
-            self.styles.layers = "default flat"
             self._page = FlatPage(id="flat")
             self.mount(self._page)
 
