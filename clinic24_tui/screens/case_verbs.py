@@ -182,7 +182,7 @@ class CaseVerbs(CaseTold):
         """Show older lines, of the history while it is open."""
         self.turn_flat(-1)
         if self.has_class("-whole"):
-            self.query_one(Anamnesis).scroll_page_up(animate=False)
+            self.query_one(Anamnesis).turn(-1)
         else:
             self.chat.older()
 
@@ -190,7 +190,7 @@ class CaseVerbs(CaseTold):
         """Show newer lines."""
         self.turn_flat(1)
         if self.has_class("-whole"):
-            self.query_one(Anamnesis).scroll_page_down(animate=False)
+            self.query_one(Anamnesis).turn(1)
         else:
             self.chat.newer()
 

@@ -92,3 +92,16 @@ async def test_with_broken_settings_it_starts_with_what_is_right_and_says_what_i
         assert told.split("=", maxsplit=1)[0] in text(app), text(app)
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
+
+
+async def test_the_whole_history_in_a_small_window_counts_what_is_below_and_every_row_is_reached_by_page() -> None:
+    history = [{"kind": "positive", "sv": f"nr{n}nr " + "x" * 60, "en": "", "question": f"q{n}"} for n in range(40)]
+    async with case_room(size=(80, 24), history=history) as (app, _link, pilot):
+        await pilot.press("escape", "f3")
+        await until(lambda: "rader till" in text(app))
+        seen = text(app)
+        for _turn in range(10):
+            await pilot.press("pagedown")
+            seen += text(app)
+        assert "rader till" not in text(app)
+        assert all(f"nr{n}nr" in seen for n in range(40))
