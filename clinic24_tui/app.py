@@ -165,11 +165,10 @@ class ClinicApp(UnitVerbs, Workplace):
 
     def action_command_palette(self) -> None:
         """Open the palette, in the language of the program."""
-        from textual.command import CommandPalette
+        from clinic24_tui.dialogs.palette import Palette
 
-        if not isinstance(self.screen, CommandPalette):
-            asked = _("Sök bland allt som går att göra")
-            self.push_screen(CommandPalette(placeholder=asked, id="--command-palette"))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_next_to_answer(self) -> None:
         """Go to the case that has waited longest for my answer, after the one that is open."""

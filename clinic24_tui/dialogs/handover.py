@@ -98,8 +98,9 @@ class HandOverSheet(Sheet[Handover | None]):
     @on(TextArea.Changed)
     def _foot(self) -> None:
         left = _("1 fält kvar") if not self._area(WISH).text.strip() else ""
-        if sum(len(self._area(key).text) for key in PARTS) > TEXT_LIMIT:
-            left = _("för långt: korta texten")
+        over = sum(len(self._area(key).text) for key in PARTS) - TEXT_LIMIT
+        if over > 0:
+            left = _("{n} tecken för mycket").format(n=over)
         self.show_keys(("^s", _("Lämna över")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")), warn=left)
 
     def _area(self, key: str) -> Area:

@@ -75,6 +75,7 @@ class HandOverOne(Command):
 class LeaveSheet(Sheet[str | None]):
     """My open cases, what happens to them, and what can be done about it; Enter opens one, Esc stays."""
 
+    NEEDS_LINE: ClassVar[bool] = False
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "leave.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveAnyway, HandBackAll, HandOverOne, ParkOne)]
 

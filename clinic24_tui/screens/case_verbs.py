@@ -187,7 +187,7 @@ class CaseVerbs(CaseAsked):
         """Show older lines, of the history while it is open."""
         self.turn_flat(-1)
         if self.has_class("-whole"):
-            self.query_one(Anamnesis).scroll_page_up(animate=False)
+            self.query_one(Anamnesis).turn(-1)
         else:
             self.chat.older()
 
@@ -195,7 +195,7 @@ class CaseVerbs(CaseAsked):
         """Show newer lines."""
         self.turn_flat(1)
         if self.has_class("-whole"):
-            self.query_one(Anamnesis).scroll_page_down(animate=False)
+            self.query_one(Anamnesis).turn(1)
         else:
             self.chat.newer()
 

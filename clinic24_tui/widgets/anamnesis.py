@@ -114,6 +114,10 @@ class Anamnesis(ScrollView, can_focus=False):
     def _current(self) -> Spot | None:
         return next((spot for spot in self._spots if spot.place == self._at), None)
 
+    def turn(self, by: int) -> None:
+        """Turn the pages; the row that counts what is below hides one, which the next page begins with."""
+        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+
     def action_step(self, by: int) -> None:
         """Move the cursor to the next statement or the one before."""
         here = self._current
@@ -180,6 +184,10 @@ class Anamnesis(ScrollView, can_focus=False):
         place = y + round(self.scroll_y)
         if place >= len(self._entries):
             return row(self.size.width, look, [])
+        below = len(self._entries) - place
+        if self.extent == "whole" and y == self.size.height - 1 and below > 1:
+            more = Part(f"  {_('{n} rader till').format(n=below)}", "warn", True)
+            return row(self.size.width, look, [more], [Part(f"{key_of('newer_lines')} ", "focus", True)])
         entry, here = self._entries[place], self._current if self.has_focus else None
         parts = [_part(piece, at=here is not None and piece.place == here.place) for piece in entry.left]
         if here is not None and here.row == place:
