@@ -89,7 +89,7 @@ def open_cases(server: Server, count: int) -> tuple[list[list[str]], dict[str, A
         people = http.get("/api/demo/people", params={"centre": UNIT}).json()["people"]
         adults = [one for one in people if one["age_unit"] == "y" and one["age"] >= 18]
         while len(waiting) < count:
-            case, token = _send_in(http, chance.choice(adults)["number"], chance)
+            case, token = send_in(http, chance.choice(adults)["number"], chance)
             waiting[case] = token
     password = (server.folder / "password").read_text(encoding="ascii")
     with connect(f"ws://127.0.0.1:{server.port}/ws/staff", max_size=None) as socket:
@@ -111,14 +111,15 @@ def _login(user: str, password: str) -> dict[str, Any]:
     return {"type": "login", "protocol": PROTOCOL, "user": user, "password": password}
 
 
-def _send_in(http: httpx.Client, number: str, chance: Random) -> tuple[str, str]:
+def send_in(http: httpx.Client, number: str, chance: Random, story: Story = SECRETARY) -> tuple[str, str]:
+    """Go the patient's way in, to the queue; returns her case and its token."""
     known = http.post("/api/patient/identify", json={"number": number, "who": "self", "lang": "sv"}).json()
     own = {"authorization": f"Bearer {known['identity']}"}
     opened = http.post("/api/patient/cases", json={"who": "self", "lang": "sv"}, headers=own).json()
     key = {"authorization": f"Bearer {opened['token']}"}
     step = opened["step"]
     while step["kind"] not in ("waiting", "chat"):
-        command = act(step, SECRETARY, "070-174 06 05", chance)
+        command = act(step, story, "070-174 06 05", chance)
         assert command is not None, step
         answer = http.post("/api/patient/case/commands", json={"id": new_id(), **command}, headers=key).json()
         step = answer["step"]

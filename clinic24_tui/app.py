@@ -64,6 +64,7 @@ class ClinicApp(UnitVerbs, Workplace):
         super().__init__(link, config or Config())
         self._shelf: Shelf | None = None
         self.ringing = Ringing()
+        self.replied: set[tuple[str, int]] = set()
         self._failure = self._left = self._settings_told = ""
         self.HORIZONTAL_BREAKPOINTS = [(0, "-rail"), (120, "-column"), (160, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (40, "-tall"), (50, "-high")]
@@ -166,11 +167,10 @@ class ClinicApp(UnitVerbs, Workplace):
 
     def action_command_palette(self) -> None:
         """Open the palette, in the language of the program."""
-        from textual.command import CommandPalette
+        from clinic24_tui.dialogs.palette import Palette
 
-        if not isinstance(self.screen, CommandPalette):
-            asked = _("Sök bland allt som går att göra")
-            self.push_screen(CommandPalette(placeholder=asked, id="--command-palette"))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_next_to_answer(self) -> None:
         """Go to the case that has waited longest for my answer, after the one that is open."""
@@ -230,7 +230,7 @@ class ClinicApp(UnitVerbs, Workplace):
 
     def opens_soon(self) -> bool:
         """Say whether a case has been asked for that opens when the server has given it."""
-        return self.link.state == "online" and self.link.outbox.asks(TAKING)
+        return self.link.state == "online" and self.link.outbox.asks(TAKING | {"AnswerColleague"})
 
     def ask_login(self) -> None:
         """Show the login, or the choice of assignment when the person is known."""
@@ -284,6 +284,9 @@ class ClinicApp(UnitVerbs, Workplace):
         if message.item.type in TAKING:
             self.open_case(message.case)
             self.answered()
+        elif message.item.type == "AnswerColleague":
+            self.after_answer(message)
+            self.answered()
         elif message.item.type in LEAVING:
             self._left = message.case
 
@@ -293,7 +296,7 @@ class ClinicApp(UnitVerbs, Workplace):
         self.answered()
         # Nobody asked for a mark of reading by a key: a case handed over at that moment would look as if it had failed.
         if message.item is None or message.item.type != "MarkRead":
-            self.post_message(Say(message.words, "warn"))
+            self.post_message(Say(self.words_of(message), "warn"))
         if not self.link.session.logged_in:
             self.ask_login()
 

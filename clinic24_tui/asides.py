@@ -18,7 +18,7 @@ class Asides:
     shift: Shift
     _phrases_asked: set[str]
 
-    def look(self, at: Literal["hazards", "feedback"]) -> bool:
+    def look(self, at: Literal["hazards", "feedback", "receivers"]) -> bool:
         """Ask for what concerns no single patient; it comes into the store, or is refused. False when there is no line."""
         return self.session.phase == "worn" and self.line.send({"type": "look", "vid": at, "at": at})
 

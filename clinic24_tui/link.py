@@ -33,7 +33,7 @@ SLICE_SECONDS = 0.004
 """How long one slice of a large batch may take before keys have their turn."""
 
 
-TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge"})
+TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge", "Reopen", "StartContact"})
 """Commands whose acknowledgement makes a case mine."""
 LEAVING = frozenset({"Close", "HandOver", "Return"})
 """Commands after which the case may be read by who had it."""

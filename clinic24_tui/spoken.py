@@ -10,7 +10,7 @@ from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
-from clinic24_tui.wording import LIST_NAMES, flow_marks, level_word, mark, profession, turn
+from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, profession, turn
 from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
@@ -79,6 +79,8 @@ def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: 
     late = _("Tiden har gått ut") if row["due"] <= now else ""
     marks = [mark(found, row["level"]) for found in row["marks"]]
     owner = _("hos {name}").format(name=row["owner_name"]) if row.get("owner_name") and row["state"] == "open" else ""
+    if store.list_of(row["id"]) == "asked" and "question" in row:
+        owner = _("fråga från {name}").format(name=row["question"]["by_name"])
     where = _("Ärende {n} av {of}").format(n=n, of=of) + (_(", valt") if chosen else "")
     return _sentence(where, level_said(row["level"]), complaint, waited, late, owner, *marks)
 
@@ -123,7 +125,8 @@ def history_said(head: CaseHead) -> list[str]:
         name = _(KINDS[group.kind]) if group.kind in KINDS else _("Övrigt")
         lines.append(f"{name}: {'; '.join(said)}.")
     why = "; ".join(reasons(head))
-    return [*lines, _("Därför nivå {n}: {why}.").format(n=head["suggested"], why=why)] if why else lines
+    therefore = _("Därför nivå {n}: {why}.").format(n=head["suggested"], why=why)
+    return [*lines, " ".join([therefore, *(_sentence(words) for words in flow_version(head))])] if why else lines
 
 
 def head_said(head: CaseHead, complaint: str, slot: int | None) -> str:

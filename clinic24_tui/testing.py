@@ -194,7 +194,7 @@ def welcome_frame(now: int, *, assignments: list[Assignment] | None = None, prac
 def worn_frame(assignment: Assignment = ASBY, *, drafts: dict[str, str] | None = None) -> Frame:
     """Return the answer to a chosen assignment: two units, three colleagues, names of complaints."""
     open_now = {"nurse": True, "secretary": True, "doctor": True}
-    hours = {"sv": "vardagar 8–16", "en": "weekdays 8–16"}
+    hours = dict.fromkeys((*open_now, "bvc_nurse"), "öppet till 16")
     units = [
         ("asby", "Åsby vårdcentral", "centre", ["nurse", "secretary", "doctor"]),
         ("bvc-asby", "BVC Åsby", "bvc", ["bvc_nurse"]),
@@ -219,6 +219,8 @@ def worn_frame(assignment: Assignment = ASBY, *, drafts: dict[str, str] | None =
                 "professions": p,
                 "open_now": open_now,
                 "hours": hours,
+                "hours_en": dict.fromkeys(hours, "open until 16"),
+                "here": {"doctor": 1, "nurse": 2} if i == "asby" else {},
             }
             for i, n, k, p in units
         ],
@@ -271,7 +273,8 @@ def case_head(row: QueueRow, **more: Any) -> CaseHead:
         "history": HISTORY, "asked": ASKED, "pictures": [], "owner": row.get("owner"), "owner_name": row.get("owner_name"),
         "owner_seq": row.get("owner_seq"),
         "owner_since": row.get("owner_since"), "offered_to": None, "offered_name": None, "outcome": None,
-        "place": {}, "read_by_patient": 0, "read_by_staff": 0, "flow_approved": True, "flow_depth": "full",
+        "question": None, "sbar": None,
+        "place": {}, "read_by_patient": 0, "read_by_staff": 0, "flow_version": "1.0", "flow_approved": True, "flow_depth": "full",
     }  # fmt: skip
     head.update(more)
     return head  # type: ignore[return-value]  # built from the fields above

@@ -1,12 +1,13 @@
 """What one does with the unit rather than with a case: my state, the team, Dagens info, the end of the shift, and what is heard."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from clinic24_tui.config import Config
 from clinic24_tui.link import Link
-from clinic24_tui.locale import _
-from clinic24_tui.messages import Say, StoreChanged
+from clinic24_tui.locale import _, language
+from clinic24_tui.messages import Acked, Refused, Say, StoreChanged
 from clinic24_tui.state.alarms import Ringing, audible
+from clinic24_tui.state.questions import next_question
 from clinic24_tui.state.shift import NEXT
 from clinic24_tui.wording import STATES, came_back, who_is
 
@@ -35,6 +36,8 @@ class UnitVerbs(Base):
             """Show the case's own screen."""
 
     ringing: Ringing
+    replied: set[tuple[str, int]]
+    """The questions that I have answered: case and seq."""
 
     @property
     def _roles(self) -> frozenset[str]:
@@ -103,6 +106,27 @@ class UnitVerbs(Base):
         if not any(isinstance(screen, DayInfoSheet) for screen in self.screen_stack):
             self.push_screen(DayInfoSheet(self.link, writes=bool(self._roles & HAS_ROLE)))
 
+    # ---- questions to me
+
+    def after_answer(self, message: Acked) -> None:
+        """Open the next question, when the answered one is still what I look at; with none left, the workbench."""
+        self.replied.add((message.case, cast("int", message.item.cmd["question"])))
+        if getattr(self.screen, "case_id", "") != message.case:
+            self.post_message(Say(_("Svaret är lämnat.")))
+            return
+        following = next_question(self.link.store.lists["asked"], self.replied)
+        if following:
+            self.post_message(Say(_("Svaret är lämnat. Nästa fråga.")))
+            self.open_case(following)
+        else:
+            self.post_message(Say(_("Svaret är lämnat. Ingen fråga till dig är kvar.")))
+            self.pop_screen()
+
+    def words_of(self, refused: Refused) -> str:
+        """Return why not; who is not asked any more may not even know that the case exists."""
+        gone = refused.item is not None and refused.item.type == "AnswerColleague" and refused.code == "no_case"
+        return _("Frågan är redan besvarad eller tillbakatagen. Ditt svar är inte lämnat.") if gone else refused.words
+
     # ---- what is said and heard
 
     def told(self, message: StoreChanged) -> None:
@@ -114,10 +138,27 @@ class UnitVerbs(Base):
             if case not in self.link.left and case != here:
                 said.append(_("{who} är inte ditt längre.").format(who=who_is(row)))
         store.lost.clear()
+        said += self._taken_back(here)
         if said:
             self.post_message(Say(" ".join(said), "warn"))
         if back:
             self.ring(_("Ett ärende väntar på dig."))
+
+    def _taken_back(self, here: str) -> list[str]:
+        """Return which questions to me by name nobody waits for any more, besides those that I have answered."""
+        store = self.link.store
+        gone = [
+            row
+            for _, row in sorted(store.unasked.items())
+            if (row["id"], row.get("question", {}).get("seq")) not in self.replied
+        ]
+        store.unasked.clear()
+        told = _("Frågan från {name} är tillbakatagen: {case}.")
+        return [
+            told.format(name=row["question"]["by_name"], case=store.complaint(row["complaint"], language()))
+            for row in gone
+            if row["id"] != here and row["question"]["person"] and store.list_of(row["id"]) != "mine"
+        ]
 
     def hear(self) -> None:
         """Let alarms be heard, and again in their time until somebody has taken the case."""

@@ -2,7 +2,7 @@
 
 from clinic24_tui.locale import N_, _
 from clinic24_tui.state.store import ListName
-from clinic24_tui.times import clock, until
+from clinic24_tui.times import clock, local, until
 from server.contract.frames import Presence
 from server.contract.looking_frames import Looking
 from server.contract.views import CaseHead, Mark, QueueRow
@@ -20,7 +20,9 @@ LIST_NAMES: dict[ListName, str] = {
     "waiting": N_("Väntar"),
     "mine": N_("Mina"),
     "offered": N_("Att kvittera"),
+    "asked": N_("Frågor till dig"),
     "others": N_("Hos kollegor"),
+    "parked": N_("Bevakning"),
     "unrecorded": N_("Ej journalförda"),
 }
 _MARKS = {
@@ -40,6 +42,13 @@ _MARKS = {
     "reach_text": N_("svarar inte: ;försökt"),
     "unacknowledged": N_("inte kvitterad"),
     "picture": N_("ny bild"),
+    "reopened": N_("skrev igen"),
+    "replied": N_("svar från kollega"),
+    "question_late": N_("kollegans svar försenat"),
+    "phone": N_("telefon"),
+    "call_again": N_("ring igen"),
+    "parked": N_("parkerad"),
+    "follow_up": N_("uppföljning"),
     "unrecorded": N_("ej journalförd"),
     "third": N_("tredje kontakten"),
 }
@@ -61,7 +70,7 @@ STATES: dict[str, str] = {
 """What a clinician does now."""
 _TURNS = {"mine": N_("Att besvara"), "patient": N_("på patient"), "colleague": N_("på kollega")}
 _TURNS_SHORT = {"mine": N_("Svara"), "patient": N_("pat"), "colleague": N_("koll")}
-_STEPS = {"remind": N_("påm {at}"), "phone": N_("ring {at}"), "text": N_("text {at}")}
+_STEPS = {"remind": N_("påm {at}"), "phone": N_("ring {at}"), "text": N_("text {at}"), "follow": N_("uppf {at}")}
 ALARMING = frozenset({"flag", "no112"})
 """Marks that are written with `!!`."""
 REACH = frozenset({"reach_phone", "reach_text"})
@@ -79,6 +88,11 @@ def flow_marks(head: CaseHead) -> list[str]:
     """Return what staff must know of the flow that asked: that it is short, that no physician has approved it."""
     short = [_("kort flöde")] if head["flow_depth"] == "short" else []
     return short if head["flow_approved"] else [*short, _("flödet är inte godkänt")]
+
+
+def flow_version(head: CaseHead) -> list[str]:
+    """Return which version of the flow asked, where one did: its rules and sources are of that version."""
+    return [_("flödets version {n}").format(n=head["flow_version"])] if head["flow_version"] else []
 
 
 def profession(key: str) -> str:
@@ -130,6 +144,10 @@ def came_back(row: QueueRow, slot: int | None) -> str:
     """Return that a case of mine waits for me again, and why."""
     who = f"{slot or '·'} {who_is(row)}"
     asked = marked(row, *REACH)
+    if asked is None and marked(row, "replied"):
+        return _("{who}: svar från kollega, att besvara.").format(who=who)
+    if asked is None and marked(row, "follow_up") is not None:
+        return _("{who}: dagen för uppföljning är här.").format(who=who)
     if asked is None:
         return _("{who}: att besvara.").format(who=who)
     if asked["key"] == "reach_phone":
@@ -150,7 +168,14 @@ def mark(found: Mark, level: int = SELF_CARE) -> str:
     """Return a mark's words; who went on at a graver level than self-care did so from the emergency page."""
     if found["key"] == "went_on" and level < SELF_CARE:
         return _("gick vidare ändå")
+    if found["key"] == "parked" and "since" in found:
+        return _("till {day}").format(day=f"{local(found['since']):%-d/%-m}")
     return _(_MARKS.get(found["key"], found["key"]))
+
+
+def marked_head(head: CaseHead, key: str) -> int:
+    """Return since when (ms UTC) an open case has a mark, 0 when it has none."""
+    return next((found.get("since", 0) for found in head["marks"] if found["key"] == key), 0)
 
 
 def marked(row: QueueRow, *keys: str) -> Mark | None:

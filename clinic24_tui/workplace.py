@@ -1,10 +1,12 @@
 """What the program does for the terminal it stands in: names hidden, the lock, notices, the reserve list, few colours."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.filter import LineFilter
+from textual.widget import AwaitMount
 
 from clinic24_tui.config import Config
 from clinic24_tui.few_colors import FILTERS
@@ -14,6 +16,10 @@ from clinic24_tui.locale import _
 from clinic24_tui.messages import Say
 from clinic24_tui.notices import notice
 from clinic24_tui.privacy import Hidden
+from clinic24_tui.widgets.modal import Modal
+from clinic24_tui.widgets.row import rows_of
+
+PAGES = {"pageup": -1, "pagedown": 1}
 
 
 class Workplace(KeysInOrder):
@@ -24,6 +30,7 @@ class Workplace(KeysInOrder):
         self.link = link
         self.config = config
         self._hidden = Hidden()
+        self._kept: dict[type, tuple[Any, Any]] = {}
         self._touched = link.clock.utc_ms()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -37,7 +44,18 @@ class Workplace(KeysInOrder):
         """Note that somebody is here."""
         if isinstance(event, events.InputEvent | events.Paste):
             self._touched = self.link.clock.utc_ms()
+        if isinstance(event, events.Paste):
+            event.text = "\n".join(rows_of(event.text))
+        if isinstance(event, events.Key) and event.key in PAGES and self.turn_flat(PAGES[event.key]):
+            return
         await super().on_event(event)
+
+    def turn_flat(self, by: int) -> bool:
+        """Turn the lines of what lies over a room in flat mode; False where there is none."""
+        if not self.config.flat or not isinstance(self.screen, Modal):
+            return False
+        self.screen.turn_flat(by)
+        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing of the app can be done over the lock; it has its own way out."""
@@ -104,6 +122,20 @@ class Workplace(KeysInOrder):
         elif self.link.store.me is not None and self.link.session.logged_in and not self.locked:
             self.push_screen(LockScreen(self.link))
 
+    def push_screen(
+        self, screen: Any, callback: Any = None, wait_for_dismiss: bool = False, *, mode: str | None = None
+    ) -> Any:
+        """Bring a screen up. Nothing comes up over the lock: one of a kind waits until it has been opened."""
+        if self.locked:
+            self._kept[type(screen)] = (screen, callback)
+            return AwaitMount(self.screen, [])
+        return super().push_screen(screen, callback, wait_for_dismiss, mode=mode)  # type: ignore[call-overload]  # it has one for each value of a flag
+
+    def _bring_up_kept(self) -> None:
+        kept, self._kept = self._kept, {}
+        for screen, callback in kept.values():
+            self.push_screen(screen, callback)
+
     def pop_screen(self) -> AwaitComplete:
         """Take the foremost screen away. What ends by itself under the lock goes from there, and the lock stays."""
         from clinic24_tui.dialogs.lock import LockScreen
@@ -114,6 +146,8 @@ class Workplace(KeysInOrder):
             if len(self.screen_stack) > 1:
                 super().pop_screen()
             self.push_screen(LockScreen(self.link))
+        elif self._kept and isinstance(foremost, LockScreen):
+            self.call_later(self._bring_up_kept)
         return done
 
     def lock_when_idle(self) -> None:

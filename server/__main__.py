@@ -30,6 +30,9 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
     )
+    serve.add_argument(
+        "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
+    )
     seed = commands.add_parser(
         "seed", help="lägg in den påhittade regionens personal / add the invented region's staff"
     )
@@ -57,12 +60,26 @@ def parser() -> argparse.ArgumentParser:
         "feedback", help="återkoppling på triagen och röda flaggor / feedback on the triage and red flags"
     )
     _data(feedback)
+    _case_parser(commands)
     _read_parser(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
+
+
+def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    case = commands.add_parser(
+        "case", help="ett ärende ur en stoppad servers databas / a case of a stopped server's database"
+    )
+    tools = case.add_subparsers(dest="tool", required=True, metavar="tool")
+    export = tools.add_parser(
+        "export",
+        help="ett ärende som FHIR R4B Bundle; läsningen loggas / a case as a FHIR R4B Bundle; the reading is logged",
+    )
+    export.add_argument("case", help="ärendets nummer / the case's id")
+    _data(export)
 
 
 def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -114,6 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
         "seed": _seed,
         "simulate": _simulate,
         "feedback": _feedback,
+        "case": _case,
         "read": _read,
         "check": _check,
         "hazards": _hazards,
@@ -157,6 +175,7 @@ def _serve(given: argparse.Namespace) -> int:
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
             origins=tuple(given.origin),
+            video_url=given.video_url,
         )
     except SettingsRefused as refused:
         print(refused, file=sys.stderr)
@@ -245,6 +264,16 @@ def _feedback(given: argparse.Namespace) -> int:
     from server.review_list import run
 
     return run(given.data / DATABASE)
+
+
+def _case(given: argparse.Namespace) -> int:
+    from server.case_export import run
+    from server.data_folder import FolderBusy
+
+    try:
+        return run(given.data, given.case)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
 
 
 def _check(given: argparse.Namespace) -> int:

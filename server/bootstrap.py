@@ -19,10 +19,12 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
+from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.app.accounts import Accounts, token_hash
 from server.app.clockwork import Clockwork
+from server.app.contact import Contact
 from server.app.duty import Duties
 from server.app.endings import Endings
 from server.app.entrance import Entrance
@@ -103,6 +105,7 @@ class House:
         self.supervisor.start("lane", self.lane.run)
         self.supervisor.start("leases", self.clockwork.run_leases)
         self.supervisor.start("silence", self.clockwork.run_silence)
+        self.supervisor.start("questions", self.clockwork.run_questions)
         self.supervisor.start("closing", self.clockwork.run_closing)
         self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
@@ -134,7 +137,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     people = SqliteAccounts(store, engine_for(folder.database))
     accounts = Accounts(people, clock, _hasher(settings))
     region = load_region()
-    reference = Reference(load_flows(), region, people, clock)
+    reference = Reference(load_flows(), region, people, clock, _video(settings, store))
     hub, leases = Hub(lambda case: reference.book().next_step(case)), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
     lane = Lane(store, hub, clock, reference.book, inbox=inbox)
@@ -147,9 +150,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     outbox = Outbox(clock.now)
     notices = Notices(outbox, lambda case: case in hub.patients_in)
     hub.on_change(notices.changed)
-    entrance = _entrance(settings, lane, store, people, clock, reference, population, keys)
+    identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
+    contact = Contact(lane, store, identity, ListingTable(population.listings), clock)
+    entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
     demo = DemoData(population, outbox) if settings.demo else None
-    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference)
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
     return House(
@@ -170,6 +175,12 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     )
 
 
+def _video(settings: Settings, store: SqliteStore) -> VideoRooms | None:
+    """Return the rooms of the region's service or of the demo; a real house without a service has none."""
+    template = settings.video_url or (DEMO if settings.demo else "")
+    return VideoRooms(template, store.epoch) if template else None
+
+
 def _desk(
     settings: Settings,
     store: SqliteStore,
@@ -181,6 +192,7 @@ def _desk(
     duties: Duties,
     clock: Clock,
     reference: Reference,
+    contact: Contact,
 ) -> Desk:
     return Desk(
         store=store,
@@ -196,6 +208,7 @@ def _desk(
         book=reference.book,
         phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
         hazards=load_hazards(),
+        contact=contact,
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,
@@ -209,6 +222,7 @@ def _entrance(
     people: SqliteAccounts,
     clock: Clock,
     reference: Reference,
+    identity: DemoIdentity,
     population: Population,
     keys: Endings[str],
 ) -> Entrance:
@@ -216,7 +230,7 @@ def _entrance(
         lane=lane,
         cases=store,
         tokens=people,
-        identity=DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date()),
+        identity=identity,
         register=ListingTable(population.listings),
         clock=clock,
         book=reference.book,

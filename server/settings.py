@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from server.adapters.video import template_fault
 from server.domain.permissions import READ_BACK_DAYS
 
 
@@ -34,6 +35,8 @@ class Settings:
     lease_seconds: float = 120.0
     read_back_days: int = READ_BACK_DAYS
     demo_people: int = 400
+    video_url: str = ""
+    """Address of the region's video service with `{room}` in it; empty is the demo's own page, or no video outside the demo."""
     clock: str = ""
     """Time in Sweden at the start (`2026-11-24T09:10`), for the demo only: it opens at whatever hour it is run."""
 
@@ -45,6 +48,9 @@ class Settings:
             object.__setattr__(self, "identify_burst", max(self.identify_burst, 500))
         if self.clock:
             self._check_clock()
+        fault = template_fault(self.video_url) if self.video_url else ""
+        if fault:
+            raise SettingsRefused(fault)
         if not _loopback(self.host):
             if self.demo:
                 msg = (

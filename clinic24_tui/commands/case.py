@@ -2,6 +2,8 @@
 
 from clinic24_tui.commands.base import Command
 from clinic24_tui.commands.pictures import ShowPictures
+from clinic24_tui.commands.reach import REACH
+from clinic24_tui.commands.record import ConfirmRecorded, RecordCase
 from clinic24_tui.locale import N_
 
 
@@ -188,11 +190,25 @@ class HandOverCase(Command):
     id = "hand_over_case"
     keys = ("l",)
     label = N_("Lämna över")
-    help = N_("Lämna över till en enhet, ett yrke eller en person, med en rad om vad mottagaren behöver veta.")
+    help = N_("Lämna över till en enhet, ett yrke eller en person, med SBAR som ärendet har fyllt i.")
     place = "transcript"
     rank = 20
     slash = "lämna"
     slash_en = "handover"
+
+
+class AskColleague(Command):
+    """Ask a colleague, look at my open question, or answer the one that is to me."""
+
+    id = "ask_colleague"
+    keys = ("f",)
+    label = N_("Fråga kollega")
+    short = N_("Fråga")
+    help = N_("Fråga ett yrke eller en kollega om ärendet, som är kvar hos dig. Är du tillfrågad: svara.")
+    place = "transcript"
+    rank = 33
+    slash = "fråga"
+    slash_en = "ask"
 
 
 class CloseCase(Command):
@@ -221,19 +237,6 @@ class ChangeLevel(Command):
     slash_en = "level"
 
 
-class RecordCase(Command):
-    """Make the text for the medical record."""
-
-    id = "record_case"
-    keys = ("j",)
-    label = N_("Journaltext")
-    help = N_("Gör text till journalen av anamnesen, samtalet och din bedömning. Ctrl+S kopierar den.")
-    place = "transcript"
-    rank = 32
-    slash = "journal"
-    slash_en = "record"
-
-
 class EarlierContacts(Command):
     """Show the patient's other contacts."""
 
@@ -245,19 +248,6 @@ class EarlierContacts(Command):
     place = "transcript"
     slash = "kontakter"
     slash_en = "contacts"
-
-
-class ConfirmRecorded(Command):
-    """Say that the closed case stands in the medical record."""
-
-    id = "confirm_recorded"
-    keys = ("w",)
-    label = N_("Journalfört")
-    help = N_("Säg att texten står i journalen. Ett avslutat ärende står i Ej journalförda tills du har sagt det.")
-    place = "transcript"
-    rank = 12
-    slash = "journalfört"
-    slash_en = "recorded"
 
 
 class GiveFeedback(Command):
@@ -282,6 +272,34 @@ class ReturnCase(Command):
     place = "transcript"
     slash = "tillbaka"
     slash_en = "return"
+
+
+class ReopenCase(Command):
+    """Open a closed case again."""
+
+    id = "reopen_case"
+    keys = ("z",)
+    label = N_("Öppna igen")
+    help = N_("Öppna ett avslutat ärende igen, som ditt, med en orsak.")
+    place = "transcript"
+    rank = 16
+    slash = "öppnaigen"
+    slash_en = "reopen"
+
+
+class LeaveToNurse(Command):
+    """Leave a symptom to the nurse, without judging it."""
+
+    id = "leave_to_nurse"
+    keys = ("x",)
+    label = N_("Bedöm inte")
+    help = N_(
+        "Lämna ärendet till enhetens sjuksköterska på en gång. Patienten får veta det, och vad hon gör till dess."
+    )
+    place = "transcript"
+    rank = 18
+    slash = "tillssk"
+    slash_en = "tonurse"
 
 
 class TakeOverCase(Command):
@@ -355,6 +373,7 @@ TRANSCRIPT = (
     Write,
     TakeOverCase,
     HandOverCase,
+    AskColleague,
     CloseCase,
     ChangeLevel,
     RecordCase,
@@ -362,8 +381,11 @@ TRANSCRIPT = (
     EarlierContacts,
     GiveFeedback,
     ReturnCase,
+    LeaveToNurse,
+    ReopenCase,
     CopyLine,
     LeaveCase,
+    *REACH,
 )
 """Bound on the transcript: single keys."""
 

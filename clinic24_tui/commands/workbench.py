@@ -3,6 +3,7 @@
 from textual.binding import Binding
 
 from clinic24_tui.commands.base import Command
+from clinic24_tui.commands.reach import NewContact
 from clinic24_tui.locale import N_
 
 
@@ -115,7 +116,7 @@ class NextList(Command):
     id = "next_list"
     keys = ("tab",)
     label = N_("Nästa kö")
-    help = N_("Visa nästa kö: Väntar, Mina, Att kvittera, Hos kollegor.")
+    help = N_("Visa nästa kö: Väntar, Mina, Att kvittera, Frågor till dig, Hos kollegor.")
     place = "workbench"
     rank = 70
 
@@ -207,4 +208,5 @@ WORKBENCH = (
     TakeOverSelected,
     NextList,
     PreviousList,
+    NewContact,
 )

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.pictures import ShowPictures
+from clinic24_tui.commands.reach import PhonePatient
 from clinic24_tui.locale import _
 from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.closing import Reminder
@@ -28,7 +29,7 @@ class Outcome(NamedTuple):
     note: str
 
 
-Lead = Literal["pictures", "write", "record_case", "hand_over_case", "accept_flag"]
+Lead = Literal["pictures", "phone", "write", "record_case", "hand_over_case", "accept_flag"]
 """Where a key of the sheet leads instead of closing."""
 MENDS: dict[str, str] = {"write": "o", "record_case": "j", "hand_over_case": "l"}
 """The key of each verb that mends what is missing, beside the keys of the outcomes."""
@@ -40,12 +41,13 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
     `missing` gives the reminders for an outcome; those with a sentence are asked about once, with Enter as the way back.
     `unseen` counts the pictures that nobody has opened: with one left nothing is closed, and F5 leads to it ("pictures").
     With a red flag that is not acknowledged (`flagged`) nothing is closed either, and F7 leads back to it.
+    `calling` says that a telephone protocol has no outcome: nothing is closed then either, and `r` leads to it ("phone").
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "close.tcss"]
     AUTO_FOCUS = "#outcomes"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(ShowPictures),
+        *bindings(ShowPictures, PhonePatient),
         Binding("f7", "lead('accept_flag')", show=False, priority=True),
         *(Binding(key, f"lead('{verb}')", show=False) for verb, key in MENDS.items()),
     ]
@@ -56,10 +58,12 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
         unsent: str = "",
         unseen: Callable[[], int] = lambda: 0,
         flagged: Callable[[], bool] = lambda: False,
+        calling: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
         self.sheet_title = _("Avsluta")
-        self._missing, self._unsent, self._unseen, self._flagged = missing, unsent, unseen, flagged
+        self._missing, self._unsent = missing, unsent
+        self._unseen, self._flagged, self._calling = unseen, flagged, calling
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the outcomes, the note and the keys."""
@@ -83,26 +87,33 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
         item = self.query_one(Chooser).current
         found = self._missing(item.value) if item else []
         words = " · ".join(_keyed(one, found[n + 1 :]) for n, one in enumerate(found) if one.verb != "record_case")
-        left = self._first()
+        left = self._stopped()
         said = [Part(f"! {left}  ", "alarm_text", True)] if left else []
         self.query_one("#missing", SheetRow).show(*said, Part(f"! {words}" if words else "", "warn", True))
         copy = next((_keyed(one, []) for one in found if one.verb == "record_case"), "")
         do = (("Enter", _("Avsluta")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
         self.show_keys(*do, warn=self._unsent or copy)
 
-    def _first(self) -> str:
-        """Return what must be done before anything is closed, empty when nothing must."""
+    def _stopped(self) -> str:
+        """Return what must be done before anything is closed, a red flag alone and first; empty when nothing must."""
         if self._flagged():
             return _("röd flagga är inte kvitterad: F7")
+        calling = _("telefonprotokollet saknar utfall: {key}").format(key=PhonePatient.key_name())
+        return "  ".join([*filter(None, [self._pictures()]), *([calling] if self._calling() else [])])
+
+    def _pictures(self) -> str:
+        """Return what must be done with pictures first, empty when nothing must."""
         n = self._unseen()
         if not n:
             return ""
         return _("1 bild är inte öppnad: F5") if n == 1 else _("{n} bilder är inte öppnade: F5").format(n=n)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Say that the way to pictures and flag is open while one is left, and to what else is missing while it is."""
+        """Say that the way to pictures, flag and protocol is open while one is left, and to what else is missing while it is."""
         if action == "lead":
             return self._leads(str(parameters[0]))
+        if action == "phone_patient":
+            return self._calling()
         return action != "show_pictures" or self._unseen() > 0
 
     def _leads(self, verb: str) -> bool:
@@ -119,6 +130,10 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
         """Go to the pictures that nobody has opened."""
         self.dismiss("pictures")
 
+    def action_phone_patient(self) -> None:
+        """Go to the telephone protocol."""
+        self.dismiss("phone")
+
     @on(Chooser.Chosen)
     @on(Input.Submitted)
     def _done(self) -> None:
@@ -129,9 +144,12 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
         item = self.query_one(Chooser).current
         if item is None:
             return
-        if self._flagged() or self._unseen():
-            way = ("F7", _("Kvittera flagga")) if self._flagged() else ("F5", _("Bilder"))
-            self.show_keys(way, ("Esc", _("Åter")), warn=self._first())
+        left = self._stopped()
+        if left:
+            way = (PhonePatient.key_name(), _(PhonePatient.label)) if self._calling() else ("", "")
+            way = ("F5", _("Bilder")) if self._unseen() else way
+            way = ("F7", _("Kvittera flagga")) if self._flagged() else way
+            self.show_keys(way, ("Esc", _("Åter")), warn=left)
             return
         result = Outcome(item.value, self.query_one("#note", Input).value.strip())
         asked = [reminder.sentence for reminder in self._missing(item.value) if reminder.sentence]

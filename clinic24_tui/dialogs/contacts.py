@@ -14,7 +14,7 @@ from clinic24_tui.state.contacts import told
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
-from server.contract.views import Contact
+from server.contract.contact_frames import Contact
 
 
 class ContactsSheet(Sheet[Contact | None]):

@@ -1,98 +1,85 @@
-"""Hand over: to a unit's profession, whose queue has the case at once, or to a person, mine until she acknowledges."""
+"""Hand over by SBAR: to a unit's profession, whose queue has the case at once, or to a person, mine until she acknowledges."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
 from textual.types import CSSPathType
 from textual.widgets import TextArea
 
+from clinic24_tui.dialogs.receivers import PERSON, chosen, offered_to
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Say
+from clinic24_tui.messages import Say, StoreChanged
 from clinic24_tui.state.outbox import OutboxFull
-from clinic24_tui.state.transcript import profession_name
+from clinic24_tui.state.questions import asked_whom
+from clinic24_tui.state.sbar import EMPTY, PARTS, filled
 from clinic24_tui.widgets.area import Area
-from clinic24_tui.widgets.chooser import Chooser, Item
+from clinic24_tui.widgets.band import person
+from clinic24_tui.widgets.chooser import Chooser
 from clinic24_tui.widgets.row import Part
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from clinic24_tui.wording import level_word
 from server.contract import TEXT_LIMIT
-from server.contract.views import Assignment, Colleague, UnitInfo
+from server.contract.questions import Sbar
+from server.contract.views import CaseHead
 
-UNIT, PERSON = "unit", "person"
+WISH = "recommendation"
 
 
 class Handover(NamedTuple):
-    """To whom (`unit` with `profession`, or `person`), and what the receiver needs to know."""
+    """To whom (the command's fields), and the four parts of what the receiver needs to know."""
 
-    note: str
-    unit: str = ""
-    profession: str = ""
-    person: str = ""
+    to: dict[str, str]
+    sbar: Sbar
 
-    def fields(self) -> dict[str, str]:
-        """Return the fields of the command."""
-        return {name: value for name, value in self._asdict().items() if value}
-
-
-def receivers(units: list[UnitInfo], colleagues: list[Colleague], me: str, worn: Assignment | None) -> list[Item]:
-    """Return who may receive: professions of my own unit, its people who are here, other units, other people.
-
-    Secretaries stand after the clinicians of their unit: what the cursor begins on must not be who cannot assess.
-    """
-    home = worn["unit"] if worn else ""
-    own = worn["profession"] if worn else ""
-    names = {unit["id"]: unit["name"] for unit in units}
-    queues = [
-        (unit["id"] != home, _queue(unit, profession))
-        for unit in units
-        for profession in sorted(unit["professions"], key=lambda name: name == "secretary")
-        if (unit["id"], profession) != (home, own)
-    ]
-    people = [
-        (mate["unit"] != home or not mate["here"], _person(mate, names)) for mate in colleagues if mate["user"] != me
-    ]
-    near = [item for far, item in queues if not far] + [item for far, item in people if not far]
-    return near + [item for far, item in queues if far] + [item for far, item in people if far]
-
-
-def _queue(unit: UnitInfo, profession: str) -> Item:
-    is_open = unit["open_now"].get(profession, False)
-    hours = unit["hours"].get(language(), "")
-    aside = f"{_('öppet') if is_open else _('stängt')} · {hours}" if hours else _("öppet") if is_open else _("stängt")
-    words = f"{profession_name(profession)}, {unit['name']}"
-    return Item(f"{UNIT}/{unit['id']}/{profession}", words, aside, muted=not is_open)
-
-
-def _person(mate: Colleague, names: dict[str, str]) -> Item:
-    words = f"{mate['name']}, {profession_name(mate['profession']).lower()}"
-    here = _("här nu") if mate["here"] else _("inte här")
-    return Item(f"{PERSON}/{mate['user']}", words, f"{names.get(mate['unit'], '')} · {here}", muted=not mate["here"])
+    def fields(self) -> dict[str, object]:
+        """Return the fields of the command; the note in short is the wish."""
+        return {**self.to, "note": self.sbar["recommendation"], "sbar": self.sbar}
 
 
 class HandOverSheet(Sheet[Handover | None]):
-    """Type a part of the receiver's name, Enter, write the note, Ctrl+S."""
+    """Type a part of the receiver's name, Enter, write the wish, Ctrl+S; what the case holds stands there already."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "handover.tcss"]
     AUTO_FOCUS = "#receivers"
 
-    def __init__(self, items: list[Item]) -> None:
+    def __init__(self, link: Link, parts: Sbar = EMPTY, follows: str = "") -> None:
         super().__init__()
-        self.sheet_title = _("Lämna över")
-        self._items = items
+        self.sheet_title = _("Lämna över med SBAR")
+        self._link, self._parts, self._follows = link, parts, follows
 
     def compose_sheet(self) -> ComposeResult:
-        """Yield the receivers, what becomes of the case, the note and the keys."""
-        yield Chooser(self._items, id="receivers")
+        """Yield the receivers, what becomes of the case, the four parts and the keys."""
+        yield Chooser(offered_to(self._link), id="receivers")
         yield SheetRow(id="what")
-        yield SheetRow(Part(_("Vad mottagaren behöver veta"), "strong", True), right=(Part(_("krävs"), "warn"),))
-        yield Area(id="note")
+        with VerticalScroll(id="sbar", can_focus=False):
+            for key, (letter, name) in PARTS.items():
+                wish = (Part(_("krävs, vad du önskar"), "warn"),) if key == WISH else ()
+                title = (Part(f"{letter} ", "focus", True), Part(_(name), "strong", True))
+                yield SheetRow(*title, right=wish, id=f"{_field(key)}-title")
+                yield Area(id=_field(key))
 
     def on_mount(self) -> None:
-        """Say what the first receiver means, and what is left to do."""
+        """Fill in the parts, say what the first receiver means and what is left to do, and ask who is there now."""
+        for key, text in self._parts.items():
+            self._area(key).place(str(text))
+        self._link.look("receivers")
         self._explain()
         self._foot()
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Show who is there now."""
+        if message.touches("receivers"):
+            self.query_one(Chooser).put(offered_to(self._link))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the part's name in view with the part."""
+        titles = self.query(f"#{event.widget.id}-title")
+        if titles:
+            self.call_after_refresh(titles.first().scroll_visible, animate=False)
 
     @on(Chooser.Moved)
     def _explain(self) -> None:
@@ -100,35 +87,48 @@ class HandOverSheet(Sheet[Handover | None]):
         person = item is not None and item.value.startswith(PERSON)
         queue = _("Ärendet hamnar i mottagarens kö på en gång.")
         words = _("Ärendet är ditt tills personen kvitterar.") if person else queue
-        self.query_one("#what", SheetRow).show(Part(words if item else "", "dim"))
+        follows = Part(f"! {self._follows} " if self._follows else "", "warn", True)
+        self.query_one("#what", SheetRow).show(follows, Part(words if item else "", "dim"))
 
     @on(Chooser.Chosen)
     def _chosen(self) -> None:
-        self.query_one("#note", Area).focus()
+        self.set_class(True, "-chosen")
+        self._area(WISH).focus()
 
     @on(TextArea.Changed)
     def _foot(self) -> None:
-        empty = not self.query_one("#note", Area).text.strip()
-        left = _("1 fält kvar") if empty else ""
+        left = _("1 fält kvar") if not self._area(WISH).text.strip() else ""
+        over = sum(len(self._area(key).text) for key in PARTS) - TEXT_LIMIT
+        if over > 0:
+            left = _("{n} tecken för mycket").format(n=over)
         self.show_keys(("^s", _("Lämna över")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")), warn=left)
 
+    def _area(self, key: str) -> Area:
+        return self.query_one(f"#{_field(key)}", Area)
+
     def action_give(self) -> None:
-        """Give receiver and note; without either the missing field has the cursor."""
-        item, note = self.query_one(Chooser).current, self.query_one("#note", Area).text.strip()
+        """Give receiver and parts; without a receiver or a wish, or with too long a text, that field has the cursor."""
+        item = self.query_one(Chooser).current
+        parts = {key: self._area(key).text.strip() for key in PARTS}
+        longest = max(parts, key=lambda key: len(parts[key]))
+        wrong = WISH if not parts[WISH] else longest if sum(map(len, parts.values())) > TEXT_LIMIT else ""
         if item is None:
             self.query_one(Chooser).focus()
-        elif not note or len(note) > TEXT_LIMIT:
-            self.query_one("#note", Area).focus()
+        elif wrong:
+            self._area(wrong).focus()
         else:
-            kind, _sign, rest = item.value.partition("/")
-            unit, _sign, profession = rest.partition("/")
-            self.dismiss(Handover(note, person=rest) if kind == PERSON else Handover(note, unit, profession))
+            self.dismiss(Handover(chosen(item), cast("Sbar", parts)))
+
+
+def _field(key: str) -> str:
+    return "note" if key == WISH else key
 
 
 def ask_handover(app: App[Any], link: Link, case: str, done: Callable[[], None] = lambda: None) -> None:
     """Ask to whom, turn held lines back into drafts, and hand the case over."""
     store = link.store
-    me = store.me["user"] if store.me else ""
+    view = store.case(case) or store.preview(case) or store.recalled(case)
+    head = view.head if view else None
 
     def hand_over(given: Handover | None) -> None:
         row, view = store.row(case), store.case(case)
@@ -145,4 +145,19 @@ def ask_handover(app: App[Any], link: Link, case: str, done: Callable[[], None] 
         except OutboxFull:
             app.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
 
-    app.push_screen(HandOverSheet(receivers(store.units, store.colleagues, me, store.assignment)), hand_over)
+    parts = filled_in(link, head) if head is not None else EMPTY
+    app.push_screen(HandOverSheet(link, parts, follows(head)), hand_over)
+
+
+def filled_in(link: Link, head: CaseHead) -> Sbar:
+    """Return the parts as the case fills them in."""
+    level = (
+        _("nivå {n} {word}").format(n=head["level"], word=level_word(head["level"])) if head["level"] else level_word(0)
+    )
+    return filled(head, person(head), link.store.complaint(head["complaint"], language()), level)
+
+
+def follows(head: CaseHead | None) -> str:
+    """Return that an open question goes along with the case, empty where there is none."""
+    question = head["question"] if head is not None else None
+    return _("Frågan till {to} följer med.").format(to=asked_whom(question)) if question else ""

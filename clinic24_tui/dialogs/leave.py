@@ -9,6 +9,8 @@ from textual.types import CSSPathType
 
 from clinic24_tui import times
 from clinic24_tui.commands.base import Command, bindings, key_of
+from clinic24_tui.commands.reach import ParkOne
+from clinic24_tui.dialogs.follow_up import ask_follow_up
 from clinic24_tui.dialogs.handover import ask_handover
 from clinic24_tui.dialogs.reason import ReasonDialog
 from clinic24_tui.link import Link
@@ -29,7 +31,8 @@ LEASE = N_(
 )
 
 DECIDE = N_(
-    "Varje ärende avslutas (Enter öppnar det, a avslutar), lämnas över eller lämnas tillbaka. Inget ärende lämnas utan ansvarig."
+    "Varje ärende avslutas (Enter öppnar det, a avslutar), parkeras till en dag, lämnas över eller lämnas tillbaka. "
+    "Inget ärende lämnas utan ansvarig."
 )
 
 
@@ -72,8 +75,9 @@ class HandOverOne(Command):
 class LeaveSheet(Sheet[str | None]):
     """My open cases, what happens to them, and what can be done about it; Enter opens one, Esc stays."""
 
+    NEEDS_LINE: ClassVar[bool] = False
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "leave.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveAnyway, HandBackAll, HandOverOne)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveAnyway, HandBackAll, HandOverOne, ParkOne)]
 
     def __init__(self, link: Link, *, stays: bool = False) -> None:
         """`stays`: the shift ends, but not the program."""
@@ -105,6 +109,7 @@ class LeaveSheet(Sheet[str | None]):
             "next_field": False,
             "leave_anyway": not mine or self._link.state != "online",
             "hand_over_one": self._chosen_mine,
+            "park_one": self._chosen_mine,
             "hand_back_all": mine and self._link.state == "online",
         }
         return wanted.get(action, True)
@@ -180,7 +185,7 @@ class LeaveSheet(Sheet[str | None]):
         if self._link.state != "online":
             self._tell(_("Frånkopplad: vänta tills linjen är tillbaka, eller lämna programmet ändå."))
         do = [("Enter", _("Öppna"))] if mine + left else []
-        do += [("l", _(HandOverOne.label)), ("b", _(HandBackAll.label))] if mine else []
+        do += [("l", _(HandOverOne.label)), ("u", _(ParkOne.label)), ("b", _(HandBackAll.label))] if mine else []
         online = self._link.state == "online"
         do = [pair for pair in do if pair[0] != "b" or online]
         do += [("j", _(LeaveAnyway.label))] if not (mine and online) else []
@@ -210,6 +215,12 @@ class LeaveSheet(Sheet[str | None]):
         item = self.query_one(Chooser).current
         if item is not None and self._chosen_mine:
             ask_handover(self.app, self._link, item.value)
+
+    def action_park_one(self) -> None:
+        """Ask until when the chosen case is put away."""
+        item = self.query_one(Chooser).current
+        if item is not None and self._chosen_mine:
+            ask_follow_up(self.app, self._link, item.value)
 
     def action_hand_back_all(self) -> None:
         """Ask why, hand all cases back, and leave when the server has them."""

@@ -7,16 +7,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.types import CSSPathType
 from textual.widgets import Input, Static
 
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
+from clinic24_tui.widgets.modal import Modal
 from clinic24_tui.widgets.row import harmless
 
 
-class LockScreen(ModalScreen[None]):
+class LockScreen(Modal[None]):
     """Asks for the password of who is logged in; the server says whether it is right."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "lock.tcss"
@@ -33,7 +33,8 @@ class LockScreen(ModalScreen[None]):
         me = self._link.store.me
         with Vertical():
             yield Static(Content(_("Clinic24 är låst.")).stylize("bold"))
-            yield Static(Content(_("Lösenord för {name}").format(name=harmless(me["name"]) if me else "")))
+            whose = _("Lösenord för {name}").format(name=harmless(me["name"]) if me else "")
+            yield Static(Content(whose), classes="caption")
             yield Input(id="password", password=True)
             yield Static(Content(_("Enter Lås upp    ^q Lämna programmet; utkasten finns på servern")))
             yield Static(id="told")

@@ -21,6 +21,7 @@ from clinic24_tui.widgets.sheet import Sheet, SheetRow
 class RecordSheet(Sheet[str | None]):
     """Write, Tab, write, Ctrl+S: the text goes to the clipboard and is the sheet's answer. `make` makes it of the notes."""
 
+    NEEDS_LINE: ClassVar[bool] = False
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "record.tcss"]
     AUTO_FOCUS = "#assessment"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from clinic24_tui.commands.base import bindings
-from clinic24_tui.commands.case import ConfirmRecorded
+from clinic24_tui.commands.record import ConfirmRecorded
 from clinic24_tui.locale import _
 from clinic24_tui.widgets.row import Part, wrap
 from clinic24_tui.widgets.sheet import Sheet, SheetRow

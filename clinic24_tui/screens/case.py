@@ -16,6 +16,8 @@ from clinic24_tui.locale import N_, _, language
 from clinic24_tui.messages import Acked, LineChanged, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.screens.case_lines import pending_lines, shown_lines, speaker
+from clinic24_tui.screens.case_reach import CaseReach
+from clinic24_tui.screens.case_secretary import SecretaryVerbs
 from clinic24_tui.screens.case_sending import CaseSending
 from clinic24_tui.screens.case_source import CaseSource, Shelf
 from clinic24_tui.state.sides import packed, unpacked
@@ -36,11 +38,12 @@ LEFT = {
     "HandOver": N_("Ärendet är lämnat över."),
     "Close": N_("Ärendet är avslutat."),
     "Return": N_("Ärendet är lämnat tillbaka till kön."),
+    "Park": N_("Ärendet är parkerat och står under Bevakning."),
 }
 """What one does to be rid of a case; its view closes when the server has it on disk."""
 
 
-class CaseScreen(CaseSending, FrameScreen):
+class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
     """One case. Esc in the conversation leads back; held lines are drafts again when one leaves."""
 
     CSS_PATH = "case.tcss"
@@ -105,10 +108,11 @@ class CaseScreen(CaseSending, FrameScreen):
 
     def on_mount(self) -> None:
         """Open the case, and put its draft into the composer."""
+        self.know_server()
         self.link.open_case(self.case_id, self._reason)
         self._load_draft()
         self._draw()
-        if self.link.store.list_of(self.case_id) not in ("offered", "others", "unrecorded"):
+        if self.link.store.list_of(self.case_id) not in ("offered", "asked", "others", "unrecorded"):
             # It will be mine when it comes: what is typed until then is its draft.
             self.composer.area.focus()
 
@@ -167,13 +171,19 @@ class CaseScreen(CaseSending, FrameScreen):
         """Put a refused text back where it came from; a note never comes near the line to the patient."""
         if message.case != self.case_id or message.item is None:
             return
-        if message.item.type == "WriteNote":
-            sides, text = self.composer.sides, str(message.item.cmd["text"])
+        if message.item.type == "AnswerColleague":
+            self.answer_refused(message.item.cmd)
+        elif message.item.type in ("WriteNote", "AskColleague", "HandOver"):
+            if message.item.type == "HandOver":
+                self.link.keep(self.case_id)
+                self._merge_draft()
+            sides, text = self.composer.sides, str(message.item.cmd.get("text") or message.item.cmd["note"])
             self.composer.place(sides._replace(note=f"{text}\n{sides.note}" if sides.note else text))
             self._push_draft()
         else:
             self.link.keep(self.case_id)
             self._merge_draft()
+            self.question_back(message)
         self._draw()
 
     # ---- the draft
@@ -275,6 +285,7 @@ class CaseScreen(CaseSending, FrameScreen):
             self.query_one(Band).identity = self._last
             history = self.query_one(Anamnesis)
             history.head, history.may_mark = head, self.mine
+            self.offer_question(head)
             self._settle(head)
             self._draw_contacts()
         elif self._last is not None:
@@ -292,6 +303,8 @@ class CaseScreen(CaseSending, FrameScreen):
             if self._since is not None:
                 self.come_up()
             (self.composer.area if self.mine else self.chat).focus()
+            if self.asks_me and self.app.screen is self:
+                self.show_question()
 
     def _draw_talk(self) -> None:
         view, head, now = self.link.store.case(self.case_id), self.head, self.link.now()
@@ -363,23 +376,3 @@ class CaseScreen(CaseSending, FrameScreen):
         )
         quiet = not self.mine and not has_text and not self.composer.internal
         self.composer.set_class(quiet, "-quiet")
-
-    def _why_not(self) -> str:
-        """Return why nothing can be sent to the patient now, empty when it can."""
-        head = self.head
-        if head is None:
-            if self._settled:
-                return _("ärendet är inte ditt längre")
-            here = self.link.state == "online"
-            return _("ärendet hämtas") if here else _("frånkopplad: ärendet hämtas när linjen är tillbaka")
-        if head["state"] == "closed":
-            return _("ärendet är avslutat")
-        if head["owner"] is None:
-            return _("i kön, ingen har det: ta det för att svara")
-        if not self.mine:
-            since = times.clock(head["owner_since"] or 0)
-            return _("{name} har ärendet sedan {time}").format(name=head["owner_name"] or head["owner"], time=since)
-        if self.link.state != "online":
-            has_text = self.case_id in self.link.drafts.unkept()
-            return _("frånkopplad: utkast, ej sparat") if has_text else _("frånkopplad: raden väntar på linjen")
-        return ""

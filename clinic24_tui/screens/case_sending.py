@@ -4,6 +4,7 @@ other patient is named.
 
 from typing import TYPE_CHECKING
 
+from clinic24_tui import times
 from clinic24_tui.locale import _
 from clinic24_tui.messages import Say
 from clinic24_tui.screens.case_verbs import CaseVerbs
@@ -17,8 +18,7 @@ class CaseSending(CaseVerbs):
     """The way from the composer to the link."""
 
     if TYPE_CHECKING:
-
-        def _why_not(self) -> str: ...
+        _settled: bool
 
     _since: float | None = None
     """When the case took another one's place, by the program's clock; None where it has not."""
@@ -96,3 +96,23 @@ class CaseSending(CaseVerbs):
         )
         words = sentence.format(name=head["name"] if head else "", named=named)
         self.app.push_screen(ConfirmSheet(_("Rätt patient?"), words, _("Skicka ändå")), sure)
+
+    def _why_not(self) -> str:
+        """Return why nothing can be sent to the patient now, empty when it can."""
+        head = self.head
+        if head is None:
+            if self._settled:
+                return _("ärendet är inte ditt längre")
+            here = self.link.state == "online"
+            return _("ärendet hämtas") if here else _("frånkopplad: ärendet hämtas när linjen är tillbaka")
+        if head["state"] == "closed":
+            return _("ärendet är avslutat")
+        if head["owner"] is None:
+            return _("i kön, ingen har det: ta det för att svara")
+        if not self.mine:
+            since = times.clock(head["owner_since"] or 0)
+            return _("{name} har ärendet sedan {time}").format(name=head["owner_name"] or head["owner"], time=since)
+        if self.link.state != "online":
+            has_text = self.case_id in self.link.drafts.unkept()
+            return _("frånkopplad: utkast, ej sparat") if has_text else _("frånkopplad: raden väntar på linjen")
+        return ""

@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING, cast
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
-from clinic24_tui.screens.case_told import CaseTold
+from clinic24_tui.screens.case_record import CaseRecord
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.pictures import unseen
-from clinic24_tui.state.record import lacking, record_text
+from clinic24_tui.state.reach import phone_open
 from clinic24_tui.state.sides import Sides
 from clinic24_tui.widgets.anamnesis import Anamnesis
-from clinic24_tui.widgets.band import person
 
 if TYPE_CHECKING:
     from clinic24_tui.app import ClinicApp
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from server.contract.views import HistoryLine
 
 
-class CaseVerbs(CaseTold):
+class CaseVerbs(CaseRecord):
     """The verbs of the case view; the screen itself draws and listens."""
 
     if TYPE_CHECKING:
@@ -29,6 +28,8 @@ class CaseVerbs(CaseTold):
         def _push_draft(self) -> None: ...
         def _merge_draft(self) -> None: ...
         def _draw(self) -> None: ...
+        def action_phone_patient(self) -> None:
+            """Open the telephone protocol."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Say whether a verb can be done now; what cannot is not shown."""
@@ -44,20 +45,22 @@ class CaseVerbs(CaseTold):
             "phrases": self.mine,
             "slash_list": True,
             "save_note": self.composer.internal,
-            "internal_note": cared,
+            "internal_note": cared and self._near,
             "save_phrase": not self.composer.internal and bool(self.composer.writing.text.strip()),
             "accept_flag": self.mine and bool(head and any(mark["key"] == "flag" for mark in head["marks"])),
             "accept_case": bool(head and head["offered_to"] == user),
             "hand_over_case": self.mine,
+            "ask_colleague": self.mine or self.asks_me,
             "close_case": self.mine,
             "return_case": self.mine,
-            "change_level": cared,
-            "give_feedback": cared,
+            "change_level": cared and self._near,
+            "give_feedback": cared and self._near,
+            "reopen_case": state == "closed" and self._near,
             "record_case": head is not None,
             "confirm_recorded": self._unrecorded,
             "earlier_contacts": head is not None,
             "show_pictures": bool(head and head["pictures"]),
-            "take_over_case": cared and not self.mine,
+            "take_over_case": cared and not self.mine and self._near,
             "write": self.mine or self._has_text,
         }
         return wanted.get(action, True)
@@ -184,7 +187,7 @@ class CaseVerbs(CaseTold):
         """Show older lines, of the history while it is open."""
         self.turn_flat(-1)
         if self.has_class("-whole"):
-            self.query_one(Anamnesis).scroll_page_up(animate=False)
+            self.query_one(Anamnesis).turn(-1)
         else:
             self.chat.older()
 
@@ -192,7 +195,7 @@ class CaseVerbs(CaseTold):
         """Show newer lines."""
         self.turn_flat(1)
         if self.has_class("-whole"):
-            self.query_one(Anamnesis).scroll_page_down(animate=False)
+            self.query_one(Anamnesis).turn(1)
         else:
             self.chat.newer()
 
@@ -227,7 +230,13 @@ class CaseVerbs(CaseTold):
         """Ask for the outcome; the sheet reminds of what is missing, and warns of a text that has not been sent."""
         from clinic24_tui.dialogs.close import CloseSheet
 
-        sheet = CloseSheet(self._missing, self._unsent(), lambda: len(unseen(self.head)), lambda: self._flagged)
+        sheet = CloseSheet(
+            self._missing,
+            self._unsent(),
+            lambda: len(unseen(self.head)),
+            lambda: self._flagged,
+            lambda: phone_open(self.head),
+        )
         self.app.push_screen(sheet, self._close)
 
     def _missing(self, outcome: str) -> list[Reminder]:
@@ -266,6 +275,7 @@ class CaseVerbs(CaseTold):
             return
         ways = {
             "pictures": self.action_show_pictures,
+            "phone": self.action_phone_patient,
             "write": self.action_write,
             "record_case": self.action_record_case,
             "hand_over_case": self.action_hand_over_case,
@@ -278,63 +288,6 @@ class CaseVerbs(CaseTold):
 
         how = cast("ClinicApp", self.app).config.pictures
         self.app.push_screen(PictureScreen(self.link, self.case_id, how))
-
-    def action_record_case(self) -> None:
-        """Make the text for the record; older lines of the conversation are fetched first."""
-        from clinic24_tui.dialogs.record import RecordSheet
-
-        if self.head is not None:
-            self._is_whole()
-            self.app.push_screen(RecordSheet(self.source.notes, self._record, self._is_whole), self._copied)
-
-    def _record(self) -> str:
-        view = self.link.store.case(self.case_id)
-        if view is None or view.head is None:
-            return ""
-        head = view.head
-        complaint = self.link.store.complaint(head["complaint"], language())
-        return record_text(head, view.events, self.source.notes, person=person(head), complaint=complaint)
-
-    def _is_whole(self) -> bool:
-        """Say whether all of the conversation is here; when not, ask for more of it."""
-        view = self.link.store.case(self.case_id)
-        if view is None or not view.more:
-            return True
-        self.link.page(self.case_id, 100)
-        return False
-
-    def _copied(self, text: str | None) -> None:
-        if text is None:
-            return
-        self.run_worker(self._tell_copied(text), name="clipboard", exclusive=True)
-
-    async def _tell_copied(self, text: str) -> None:
-        """Say how much was copied to which clipboard, and ask whether a closed case stands in the record now."""
-        from clinic24_tui.clipboard import program, told
-
-        self.source.notes.copied = True
-        where = await told("" if self.app.is_headless else program(), text)
-        missing = ", ".join(lacking(self.source.notes))
-        words = _("Journaltext kopierad ({where}): {n} rader.").format(where=where, n=len(text.splitlines()))
-        empty = _("Tomt: {fields}").format(fields=missing) if missing else ""
-        self.post_message(Say(f"{words} {empty}".strip(), "warn" if missing else "plain"))
-        if self._unrecorded and self.app.screen is self:
-            from clinic24_tui.dialogs.recorded import RecordedSheet
-
-            self.app.push_screen(RecordedSheet(words), lambda yes: self.action_confirm_recorded() if yes else None)
-
-    @property
-    def _unrecorded(self) -> bool:
-        """Say whether I have closed the case and not said that it stands in the record."""
-        head, me = self.head, self.link.store.me
-        if head is None or me is None or head["state"] != "closed" or head["owner"] != me["user"]:
-            return False
-        return any(mark["key"] == "unrecorded" for mark in head["marks"])
-
-    def action_confirm_recorded(self) -> None:
-        """Say that the text stands in the medical record."""
-        if self.ask("ConfirmRecorded"):
-            self.post_message(Say(_("Ärendet är markerat som journalfört.")))
 
     def action_change_level(self) -> None:
         """Ask for the level and the reason."""
@@ -374,6 +327,16 @@ class CaseVerbs(CaseTold):
                 self._ask_as_owner("Return", reason=reason)
 
         self.app.push_screen(ReasonDialog(_("Lämna tillbaka"), _("Ärendet går tillbaka till kön.")), give_back)
+
+    def action_reopen_case(self) -> None:
+        """Ask why a closed case is opened again."""
+        from clinic24_tui.dialogs.reason import ReasonDialog
+
+        def reopen(reason: str | None) -> None:
+            if reason:
+                self.ask("Reopen", reason=reason)
+
+        self.app.push_screen(ReasonDialog(_("Öppna igen"), _("Ärendet blir ditt igen.")), reopen)
 
     def action_take_over_case(self) -> None:
         """Take a case that nobody has, or ask why it is taken from the one who has it."""

@@ -6,13 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from clinic24_tui.commands.base import Command, bindings
 from clinic24_tui.commands.everywhere import Hazards
 from clinic24_tui.locale import N_, _
 from clinic24_tui.widgets.keys import live
+from clinic24_tui.widgets.modal import Modal
 
 
 class CloseHelp(Command):
@@ -37,7 +38,7 @@ class ReadHazards(Command):
     in_palette = False
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """Help for the screen under it."""
 
     CSS_PATH = "help.tcss"

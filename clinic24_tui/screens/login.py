@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -15,6 +14,7 @@ from clinic24_tui.commands.base import Command, bindings
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
 from clinic24_tui.messages import LineChanged, Refused, StoreChanged
+from clinic24_tui.widgets.modal import Modal
 from clinic24_tui.wording import profession
 
 
@@ -29,7 +29,7 @@ class LeaveLogin(Command):
     in_palette = False
 
 
-class LoginScreen(ModalScreen[None]):
+class LoginScreen(Modal[None]):
     """Login and choice of assignment."""
 
     CSS_PATH = "login.tcss"

@@ -1,7 +1,7 @@
 """The workbench: what waits, greatest need first, and the history of the row under the cursor."""
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from clinic24_tui.commands.case import EarlierContacts
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
-from clinic24_tui.messages import OpenCase, Say, Second, StoreChanged
+from clinic24_tui.messages import OpenCase, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.spoken import Page, history_said, list_said, place, strips_said
 from clinic24_tui.state.outbox import OutboxFull
@@ -150,10 +150,14 @@ class WorkbenchScreen(FrameScreen):
             "hand_over": where == "mine",
             "hand_back": where == "mine",
             "acknowledge": bool(self.link.store.lists["offered"]),
-            "take_over": where == "others",
+            "take_over": where == "others" or (where == "parked" and not self._is_mine(self.list.selected)),
             "earlier_contacts": self.link.store.preview(self.list.selected) is not None,
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
         }
+
+    def _is_mine(self, case: str) -> bool:
+        row, me = self.link.store.row(case), self.link.store.me
+        return bool(row and me and row.get("owner") == me["user"])
 
     def _allow(self) -> None:
         """Have the keys row made anew when another verb can be done than before."""
@@ -182,6 +186,20 @@ class WorkbenchScreen(FrameScreen):
         if case:
             self._ask("Acknowledge", case=case)
 
+    def action_new_contact(self) -> None:
+        """Ask who is contacted, why, and with which words."""
+        self._ask_contact({})
+
+    def _ask_contact(self, given: dict[str, Any], fault: str = "") -> None:
+        from clinic24_tui.dialogs.contact import ContactSheet
+
+        self.app.push_screen(ContactSheet(lambda fields: self._ask("StartContact", **fields), given, fault))
+
+    def on_refused(self, message: Refused) -> None:
+        """Bring back what was written to somebody who could not be contacted, with why."""
+        if message.item is not None and message.item.type == "StartContact" and self.is_current:
+            self._ask_contact(message.item.cmd, message.words)
+
     def action_take_over(self) -> None:
         """Ask for a colleague's case with a reason."""
         from clinic24_tui.dialogs.reason import ReasonDialog
@@ -191,10 +209,12 @@ class WorkbenchScreen(FrameScreen):
         if row is None:
             return
         title = _("Ta över från {name}").format(name=row.get("owner_name", ""))
-        self.app.push_screen(
-            ReasonDialog(title),
-            lambda reason: self._ask("TakeOver", case=case, reason=reason) if reason is not None else None,
-        )
+
+        def take(reason: str | None) -> None:
+            if reason is not None:
+                self._ask("TakeOver", case=case, reason=reason)
+
+        self.app.push_screen(ReasonDialog(title), take)
 
     def action_earlier_contacts(self) -> None:
         """Show the other contacts of the chosen row's patient."""
@@ -290,12 +310,14 @@ class WorkbenchScreen(FrameScreen):
         self.list.focus()
         self.refresh_bindings()
 
-    def _ask(self, kind: str, **fields: str | int) -> None:
-        """Ask for a case; not without a line: it would be taken later, when nobody looks."""
+    def _ask(self, kind: str, **fields: str | int) -> bool:
+        """Ask for a case; not without a line, then False: it would be taken later, when nobody looks."""
         if self.link.state != "online":
             self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
-            return
+            return False
         try:
             self.link.command(kind, **fields)
         except OutboxFull:
             self.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
+            return False
+        return True

@@ -11,10 +11,12 @@ from clinic24_tui.state.store import Store
 from server.contract.views import QueueRow, QueueWatch
 
 Kind = Literal[
-    "urgent", "my_flag", "others_flag", "unwatched", "offline", "offered", "closing", "late", "level2", "short", "practice"
+    "urgent", "my_flag", "others_flag", "unwatched", "offline", "offered", "my_question", "question", "closing", "late",
+    "questions", "level2", "short", "practice",
 ]  # fmt: skip
 ORDER: tuple[Kind, ...] = (
-    "urgent", "my_flag", "others_flag", "unwatched", "offline", "offered", "closing", "late", "level2", "short", "practice",
+    "urgent", "my_flag", "others_flag", "unwatched", "offline", "offered", "my_question", "question", "closing", "late",
+    "questions", "level2", "short", "practice",
 )  # fmt: skip
 IMMEDIATE, URGENT = 1, 2
 SECOND_EYES = 60_000
@@ -23,11 +25,12 @@ SECOND_EYES = 60_000
 MINUTE = 60_000
 AGAIN: dict[Kind, int] = {
     "urgent": MINUTE, "unwatched": MINUTE, "my_flag": 2 * MINUTE, "others_flag": 2 * MINUTE, "late": 5 * MINUTE,
+    "my_question": 5 * MINUTE, "questions": 5 * MINUTE, "question": 10 * MINUTE,
     "short": 5 * MINUTE, "level2": 10 * MINUTE, "offered": 10 * MINUTE,
 }  # fmt: skip
 """How long after an alarm was heard it is heard again; what is not here is never heard."""
 UNTAKEN: frozenset[Kind] = frozenset({"urgent", "level2"})
-AWAY: frozenset[Kind] = frozenset({"my_flag", "unwatched", "short", "late"})
+AWAY: frozenset[Kind] = frozenset({"my_flag", "unwatched", "short", "late", "questions"})
 """What is heard also by who is on the telephone or has a break: nobody else may be there to hear it."""
 
 
@@ -108,6 +111,18 @@ def _cases(store: Store, now: int) -> Iterable[Alarm]:
             yield Alarm("others_flag", row)
     for row in sorted(store.lists["offered"].rows.values(), key=order_key):
         yield Alarm("offered", row)
+    for row in sorted(store.lists["mine"].rows.values(), key=order_key):
+        if "question" in row and row["question"]["due"] <= now:
+            yield Alarm("my_question", row)
+    asked = [row for row in store.lists["asked"].rows.values() if _presses(row, now)]
+    if asked:
+        yield Alarm("question", min(asked, key=order_key), cases=len(asked))
+
+
+def _presses(row: QueueRow, now: int) -> bool:
+    """Say whether a question to me is alarmed: one to me by name, about something urgent, or late."""
+    question = row.get("question")
+    return question is not None and (bool(question["person"]) or row["level"] <= URGENT or question["due"] <= now)
 
 
 def _flag(row: QueueRow) -> int | None:
@@ -126,6 +141,8 @@ def _queues(store: Store) -> Iterable[Alarm]:
             yield Alarm("unwatched" if urgent and watch["profession"] != mine else "short", watch=watch)
         if watch["late"] and (store.coordinating() or not held):
             yield Alarm("late", watch=watch, cases=watch["late"])
+        if watch.get("questions") and (store.coordinating() or not held):
+            yield Alarm("questions", watch=watch, cases=watch["questions"])
 
 
 def _left_at_closing(store: Store, now: int) -> int:

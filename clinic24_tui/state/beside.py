@@ -3,8 +3,8 @@
 from typing import Any, Literal, NamedTuple, cast
 
 from clinic24_tui.state.case import CaseView
+from server.contract.contact_frames import Contact
 from server.contract.looking_frames import Looking
-from server.contract.views import Contact
 
 Kind = Literal[
     "me",
@@ -24,6 +24,7 @@ Kind = Literal[
     "duty",
     "team",
     "info",
+    "receivers",
     "contacts",
     "looking",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from clinic24_tui.locale import N_, _
+from clinic24_tui.state.questions import asked_whom
 from server.contract.events import Event
 from server.contract.views import CaseHead
 
@@ -41,7 +42,8 @@ def reminders(head: CaseHead, events: Iterable[Event], outcome: str, *, copied: 
     the record has been.
     """
     known = list(events)
-    found = [_grave(head, known, outcome), _net(head, known, outcome), _unanswered(known), _promised(known, outcome)]
+    found = [_grave(head, known, outcome), _question(head), _net(head, known, outcome), _unanswered(known)]
+    found += [_promised(known, outcome)]
     found += [] if copied else [Reminder(_("journal ej kopierad"), verb="record_case")]
     return [reminder for reminder in found if reminder is not None]
 
@@ -67,6 +69,15 @@ def _grave(head: CaseHead, events: list[Event], outcome: str) -> Reminder | None
     else:
         return None
     return Reminder(words, "" if outcome in CARED_FOR else sentence)
+
+
+def _question(head: CaseHead) -> Reminder | None:
+    """Return that a colleague is still asked: closing takes the question back, and she is told."""
+    question = head["question"]
+    if question is None:
+        return None
+    words = _("frågan till {to} tas tillbaka").format(to=asked_whom(question))
+    return Reminder(words, _("{to} har inte svarat på din fråga. Den tas tillbaka.").format(to=asked_whom(question)))
 
 
 def _net(head: CaseHead, events: list[Event], outcome: str) -> Reminder | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.state.transcript import outcome_name
 from clinic24_tui.times import local
-from server.contract.views import Contact
+from server.contract.contact_frames import Contact
 
 Named = Callable[[str], str]
 """Gives a complaint's name."""

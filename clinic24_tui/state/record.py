@@ -8,9 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clinic24_tui.locale import _
+from clinic24_tui.state.between import answered, handed
 from clinic24_tui.state.closing import NET
 from clinic24_tui.state.history import Group, groups, lowered, marked
-from clinic24_tui.state.transcript import outcome_name, profession_name
+from clinic24_tui.state.professions import profession_name
+from clinic24_tui.state.reach import calls_for_record, parkings_for_record
+from clinic24_tui.state.transcript import outcome_name
 from clinic24_tui.times import clock, local
 from server.contract.events import Event
 from server.contract.views import CaseHead
@@ -47,8 +50,9 @@ def record_text(head: CaseHead, events: Iterable[Event], notes: Notes, *, person
         (_("Anamnes"), _history(head)),
         (_("Bedömning"), [*_written(notes.assessment), *_levels(known)]),
         (_("Åtgärd"), _written(notes.action)),
+        (_("Telefon"), calls_for_record(known)),
         (_("Råd"), [*_told_112(known), *advice]),
-        (_("Uppföljning"), [*coming, *_moves(known)]),
+        (_("Uppföljning"), [*coming, *parkings_for_record(known), *_moves(known)]),
     ]
     blocks = ["\n".join(_identity(head, known, person))]
     blocks += ["\n".join([title, *rows]) for title, rows in parts if rows]
@@ -142,13 +146,17 @@ def _levels(events: Iterable[Event]) -> list[str]:
 
 
 def _moves(events: Iterable[Event]) -> list[str]:
-    """Return to whom the case was handed over, and how it ended."""
+    """Return what colleagues answered, to whom the case was handed over, and how it ended."""
     out = []
     for event in events:
         data = event["data"]
         if event["type"] == "HandedOver":
             to = f"{profession_name(str(data.get('profession', '')))}, {data.get('unit_name', data.get('unit', ''))}"
-            out.append(f"{_('Överlämnat till {to}.').format(to=to)} {data.get('note', '')}".strip())
+            out += handed(_("Överlämnat till {to}.").format(to=to), data).splitlines()
+        elif event["type"] == "Offered" and data.get("sbar"):
+            out += handed(_("Erbjudet till {to}.").format(to=data.get("name", "")), data).splitlines()
+        elif event["type"] == "ColleagueAnswered":
+            out.append(f"{event['by'].get('name', event['by']['id'])}: {answered(data)}")
         elif event["type"] == "Closed":
             ending = _("Utfall: {outcome}.").format(outcome=outcome_name(str(data.get("outcome", ""))))
             out.append(f"{ending} {data.get('note', '')}".strip())

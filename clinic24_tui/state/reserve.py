@@ -25,6 +25,7 @@ def reserve_list(store: Store, now: int, since: int) -> list[str]:
     for listed, heading in (
         (store.lists["offered"], _("Att kvittera, {n}")),
         (store.lists["waiting"], _("Väntar, {n}")),
+        (store.lists["parked"], _("Bevakning, {n}")),
     ):
         rows = sorted(listed.rows.values(), key=lambda row: (row["rank"], row["due"], row["entered"]))
         lines += ["", heading.format(n=len(rows)), *(_row(store, row, now) for row in rows[:MOST])]

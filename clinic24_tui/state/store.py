@@ -9,15 +9,16 @@ from typing import Any, Literal, cast
 
 from clinic24_tui.state.beside import Beside, Change
 from clinic24_tui.state.case import CaseView
+from clinic24_tui.state.questions import as_listed, comes_back, to_me
 from clinic24_tui.state.queue import QueueState
 from clinic24_tui.state.strips import Strips
 from server.contract.frames import Closing, Duty, Feedback, Info, Presence, Team
 from server.contract.phrases import PhraseRow
 from server.contract.views import Assignment, Colleague, HazardRow, Me, OnDuty, QueueRow, UnitInfo
 
-ListName = Literal["waiting", "mine", "offered", "others", "unrecorded"]
-LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "others", "unrecorded")
-"""Väntar · Mina · Att kvittera · Hos kollegor · Ej journalförda."""
+ListName = Literal["waiting", "mine", "offered", "asked", "others", "parked", "unrecorded"]
+LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "asked", "others", "parked", "unrecorded")
+"""Väntar · Mina · Att kvittera · Frågor · Hos kollegor · Bevakning · Ej journalförda."""
 
 QUEUE_VID = "queue"
 TOMBSTONES = 50_000
@@ -70,6 +71,8 @@ class Store(Beside):
         self.info: Info | None = None
         self.lost: dict[str, QueueRow] = {}
         """Rows of cases that were mine, as they were, until somebody has been told."""
+        self.unasked: dict[str, QueueRow] = {}
+        """Rows of questions that were to me, as they were, until I have been told."""
         self.pos = 0
         """How far in the journal the lists have come."""
         self.ready = False
@@ -199,6 +202,10 @@ class Store(Beside):
         self.feedback = None
         return frozenset(changes)
 
+    def _on_receivers(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.units, self.colleagues = frame["units"], frame["colleagues"]
+        return frozenset({Change("receivers")})
+
     def _on_own_phrases(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         shared = [row for row in self.phrases if row["whose"] != "own"]
         self.phrases = [*shared, *cast("list[PhraseRow]", frame["phrases"])]
@@ -285,11 +292,21 @@ class Store(Beside):
         user = self.me["user"] if self.me else ""
         if row["state"] == "closed":
             return "unrecorded"
+        if row["state"] == "open" and any(mark["key"] == "parked" for mark in row["marks"]):
+            return "parked"
         if row.get("owner") == user:
             return "mine"
         if row.get("offered_to") == user:
             return "offered"
-        return "waiting" if row["state"] == "waiting" else "others"
+        if self._mine_to_take(row):
+            return "waiting"
+        return "asked" if to_me(row.get("question"), user, self.assignment) else "others"
+
+    def _mine_to_take(self, row: QueueRow) -> bool:
+        """Say whether a row waits in my queue: one that I am asked about may wait in another."""
+        worn = self.assignment
+        here = worn is None or (row["unit"], row["profession"]) == (worn["unit"], worn["profession"])
+        return row["state"] == "waiting" and (here or row.get("question") is None)
 
     def _put(self, row: QueueRow, changes: set[Change]) -> None:
         case = row["id"]
@@ -299,14 +316,17 @@ class Store(Beside):
         if before is not None:
             if row["pos"] <= self.lists[before].rows[case]["pos"]:
                 return
-            if before == name == "mine" and row["turn"] == "mine" != self.lists[name].rows[case]["turn"]:
+            if before == name == "mine" and row["turn"] == "mine" and comes_back(self.lists[name].rows[case], row):
+                changes.add(Change("back", case))
+            if before == "parked" and name == "mine":
                 changes.add(Change("back", case))
             if before != name:
-                self._left(case, before, changes)
+                if name != "parked" or row.get("owner") != self.lists[before].rows[case].get("owner"):
+                    self._left(case, before, changes)
                 self.lists[before].drop(case)
                 changes.add(Change("queue", before))
         self._gone.pop(case, None)
-        self.lists[name].put(row)
+        self.lists[name].put(as_listed(row) if name == "asked" else row)
         self._where[case] = name
         self._let_go(case)
         changes.add(Change("row", case))
@@ -328,6 +348,9 @@ class Store(Beside):
     def _left(self, case: str, name: ListName, changes: set[Change]) -> None:
         if name == "mine":
             self.lost[case] = self.lists[name].rows[case]
+            changes.add(Change("lost", case))
+        elif name == "asked":
+            self.unasked[case] = self.lists[name].rows[case]
             changes.add(Change("lost", case))
 
     def _let_go(self, case: str) -> None:

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from clinic24_tui.locale import N_, _, language
+from clinic24_tui.locale import _, language
+from clinic24_tui.state import between
 from clinic24_tui.state.pictures import mark_name
+from clinic24_tui.state.professions import profession_name
+from clinic24_tui.state.reach import call_words, parked_words, resumed_words, video_words
 from server.contract.commands import OUTCOMES
 from server.contract.events import Event
 
@@ -33,6 +36,7 @@ class Transcript:
     """The lines of one case in order of seq; events may come twice and in any order."""
 
     me: str
+    server: str = ""
     lines: list[Line] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _reads: list[tuple[int, int]] = field(default_factory=list)
@@ -47,7 +51,7 @@ class Transcript:
             if event["type"] == "Read":
                 changed |= self._take_reading(event)
                 continue
-            line = line_of(event, self.me)
+            line = line_of(event, self.me, self.server)
             if line is not None:
                 insort(self.lines, line, key=_seq)
                 changed = True
@@ -80,8 +84,8 @@ def _seq(line: Line) -> int:
     return line.seq
 
 
-def line_of(event: Event, me: str) -> Line | None:
-    """Return the line that an event is in the conversation, or None when it is none."""
+def line_of(event: Event, me: str, server: str = "") -> Line | None:
+    """Return the line that an event is in the conversation, or None when it is none; `server` is what its own pages stand under."""
     by = event["by"]
     who = by.get("name", by["id"]) if by["kind"] == "staff" and by["id"] != me else ""
     data = event["data"]
@@ -90,8 +94,14 @@ def line_of(event: Event, me: str) -> Line | None:
         return Line(event["seq"], event["at"], kind, who, str(data["text"]))
     if event["type"] == "Note":
         return Line(event["seq"], event["at"], "internal", who, str(data["text"]))
+    if event["type"] in _INTERNAL:
+        return Line(event["seq"], event["at"], "internal", who, _between(event))
+    if event["type"] == "PhoneCalled":
+        return Line(event["seq"], event["at"], "internal", who, call_words(event))
     if event["type"] == "PictureSent":
         return Line(event["seq"], event["at"], "patient", "", _("Bild"), data["picture"])
+    if event["type"] == "VideoSent":
+        return Line(event["seq"], event["at"], "system", "", video_words(event, server))
     told = _TOLD.get(event["type"])
     if told is None:
         return None
@@ -99,7 +109,30 @@ def line_of(event: Event, me: str) -> Line | None:
     return Line(event["seq"], event["at"], "system", "", told(data, name))
 
 
-def _submitted(_data: dict[str, Any], _name: str) -> str:
+_INTERNAL = frozenset({"ColleagueAsked", "ColleagueAnswered"})
+
+
+def _between(event: Event) -> str:
+    """Return what a colleague says to another."""
+    kind, data = event["type"], event["data"]
+    if kind == "ColleagueAnswered":
+        return between.answered(data)
+    unit = data.get("unit_name", data.get("unit", ""))
+    to = data.get("name") or f"{profession_name(str(data.get('profession', '')))}, {unit}"
+    return between.asked(data, to)
+
+
+def _question_retracted(data: dict[str, Any], name: str) -> str:
+    return between.retracted(data, name)
+
+
+def _question_late(data: dict[str, Any], _name: str) -> str:
+    return between.late(data)
+
+
+def _submitted(_data: dict[str, Any], name: str) -> str:
+    if name:
+        return _("{name} kontaktade patienten.").format(name=name)
     return _("Ärendet kom in.")
 
 
@@ -129,6 +162,10 @@ def _offered(data: dict[str, Any], name: str) -> str:
 def _returned(data: dict[str, Any], name: str) -> str:
     if data.get("why") == "disconnected":
         return _("Ärendet gick tillbaka till kön: ägaren var frånkopplad.")
+    if data.get("why") == "follow_up":
+        return (
+            f"{_('Uppföljningen gick till kön: den som parkerade är inte på plats.')} {data.get('reason', '')}".strip()
+        )
     if data.get("why") == "moved":
         over = data.get("from_name", "")
         return _("{name} flyttade ärendet från {over} till kön: {note}").format(
@@ -195,6 +232,8 @@ def _reminded(_data: dict[str, Any], _name: str) -> str:
 
 
 def _unreached(data: dict[str, Any], _name: str) -> str:
+    if data.get("again"):
+        return _("Dags att ringa igen.")
     if data.get("by") == "phone":
         return _("Patienten har inte svarat. Ring patienten.")
     return _("Patienten har inte svarat. Skicka ”Vi har försökt nå dig”.")
@@ -210,6 +249,12 @@ def _closed(data: dict[str, Any], name: str) -> str:
         return _("Ärendet avslutades: {outcome}.").format(outcome=outcome)
     said = _("{name} avslutade ärendet: {outcome}.").format(name=name, outcome=outcome)
     return f"{said} {data.get('note', '')}".strip()
+
+
+def _reopened(data: dict[str, Any], name: str) -> str:
+    if not name:
+        return _("Patienten skrev igen. Ärendet är åter i kön.")
+    return _("{name} öppnade ärendet igen: {reason}").format(name=name, reason=data.get("reason", ""))
 
 
 _TOLD = {
@@ -232,22 +277,13 @@ _TOLD = {
     "Reminded": _reminded,
     "Unreached": _unreached,
     "Unacknowledged": _unacknowledged,
+    "QuestionRetracted": _question_retracted,
+    "QuestionLate": _question_late,
     "Closed": _closed,
+    "Reopened": _reopened,
+    "Parked": parked_words,
+    "Resumed": resumed_words,
 }
-
-_PROFESSIONS = {
-    "nurse": N_("Sjuksköterska"),
-    "bvc_nurse": N_("BVC-sjuksköterska"),
-    "secretary": N_("Sekreterare"),
-    "doctor": N_("Läkare"),
-    "physiotherapist": N_("Fysioterapeut"),
-    "psychologist": N_("Psykolog"),
-}
-
-
-def profession_name(profession: str) -> str:
-    """Return a profession in the language of the program."""
-    return _(_PROFESSIONS.get(profession, profession))
 
 
 def outcome_name(outcome: str) -> str:

@@ -9,8 +9,10 @@ from clinic24_tui.commands.base import REGISTRY, key_of, written
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language, ngettext
 from clinic24_tui.state.alarms import Alarm
+from clinic24_tui.state.questions import row_asked_whom
 from clinic24_tui.widgets.panel import Line, Panel, plain, spread
 from clinic24_tui.wording import level_word, profession, who
+from server.contract.questions import RowQuestion
 from server.contract.views import QueueRow
 
 RED = frozenset({"urgent", "my_flag", "others_flag", "unwatched"})
@@ -86,10 +88,28 @@ class AlarmRow(Panel):
         if alarm.kind == "offered":
             said = _("{name} lämnar ett ärende till dig: {case} {who}").format(**words)
             return said, f"{self._way(written(REGISTRY['acknowledge'].live_keys()[-1]))} {_('Kvittera')}"
+        question = row.get("question")
+        if alarm.kind in ("my_question", "question") and question is not None:
+            return self._of_question(alarm, question, words)
         if row["level"] == 0:
             return _("Ring 112 obesvarad {waited}: {case} {who}").format(waited=waited, **words), take
         said = _("Nivå {level} obesvarad {waited}: {case} {who}")
         return said.format(level=row["level"], waited=waited, **words), take
+
+    def _of_question(self, alarm: Alarm, question: RowQuestion, words: dict[str, str]) -> tuple[str, str]:
+        at = times.clock(question["due"])
+        if alarm.kind == "my_question":
+            to = plain(row_asked_whom(question))
+            here = getattr(self.screen, "case_id", "") == (alarm.row["id"] if alarm.row else "")
+            key = f"{key_of('ask_colleague')} {_('Fråga')}" if here else ""
+            return _("Svar från {to} skulle ha kommit {at}: {case} {who}").format(to=to, at=at, **words), key
+        said = ngettext(
+            "{asker} frågar dig, svar före {at}: {case} {who}",
+            "{n} frågor till dig. {asker} först, svar före {at}: {case} {who}",
+            alarm.cases,
+        )
+        key = f"{self._way(key_of('next_list'))} {_('Frågor')}"
+        return said.format(n=alarm.cases, asker=plain(question["by_name"]), at=at, **words), key
 
     def _of_queue(self, alarm: Alarm) -> tuple[str, str]:
         watch = alarm.watch
@@ -104,6 +124,13 @@ class AlarmRow(Panel):
             said = ngettext(
                 "Överlämning till {queue} inte kvitterad på 15 minuter: {n} ärende",
                 "Överlämningar till {queue} inte kvitterade på 15 minuter: {n} ärenden",
+                alarm.cases,
+            )
+            return said.format(queue=words["queue"], n=alarm.cases), team
+        if alarm.kind == "questions":
+            said = ngettext(
+                "Fråga till {queue} obesvarad för länge: {n} ärende",
+                "Frågor till {queue} obesvarade för länge: {n} ärenden",
                 alarm.cases,
             )
             return said.format(queue=words["queue"], n=alarm.cases), team

@@ -15,9 +15,10 @@ from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.locale import _, language
 from clinic24_tui.state.history import UNMARKED, Kind, Statement, groups, in_short, reasons
 from clinic24_tui.themes import Tokens, tokens
+from clinic24_tui.times import clock
 from clinic24_tui.widgets.folding import Piece, Row, folded, kind_of, unknowns
 from clinic24_tui.widgets.row import Part, row, wrap
-from clinic24_tui.wording import flow_marks
+from clinic24_tui.wording import flow_marks, flow_version
 from server.contract.views import CaseHead, HistoryLine
 
 Extent = Literal["short", "normal", "whole"]
@@ -113,6 +114,10 @@ class Anamnesis(ScrollView, can_focus=False):
     def _current(self) -> Spot | None:
         return next((spot for spot in self._spots if spot.place == self._at), None)
 
+    def turn(self, by: int) -> None:
+        """Turn the pages; the row that counts what is below hides one, which the next page begins with."""
+        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+
     def action_step(self, by: int) -> None:
         """Move the cursor to the next statement or the one before."""
         here = self._current
@@ -179,6 +184,10 @@ class Anamnesis(ScrollView, can_focus=False):
         place = y + round(self.scroll_y)
         if place >= len(self._entries):
             return row(self.size.width, look, [])
+        below = len(self._entries) - place
+        if self.extent == "whole" and y == self.size.height - 1 and below > 1:
+            more = Part(f"  {_('{n} rader till').format(n=below)}", "warn", True)
+            return row(self.size.width, look, [more], [Part(f"{key_of('newer_lines')} ", "focus", True)])
         entry, here = self._entries[place], self._current if self.has_focus else None
         parts = [_part(piece, at=here is not None and piece.place == here.place) for piece in entry.left]
         if here is not None and here.row == place:
@@ -216,6 +225,7 @@ def rows(head: CaseHead, extent: Extent, width: int, unfolded: frozenset[Kind] =
     title += [Piece(f"  {words}", "warn") for words in flow_marks(head)]
     counted = Piece(f"  {_counted(head)}", "dim")
     if extent == "whole":
+        counted = Piece(f"  {' · '.join([_counted(head), *flow_version(head)])}", "dim")
         body = folded(head, width, unfolded=unfolded)
         return [Entry([*title, counted], key), *(Entry(found) for found in body)]
     body, room = folded(head, width, most_words=2), ROWS["normal"] - 1
@@ -249,6 +259,13 @@ def _short(head: CaseHead, width: int) -> list[Entry]:
     room = width - sum(cell_len(part.text) for part in (*marks, *key)) - 6 if marks else width
     quote = _clipped_quote(words, room // 2 - 1) if width > 60 else words
     first = [Piece(f" {quote}  ", "strong", True)] if words else [Piece(" ")]
+    kept = head["sbar"]
+    if kept is not None:
+        wish = " ".join(kept["recommendation"].split())
+        first = [
+            Piece(f" {_('Överlämnat av {name} {at}').format(name=kept['by'], at=clock(kept['at']))}: ", "note", True)
+        ]
+        first.append(Piece(f"{wish}  ", "note"))
     for said in there:
         changed = said.mark is not None and said.mark["kind"] == "changed"
         first += [Piece("  " if changed else "+ ", "strong", True), Piece(f"{in_short(said)} ", _look(said))]

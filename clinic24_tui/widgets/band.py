@@ -44,7 +44,7 @@ def person(head: CaseHead) -> str:
 def writer(head: CaseHead) -> str:
     """Return who writes, in words."""
     if head["writer"] == "guardian":
-        return _("{name} skriver").format(name=head["writer_name"] or _("vårdnadshavare"))
+        return _("skrivs av {name}").format(name=head["writer_name"] or _("vårdnadshavare"))
     return _("skriver själv")
 
 

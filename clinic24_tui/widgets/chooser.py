@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
-from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -84,11 +83,6 @@ class Chooser(Widget, can_focus=True):
     def watch_at(self) -> None:
         """Tell that the cursor has moved."""
         self.post_message(self.Moved())
-        self.call_after_refresh(self._place_cursor)
-
-    def on_focus(self) -> None:
-        """Put the terminal's cursor on the item."""
-        self.call_after_refresh(self._place_cursor)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Say which keys are text: what one types to search."""
@@ -177,14 +171,6 @@ class Chooser(Widget, can_focus=True):
             parts += self._cell(place, cell) if inside else [Part(" " * cell)]
         return row(width, look, parts, ground="sheet")
 
-    def _place_cursor(self) -> None:
-        """In flat mode the terminal's own cursor stands on the item."""
-        if self.app.has_class("-flat") and self.has_focus and self.shown:
-            search, rows = (1 if self.searching or not self._keyed else 0), self._rows()
-            y = self.at % rows - self._first(self.size.height - search) + search
-            x = self.at // rows * (self.size.width // self._columns)
-            self.app.cursor_position = self.region.offset + Offset(x, y)
-
     def _first(self, height: int) -> int:
         rows, at = self._rows(), self.at % max(1, self._rows())
         return 0 if rows <= height else min(max(0, at - height + 1), rows - height)
@@ -193,7 +179,7 @@ class Chooser(Widget, can_focus=True):
         item = self.shown[place]
         here = place == self.at
         ground = "selected" if here else ""
-        edge = ">" if self.app.has_class("-flat") else "█" if self.has_focus else "▌"
+        edge = "█" if self.has_focus else "▌"
         key = self._keys[self._all.index(item) :][:1] if self._keyed else ""
         left = [Part(edge if here else " ", "focus", on=ground), Part(f" {key}" if key else "", "focus", True, ground)]
         room = width - cell_len(item.aside) - 4 - len(key)

@@ -1,11 +1,12 @@
 """The autoanamnesis in few rows: several statements on each, every piece knowing which statement it belongs to."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from rich.cells import cell_len
 
 from clinic24_tui.locale import N_, _
+from clinic24_tui.state.between import sbar_rows
 from clinic24_tui.state.history import (
     COUNTED,
     NEGATIVE,
@@ -19,6 +20,7 @@ from clinic24_tui.state.history import (
     reasons,
 )
 from clinic24_tui.themes import level_mark
+from clinic24_tui.times import clock
 from clinic24_tui.widgets.row import rows_of, wrap
 from clinic24_tui.wording import level_word
 from server.contract.views import CaseHead
@@ -67,7 +69,31 @@ def folded(
     """Return the rows of a history: own words (at most so many rows), why this level, and the rest in flowing rows."""
     found = groups(head)
     words, rest = [group for group in found if group.kind == "words"], [g for g in found if g.kind != "words"]
-    return [*own_words(words, width, most_words), *why(head, width), *flow(rest, width, unfolded)]
+    told = handover(head, width, clipped=most_words is not None)
+    return [*told, *own_words(words, width, most_words), *why(head, width), *flow(rest, width, unfolded)]
+
+
+def handover(head: CaseHead, width: int, *, clipped: bool) -> list[Row]:
+    """Return the latest handover, which is read first: all of it, or where it is `clipped` the wish and what band and words lack.
+
+    The situation is the level, the age and the patient's own words, which stand there anyhow.
+    """
+    kept = head["sbar"]
+    if kept is None:
+        return []
+    by = _("Överlämnat av {name} {at}").format(name=kept["by"], at=clock(kept["at"]))
+    parts = cast("dict[str, object]", kept)
+    if not clipped:
+        told = [text for said in sbar_rows(parts) for text in wrap(said, width - 3)]
+        return [[Piece("  "), Piece(by, "note", True)], *([Piece("  "), Piece(text, "note")] for text in told)]
+    wish = wrap(f"{by}: {' '.join(kept['recommendation'].split())}", width - 3)
+    out: list[Row] = [
+        [Piece("  "), Piece(text, "note", True)] for text in (wish if len(wish) <= 2 else [wish[0], f"{wish[1]} …"])
+    ]
+    for said in sbar_rows({key: parts[key] for key in ("background", "assessment")}):
+        first, *more = wrap(said, width - 5)
+        out.append([Piece("  "), Piece(f"{first} …" if more else first, "note")])
+    return out
 
 
 def unknowns(head: CaseHead, width: int) -> list[Row]:

@@ -254,7 +254,7 @@ class QueueList(Still, can_focus=True):
         state, window, now, focused = self.state, self._window, self._link.now(), self.has_focus
         longest = state.longest_waiting() if self.shown == "waiting" and len(state) > 1 else None
         out: list[Facts | str] = []
-        above = -1
+        above, asked = -1, self.shown == "asked"
         for y in range(window.height):
             case = window.item(y)
             if case is None or case == RULE:
@@ -274,19 +274,21 @@ class QueueList(Still, can_focus=True):
                     focused=selected and focused,
                     gone=gone,
                     first_of_run=row["level"] != above,
-                    waited=times.span((now - row["entered"]) // 1000) if case == longest else "",
+                    waited=times.span((now - row["entered"]) // 1000) if case == longest or asked else "",
                     faint=gone or self.shown in ("others", "unrecorded"),
                     at_it=at_it(self._link.store.looking.get(case)),
+                    question=asked,
                 )
             )
             above = row["level"]
         return out
 
     def _nobody(self) -> str:
-        said = (
-            _("Ingen väntar här. Nya ärenden syns så fort de kommer.") if self._link.store.ready else _("Hämtar kön …")
-        )
-        return f"  {said}"
+        if not self._link.store.ready:
+            return f"  {_('Hämtar kön …')}"
+        if self.shown == "asked":
+            return f"  {_('Ingen fråga till dig. Nya frågor syns så fort de kommer.')}"
+        return f"  {_('Ingen väntar här. Nya ärenden syns så fort de kommer.')}"
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen."""

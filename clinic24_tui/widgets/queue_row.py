@@ -41,10 +41,12 @@ class Facts(NamedTuple):
     gone: bool
     first_of_run: bool
     waited: str
-    """How long the longest waiter has waited; empty for all others."""
+    """How long the longest waiter has waited, or a question; empty for all others."""
     faint: bool
     at_it: str = ""
     """Who else looks at it or writes in it, in words."""
+    question: bool = False
+    """The row stands for a question to me."""
 
 
 def fuse(row: QueueRow, now: int) -> int:
@@ -100,14 +102,18 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
     if seen.gone:
         return [(_("inte kvar i kön"), dim)]
     line: Line = []
+    question = row.get("question")
+    if seen.question and question is not None:
+        line.append((f"? {plain(question['by_name'])} {seen.waited}", style(look.note, ground, bold=True)))
     alarm = marked(row, *ALARMING)
     if alarm is not None:
         line += [
+            (" " if line else "", dim),
             ("!!", style(look.on_alarm, look.alarm, bold=True)),
             (f" {mark(alarm)}", style(look.alarm_text, ground, bold=True)),
         ]
-    words = [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" else []
-    if seen.waited:
+    words = [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" and not seen.question else []
+    if seen.waited and not seen.question:
         words.append(_("längst väntan {t}").format(t=seen.waited))
     words += [mark(found, row["level"]) for found in row["marks"] if found["key"] not in ALARMING]
     if seen.at_it:

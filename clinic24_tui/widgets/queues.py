@@ -16,7 +16,9 @@ _SHORT: dict[ListName, str] = {
     "waiting": N_("Väntar"),
     "mine": N_("Mina"),
     "offered": N_("Kvittera"),
+    "asked": N_("Frågor"),
     "others": N_("Kollegor"),
+    "parked": N_("Bevakn"),
     "unrecorded": N_("Ej jour"),
 }
 

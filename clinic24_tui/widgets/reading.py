@@ -21,6 +21,11 @@ class Reading(ScrollView, can_focus=True):
         self._paragraphs = paragraphs
         self._break()
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Return the words of each paragraph."""
+        return tuple(part.text for part in self._paragraphs)
+
     def on_resize(self) -> None:
         """Break the rows for another width."""
         self._break()

@@ -1,21 +1,27 @@
 """A sheet: it asks for one thing in the work area, so that the identity band and the history above it can be read."""
 
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.types import CSSPathType
 from textual.widget import Widget
 
 from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.sheet import SHEET
+from clinic24_tui.locale import _
+from clinic24_tui.messages import LineChanged
 from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.keys import KeysRow
+from clinic24_tui.widgets.modal import Modal
 from clinic24_tui.widgets.row import Part, harmless, row
+
+if TYPE_CHECKING:
+    from clinic24_tui.workplace import Workplace
 
 Result = TypeVar("Result")
 
@@ -34,6 +40,21 @@ class SheetRow(Widget):
         self._parts, self._right = parts, right
         self.refresh()
 
+    @property
+    def words(self) -> str:
+        """Return the row as one text: what stands apart in it comes after a comma."""
+        said = ""
+        for part in (*self._parts, *(part._replace(text=f"  {part.text}") for part in self._right)):
+            text = harmless(part.text)
+            apart = said and text.strip() and text.startswith("  ") and said[-1] not in ".:!"
+            said = f"{said.rstrip()}, {text.strip()}" if apart else said + text
+        return " ".join(said.split())
+
+    @property
+    def is_heading(self) -> bool:
+        """Say whether the row names what stands under it."""
+        return bool(self._parts) and self._parts[0].bold and self._parts[0].color == "strong"
+
     def render_line(self, y: int) -> Strip:
         """Draw the row."""
         look = tokens(self.app.theme)
@@ -42,7 +63,7 @@ class SheetRow(Widget):
         return row(self.size.width, look, self._parts, self._right, ground="sheet")
 
 
-class Sheet(ModalScreen[Result]):
+class Sheet(Modal[Result]):
     """Base of the sheets. Subclasses give `title`, `compose_sheet` and, as `keys`, what the last row says."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss"]
@@ -56,8 +77,11 @@ class Sheet(ModalScreen[Result]):
     """What the sheet lies over, the first that the screen under it has."""
     FOOT: ClassVar[int] = 0
     """Rows that the sheet takes at the foot of what it lies over; 0 for all of them."""
+    NEEDS_LINE: ClassVar[bool] = True
+    """Whether the answer is asked of the server: without a line the sheet then stays, with all that is written in it."""
 
     sheet_title = ""
+    _left = _stop = ""
 
     def compose(self) -> ComposeResult:
         """Lay the frame around the sheet's own rows."""
@@ -70,7 +94,11 @@ class Sheet(ModalScreen[Result]):
 
     def on_mount(self) -> None:
         """Put the sheet in its place."""
-        self.query_one("#sheet").border_title = Content(f" {self.sheet_title} ")
+        self.heading = self.sheet_title
+        self.query_one("#sheet").border_title = Content(f" {harmless(self.sheet_title)} ")
+        for field in self.query("Input"):
+            # A field may begin with the words of others; what is pasted is made harmless where it comes in.
+            field.value = harmless(field.value)  # type: ignore[attr-defined]  # the class is read only where it is used
         self._fit()
         self.call_after_refresh(self._tell_keys)
 
@@ -104,13 +132,37 @@ class Sheet(ModalScreen[Result]):
 
     def show_keys(self, *pairs: tuple[str, str], warn: str = "") -> None:
         """Show keys with what they do in the lower edge, and what is left to do."""
-        said: list[Content | str | tuple[str, str]] = [" "]
         live = {"^s": "give", "Tab": "next_field"}
-        named = [(key_of(live[key]) if key in live else key, words) for key, words in pairs]
-        for n, (key, words) in enumerate(named):
-            said += ["  " if n else "", (key, "bold $focus"), (f" {harmless(words)}", "$text")]
-        said.append((f"   {warn} ", "bold $warn") if warn else " ")
+        self.keys_to_say = tuple((key_of(live[key]) if key in live else key, harmless(words)) for key, words in pairs)
+        self._left = warn
+        self._foot_row()
+
+    def _foot_row(self) -> None:
+        """Draw the lower edge; what stands in the way comes before the keys, and takes the place of all but the last."""
+        self.warning = self._stop or self._left
+        said: list[Content | str | tuple[str, str]] = [" "]
+        if self._stop:
+            said += [(harmless(self._stop), "bold $warn"), "  "]
+        for n, (key, words) in enumerate(self.keys_to_say[-1:] if self._stop else self.keys_to_say):
+            said += ["  " if n else "", (key, "bold $focus"), (f" {words}", "$text")]
+        said.append((f"   {harmless(self._left)} ", "bold $warn") if self._left and not self._stop else " ")
         self.query_one("#sheet").border_subtitle = Content.assemble(*said)
+
+    # ---- without a line
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave with the answer. One that must reach the server waits in the sheet for the line, and the foot says so."""
+        if result is not None and self.NEEDS_LINE and cast("Workplace", self.app).link.state != "online":
+            self._stop = _("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka.")
+            self._foot_row()
+            return AwaitComplete()
+        return super().dismiss(result)
+
+    def on_line_changed(self, message: LineChanged) -> None:
+        """Take the reason away when the line is back; what was asked is asked anew by whoever asked it."""
+        if self._stop and message.state == "online":
+            self._stop = ""
+            self._foot_row()
 
     def action_back(self) -> None:
         """Go back without doing anything."""

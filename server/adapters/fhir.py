@@ -167,7 +167,7 @@ def _facts() -> Iterator[Resource]:
 
 
 def _around(flow: Flow, question: Question, raw: Mapping[str, Any] | None) -> Resource:
-    """The question's item, in a group for each "any of" that stands beside other conditions."""
+    """The question's item, in a group for each "any of" that stands beside other conditions, as a narrowed module has."""
     any_of = isinstance(question.show_when, AnyOf)
     parts = _parts(question.show_when)
     single = any_of or len(parts) == 1
@@ -188,13 +188,15 @@ def _parts(condition: Condition) -> Sequence[Condition]:
 
 
 def _count(part: Condition) -> int:
-    if isinstance(part, Not):
+    if isinstance(part, Not | AnyOf):
         return 2
     return len(part.values) if isinstance(part, Leaf) and part.operator == "is" else 1
 
 
 def _when(flow: Flow, part: Condition) -> list[Resource]:
     """The enableWhen of one condition: a list of values is one each; "is not" is also not on "vet ej"."""
+    if isinstance(part, AnyOf):
+        return [one for inner in part.parts for one in _when(flow, inner)]
     leaf = part.part if isinstance(part, Not) else part
     negated = isinstance(part, Not)
     if not isinstance(leaf, Leaf):

@@ -22,7 +22,9 @@ def bundle(case: Case, flow: Flow | None, events: Sequence[Event], now: int) -> 
     """
     about = f"{BASE}/Patient/{case.id}"
     entries = [(about, _patient(case))]
-    if flow is not None and case.intake.answers:
+    if (told := _as_sent(case, flow, about)) is not None:
+        entries.append((f"{BASE}/QuestionnaireResponse/{case.id}", told))
+    elif flow is not None and case.intake.answers:
         subject = subject_of(case, case.entered or now)
         complete = assess(flow, case.intake.answers, subject).complete
         answered = response(flow, case.intake.answers, subject, about=about, complete=complete)
@@ -41,6 +43,24 @@ def bundle(case: Case, flow: Flow | None, events: Sequence[Event], now: int) -> 
         "entry": [{"fullUrl": url, "resource": found} for url, found in entries],
     }
     return checked("Bundle", resource)
+
+
+def _as_sent(case: Case, flow: Flow | None, about: str) -> Resource | None:
+    """What was asked and answered in words, where the flow is gone or is another version than the one that asked."""
+    if not case.intake.asked or (flow is not None and flow.version == case.intake.flow_version):
+        return None
+    items = [
+        {"linkId": one["question"], "text": one["text"]["sv"], "answer": [{"valueString": one["value"]["sv"]}]}
+        for one in case.intake.asked
+    ]
+    resource: Resource = {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": f"{BASE}/Questionnaire/{case.complaint}|{case.intake.flow_version}",
+        "status": "completed",
+        "subject": {"reference": about},
+        "item": items,
+    }
+    return checked("QuestionnaireResponse", resource)
 
 
 def _patient(case: Case) -> Resource:

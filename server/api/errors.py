@@ -65,7 +65,7 @@ def _of(code: str) -> Any:
 async def _refused(_request: Request, fault: Exception) -> Response:
     if not isinstance(fault, RefusedError):
         raise fault
-    return problem(fault.refusal.code, fault.refusal.fields)
+    return problem(fault.refusal.code, fault.refusal.fields, fault.refusal.fields.get("field"))
 
 
 async def _bad_shape(_request: Request, fault: Exception) -> Response:

@@ -88,7 +88,7 @@ async def command_in(request: Request, case: str) -> dict[str, Any]:
 
 def _measured(command: dict[str, Any]) -> None:
     """Refuse names and lists that are longer than any of ours; texts are measured by the rules that keep them."""
-    for field in ("phone", "unit", "flow", "question"):
+    for field in ("phone", "unit", "flow", "question", "version"):
         if len(command.get(field, "")) > MOST_NAME:
             raise BadShapeError(field)
     for field in ("items", "value"):

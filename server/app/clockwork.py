@@ -12,6 +12,7 @@ from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.hours import from_ms, to_ms
 from server.domain.permissions import queue_id
+from server.domain.questions import late_step
 from server.domain.routing import closing_soon
 
 TICK_SECONDS = 1.0
@@ -61,6 +62,8 @@ class Clockwork:
                     await self._release(case, case.owner, gone[case.owner])
 
     async def _release(self, case: Case, owner: str, gone: Gone) -> None:
+        if "parked" in case.marks:
+            return
         marked = "disconnected" in case.marks
         if self._leases.here(owner) or (marked and case.due > self._clock.now() and case.turn != "mine"):
             return
@@ -77,18 +80,33 @@ class Clockwork:
             await asyncio.sleep(FORGET_EVERY)
 
     async def run_silence(self) -> None:
-        """Every quarter of a minute: remind silent patients, and bring back what has been silent too long."""
+        """Every quarter of a minute: remind silent patients, bring back what was silent too long or parked until now."""
         while True:
             await self.silence()
             await asyncio.sleep(SILENCE_EVERY)
 
     async def silence(self) -> None:
-        """Submit every case whose silence has reached a limit; the lane judges it again."""
+        """Submit every case whose silence has reached a limit or whose day has come; the lane judges it again."""
         book, now = self._book(), self._clock.now()
         for case in await self._store.silent(now - SHORTEST_MS):
             step = book.next_step(case)
             if step is not None and step.at <= now:
-                await self._lane.submit(SYSTEM, {"id": "", "type": "Silence", "case": case.id})
+                here = {"type": "FollowUp", "here": self._leases.here(case.owner or "")}
+                what = here if step.what == "follow" else {"type": "Silence"}
+                await self._lane.submit(SYSTEM, {"id": "", "case": case.id, **what})
+
+    async def run_questions(self) -> None:
+        """Every quarter of a minute: tell of the answers of colleagues that are late."""
+        while True:
+            await self.questions()
+            await asyncio.sleep(SILENCE_EVERY)
+
+    async def questions(self) -> None:
+        """Submit every case whose colleague has not answered in time; the lane judges it again."""
+        now = self._clock.now()
+        for case in await self._store.answers_due(now):
+            if late_step(case, now):
+                await self._lane.submit(SYSTEM, {"id": "", "type": "QuestionLate", "case": case.id})
 
     async def run_closing(self) -> None:
         """Every quarter of a minute: move what waits at a unit that has closed."""

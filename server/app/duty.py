@@ -42,6 +42,9 @@ class WaitingRoom(Protocol):
     async def handed_over(self, unit: str) -> list[Case]:
         """Return the waiting cases of a unit that were handed over to it."""
 
+    async def late_questions(self, unit: str) -> dict[str, int]:
+        """Return how many questions to a unit its coordinator is to know of, by the profession that was asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Present:
@@ -64,6 +67,7 @@ class Duties:
         self._store, self._lane, self._clock, self._book, self._tell = store, lane, clock, book, tell
         self._present: dict[Key, _Present] = {}
         self._counts: dict[str, dict[str, QueueCount]] = {}
+        self._questions: dict[str, dict[str, int]] = {}
         self._told: dict[str, Duty] = {}
 
     # people
@@ -123,6 +127,14 @@ class Duties:
         professions = place.professions if place else ()
         return Duty(type="duty", unit=unit, people=people, queues=[self._watch(unit, p, people) for p in professions])
 
+    def watching(self, unit: str) -> dict[str, int]:
+        """Return how many are in the chat at a unit now, by profession; nobody is left out."""
+        here: dict[str, set[str]] = {}
+        for (user, where, profession), present in self._present.items():
+            if where == unit and present.who["state"] == "chat":
+                here.setdefault(profession, set()).add(user)
+        return {profession: len(users) for profession, users in here.items()}
+
     def _watch(self, unit: str, profession: str, people: list[OnDuty]) -> QueueWatch:
         count = self._counts.get(unit, {}).get(profession)
         here = len({who["user"] for who in people if who["profession"] == profession and who["state"] == "chat"})
@@ -135,6 +147,7 @@ class Duties:
             waiting=count.waiting if count else 0,
             gravest=gravest,
             late=count.late if count else 0,
+            questions=self._questions.get(unit, {}).get(profession, 0),
             short=short_of_watchers(here, least, gravest),
         )
 
@@ -163,6 +176,7 @@ class Duties:
                 if due is not None and due <= now:
                     await self._lane.submit(SYSTEM, {"id": "", "type": "HandoverLate", "case": case.id})
             self._counts[unit] = await self._store.queue_counts(unit)
+            self._questions[unit] = await self._store.late_questions(unit)
             self._show(unit)
 
 

@@ -1,6 +1,7 @@
 """The patient's door: who she is, the key to her case, her commands and her pages."""
 
 import asyncio
+import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -15,10 +16,11 @@ from server.app.ports import Clock, Reading
 from server.app.throttle import Throttle
 from server.contract.events import Event
 from server.contract.views import PatientStep
-from server.domain.actor import Actor
+from server.domain.actor import SYSTEM, Actor
 from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.contacts import counted
+from server.domain.flow_change import can_follow
 from server.domain.identity_number import parse
 from server.domain.intake import CHILD_BELOW, age_problem
 from server.domain.listing_page import Listed
@@ -26,6 +28,8 @@ from server.domain.patient_view import for_patient
 from server.domain.refusal import Refusal
 from server.domain.steps import needs_register, step
 from server.domain.verdict import local_day, months_between
+
+log = logging.getLogger(__name__)
 
 IDENTITY_MS: Final = 15 * 60 * 1000
 CASE_KEY_MS: Final = 30 * 24 * 3600 * 1000
@@ -250,9 +254,19 @@ class Entrance:
             return Refusal("no_case")
         if read:
             await self._log(case, "page", 0)
+        case = await self._followed(case)
         book, now = self.book(), self._clock.now()
         listed = await self._listed(case) if needs_register(case, book, now, at_question) else None
         return step(case, book, now, at_question, listed)
+
+    async def _followed(self, case: Case) -> Case:
+        """Let a case on its way in go over to its flow's new version before a page of it is shown."""
+        if not can_follow(case, self.book()):
+            return case
+        answer = await self._lane.submit(SYSTEM, {"id": "", "type": "FollowFlow", "case": case.id})
+        if not answer.ok:
+            log.warning("a case stays with a version that is no longer asked by: %s, %s", case.id, answer.code)
+        return await self._cases.case(case.id) or case
 
     async def command(self, case_id: str, command: dict[str, Any]) -> Done | Refusal:
         """Put a patient's command on disk and return the page that follows."""

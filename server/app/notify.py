@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 KINDS: dict[str, NoticeKind] = {
     "Message": "reply",
+    "VideoSent": "reply",
     "Reminded": "reminder",
     "Closed": "closed",
     "HandedOver": "moved",

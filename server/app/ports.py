@@ -137,6 +137,9 @@ class Store(Protocol):
     async def silent(self, since: int) -> list[Case]:
         """Return every open case whose patient has had the turn since this time or longer."""
 
+    async def answers_due(self, now: int) -> list[Case]:
+        """Return every case with a question to a colleague whose answer is late at `now`."""
+
     async def forget_outcomes(self, now: int) -> int:
         """Drop the outcomes older than 30 days; returns how many."""
 

@@ -8,6 +8,8 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.questions import AnswerColleague, AskColleague, QuestionLate, RetractQuestion, Sbar
+
 
 class TakeNext(TypedDict):
     """Take the most urgent waiting case that the assignment may take."""
@@ -63,13 +65,17 @@ class MarkRead(TypedDict):
 
 
 class HandOver(TypedDict):
-    """Hand the case to a unit's profession (its queue has it at once) or to a person (mine until acknowledged)."""
+    """Hand the case to a unit's profession (its queue has it at once) or to a person (mine until acknowledged).
+
+    `note` is what the receiver must know in short; with `sbar` the four parts are kept too.
+    """
 
     id: str
     type: Literal["HandOver"]
     case: str
     owner_seq: int
     note: str
+    sbar: NotRequired[Sbar]
     unit: NotRequired[str]
     profession: NotRequired[str]
     person: NotRequired[str]
@@ -90,6 +96,15 @@ class Return(TypedDict):
     type: Literal["Return"]
     case: str
     owner_seq: int
+    reason: str
+
+
+class Reopen(TypedDict):
+    """Open a closed case again, as mine, with a reason."""
+
+    id: str
+    type: Literal["Reopen"]
+    case: str
     reason: str
 
 
@@ -189,6 +204,67 @@ class Move(TypedDict):
     person: NotRequired[str]
 
 
+class PhoneCall(TypedDict):
+    """Keep the telephone protocol as it stands now; with a `result` it is an attempt, with an `outcome` it is finished.
+
+    `again` is how many minutes later the case comes back by itself, 0 for never; `identity` says that who she is was checked.
+    """
+
+    id: str
+    type: Literal["PhoneCall"]
+    case: str
+    owner_seq: int
+    number: str
+    reason: str
+    safe_time: str
+    identity: bool
+    result: Literal["", "answered", "no_answer", "busy", "wrong_number", "voicemail"]
+    again: int
+    said: str
+    outcome: str
+
+
+class Park(TypedDict):
+    """Put my case away until a day (ISO) in the unit's hours, at `time` (HH:MM in Sweden) where it is not empty."""
+
+    id: str
+    type: Literal["Park"]
+    case: str
+    owner_seq: int
+    day: str
+    time: str
+    reason: str
+    question: str
+
+
+class Unpark(TypedDict):
+    """Take my parked case back before its day."""
+
+    id: str
+    type: Literal["Unpark"]
+    case: str
+    owner_seq: int
+
+
+class SendVideo(TypedDict):
+    """Send the patient the address of the case's video room; again sends the same."""
+
+    id: str
+    type: Literal["SendVideo"]
+    case: str
+    owner_seq: int
+
+
+class StartContact(TypedDict):
+    """Begin a case for a person without an open one: `reason` is internal, `text` is the patient's first line."""
+
+    id: str
+    type: Literal["StartContact"]
+    number: str
+    reason: str
+    text: str
+
+
 StaffCommand = (
     TakeNext
     | Take
@@ -197,6 +273,9 @@ StaffCommand = (
     | WriteNote
     | MarkRead
     | HandOver
+    | AskColleague
+    | AnswerColleague
+    | RetractQuestion
     | Acknowledge
     | Return
     | Move
@@ -208,6 +287,12 @@ StaffCommand = (
     | MarkPicture
     | Close
     | ConfirmRecorded
+    | Reopen
+    | PhoneCall
+    | Park
+    | Unpark
+    | SendVideo
+    | StartContact
 )
 
 
@@ -254,7 +339,24 @@ class HandoverLate(TypedDict):
     case: str
 
 
-SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate
+class FollowFlow(TypedDict):
+    """Go over to the changed version of the flow by which the patient is being asked."""
+
+    id: str
+    type: Literal["FollowFlow"]
+    case: str
+
+
+class FollowUp(TypedDict):
+    """The day of a parked case has come; `here` says that its owner is at work."""
+
+    id: str
+    type: Literal["FollowUp"]
+    case: str
+    here: bool
+
+
+SystemCommand = Release | Reconnect | Reroute | Silence | HandoverLate | QuestionLate | FollowFlow | FollowUp
 
 OUTCOMES: dict[str, tuple[str, str]] = {
     "self_care": ("Egenvårdsråd", "Self-care advice"),
@@ -277,3 +379,21 @@ OUTCOMES: dict[str, tuple[str, str]] = {
     "aborted": ("Avbröt", "Broke off"),
 }
 """The fixed list of outcomes: id -> (Swedish, English)."""
+
+PHONE_RESULTS: dict[str, tuple[str, str]] = {
+    "answered": ("Svarade", "Answered"),
+    "no_answer": ("Ej svar", "No answer"),
+    "busy": ("Upptaget", "Busy"),
+    "wrong_number": ("Fel nummer", "Wrong number"),
+    "voicemail": ("Röstbrevlåda", "Voicemail"),
+}
+"""What an attempt to ring can come to: id -> (Swedish, English)."""
+
+PHONE_OUTCOMES: dict[str, tuple[str, str]] = {
+    "advice": ("Råd gavs i telefon", "Advice was given by telephone"),
+    "booked": ("Tid bokades", "An appointment was booked"),
+    "referred": ("Hänvisades vidare", "Was directed elsewhere"),
+    "chat": ("Fortsätter i chatten", "Goes on in the chat"),
+    "not_reached": ("Nåddes inte", "Was not reached"),
+}
+"""How a telephone protocol can end: id -> (Swedish, English)."""

@@ -1,7 +1,7 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
 from server.contract.problem import Problem
-from server.contract.problem_words import PICTURES_AND_PHRASES
+from server.contract.problem_words import PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES
 
 PROBLEMS: dict[str, Problem] = {
     # shape
@@ -203,8 +203,8 @@ PROBLEMS: dict[str, Problem] = {
         409,
         None,
         False,
-        "Ärendet är avslutat. Börja ett nytt ärende om du behöver hjälp.",
-        "The case is closed. Start a new case if you need help.",
+        "Ärendet är avslutat och går inte att skriva i längre. Börja ett nytt ärende om du behöver hjälp.",
+        "The case is closed and can no longer be written in. Start a new case if you need help.",
     ),
     "not_asked": Problem(
         409,
@@ -213,12 +213,50 @@ PROBLEMS: dict[str, Problem] = {
         "Frågan ställs inte nu. Gå vidare från den fråga som visas.",
         "That question is not asked now. Go on from the question shown.",
     ),
+    "flow_changed": Problem(
+        409,
+        None,
+        False,
+        "Frågorna har ändrats sedan du började. Dina svar finns kvar. Gå vidare från den fråga som visas.",
+        "The questions have changed since you began. Your answers are kept. Go on from the question shown.",
+    ),
     "bad_answer": Problem(
         422,
         None,
         False,
         "Svaret passar inte frågan. Välj något av det som visas.",
         "The answer does not fit the question. Choose something of what is shown.",
+    ),
+    "too_low": Problem(
+        422,
+        None,
+        False,
+        "Talet ska vara minst {low}. Skriv det igen, eller svara ”vet ej” om det går.",
+        "The number must be at least {low}. Write it again, or answer “don't know” where you can.",
+    ),
+    "too_high": Problem(
+        422,
+        None,
+        False,
+        "Talet ska vara högst {high}. Skriv det igen, eller svara ”vet ej” om det går.",
+        "The number must be at most {high}. Write it again, or answer “don't know” where you can.",
+    ),
+    "too_many_decimals": Problem(
+        422, None, False, "Skriv talet med högst {n} decimaler.", "Write the number with at most {n} decimals."
+    ),
+    "bad_date": Problem(
+        422,
+        None,
+        False,
+        "Datumet går inte att läsa. Skriv år, månad och dag: 2026-11-24.",
+        "The date cannot be read. Write year, month and day: 2026-11-24.",
+    ),
+    "answer_missing": Problem(
+        422,
+        None,
+        False,
+        "Frågan behöver ett svar. Välj eller skriv något.",
+        "The question needs an answer. Choose or write something.",
     ),
     "bad_item": Problem(
         422, None, False, "Rutan finns inte på listan. Ladda om sidan.", "That box is not on the list. Reload the page."
@@ -243,6 +281,20 @@ PROBLEMS: dict[str, Problem] = {
         False,
         "Personen finns inte eller har inget uppdrag som får ta ärendet.",
         "The person does not exist or has no assignment that may take the case.",
+    ),
+    "question_open": Problem(
+        409,
+        None,
+        False,
+        "En fråga till {to} är redan öppen i ärendet. Vänta på svaret, eller ta tillbaka den först.",
+        "A question to {to} is already open in the case. Wait for the answer, or take it back first.",
+    ),
+    "question_gone": Problem(
+        409,
+        None,
+        False,
+        "Frågan är redan besvarad eller tillbakatagen. Ditt svar är inte lämnat.",
+        "The question has been answered or taken back already. Your answer was not given.",
     ),
     "bad_level": Problem(422, None, False, "Nivån ska vara 1–5.", "The level must be 1–5."),
     "lower_licensed": Problem(
@@ -283,6 +335,7 @@ PROBLEMS: dict[str, Problem] = {
         "A new red flag has come. Read it and acknowledge again.",
     ),
     **PICTURES_AND_PHRASES,
+    **PHONE_AND_FOLLOW_UP,
     # the house
     "busy": Problem(
         503,

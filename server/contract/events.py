@@ -26,8 +26,11 @@ EventType = Literal[
     "EntranceChosen",
     "UnitChosen",
     "Described",
+    "NurseSuggested",
+    "NurseDeclined",
     "Ticked",
     "ComplaintChosen",
+    "FlowChanged",
     "Answered",
     "Told112",
     "Replied112",
@@ -56,8 +59,17 @@ EventType = Literal[
     "Reminded",
     "Unreached",
     "Unacknowledged",
+    "ColleagueAsked",
+    "ColleagueAnswered",
+    "QuestionRetracted",
+    "QuestionLate",
     "Closed",
     "Recorded",
+    "Reopened",
+    "PhoneCalled",
+    "Parked",
+    "Resumed",
+    "VideoSent",
 ]
 
 EVENT_VERSIONS: dict[str, int] = {}
@@ -81,6 +93,16 @@ STAFF_ONLY: frozenset[str] = frozenset(
         "Unacknowledged",
         "PictureMarked",
         "Recorded",
+        "FlowChanged",
+        "NurseSuggested",
+        "NurseDeclined",
+        "ColleagueAsked",
+        "ColleagueAnswered",
+        "QuestionRetracted",
+        "QuestionLate",
+        "PhoneCalled",
+        "Parked",
+        "Resumed",
     }
 )
 """Types that never leave on a patient's socket."""

@@ -12,6 +12,7 @@ from server.contract.contact_frames import AskContacts, Contacts
 from server.contract.events import Event
 from server.contract.looking_frames import Looking
 from server.contract.phrases import PhraseRow
+from server.contract.receivers import Receivers
 from server.contract.views import (
     Assignment,
     CaseHead,
@@ -55,10 +56,7 @@ class Logout(TypedDict):
 
 
 class OpenView(TypedDict):
-    """Open a view or resume it. `queue`: rows of my scope; `case`: the whole case; `preview`: its history only.
-
-    `reason` opens the whole case of another unit by active choice, where an open case of the same patient is mine.
-    """
+    """Open a view or resume it. `queue`: rows of my scope; `case`: the whole case; `preview`: its history only."""
 
     type: Literal["open"]
     vid: str
@@ -67,7 +65,7 @@ class OpenView(TypedDict):
     epoch: NotRequired[str]
     pos: NotRequired[int]
     seq: NotRequired[int]
-    reason: NotRequired[str]
+    reason: NotRequired[str]  # of the active choice that opens another unit's case, where one of the patient's is mine
 
 
 class Page(TypedDict):
@@ -104,11 +102,11 @@ class Typing(TypedDict):
 
 
 class Look(TypedDict):
-    """Ask for what concerns no single patient: the hazards, or (super-users only) the feedback on the triage."""
+    """Ask for what concerns no single patient: the hazards, who may receive, or (super-users only) the feedback."""
 
     type: Literal["look"]
     vid: str
-    at: Literal["hazards", "feedback"]
+    at: Literal["hazards", "feedback", "receivers"]
 
 
 class KeepPhrase(TypedDict):
@@ -387,6 +385,7 @@ ServerFrame = (
     | Hazards
     | Feedback
     | OwnPhrases
+    | Receivers
     | Duty
     | Team
     | Contacts

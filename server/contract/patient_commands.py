@@ -57,6 +57,15 @@ class Describe(TypedDict):
     text: str
 
 
+class ReplyNurse(TypedDict):
+    """Say whether to write to a nurse instead, where words to the secretary tell of a complaint."""
+
+    id: str
+    type: Literal["ReplyNurse"]
+    case: str
+    nurse: bool
+
+
 class Tick(TypedDict):
     """Answer the emergency tick-list; an empty list is *Inget av detta*."""
 
@@ -76,13 +85,14 @@ class ChooseComplaint(TypedDict):
 
 
 class AnswerQuestion(TypedDict):
-    """Answer, or change the answer of, one question of the flow."""
+    """Answer, or change the answer of, one question of the flow; `version` is that of the flow that asked it."""
 
     id: str
     type: Literal["AnswerQuestion"]
     case: str
     question: str
     value: Answer
+    version: NotRequired[str]
 
 
 class SendPicture(TypedDict):
@@ -149,12 +159,22 @@ class Withdraw(TypedDict):
     case: str
 
 
+class WriteAgain(TypedDict):
+    """Go on in a case that has ended, within the days that the page says; it stands in a queue again."""
+
+    id: str
+    type: Literal["WriteAgain"]
+    case: str
+    text: str
+
+
 PatientCommand = (
     Start
     | SetContact
     | ChooseEntrance
     | ChooseUnit
     | Describe
+    | ReplyNurse
     | Tick
     | ChooseComplaint
     | AnswerQuestion
@@ -165,6 +185,7 @@ PatientCommand = (
     | Submit
     | Worsened
     | Withdraw
+    | WriteAgain
     | SendMessage
     | MarkRead
 )

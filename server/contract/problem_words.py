@@ -102,3 +102,91 @@ PICTURES_AND_PHRASES: dict[str, Problem] = {
         "The same command id has already been used for something else.",
     ),
 }
+
+PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
+    "phone_open": Problem(
+        409,
+        None,
+        False,
+        "Telefonprotokollet saknar utfall. Tryck r och välj hur samtalet slutade, sedan kan ärendet avslutas.",
+        "The telephone protocol has no outcome. Press r and choose how the call ended, then the case can be closed.",
+    ),
+    "phone_empty": Problem(
+        422,
+        None,
+        False,
+        "Protokollet har inget samtalsförsök. Välj hur försöket gick innan du väljer utfall.",
+        "The protocol has no attempt to ring. Choose how the attempt went before you choose an outcome.",
+    ),
+    "phone_not_answered": Problem(
+        422,
+        None,
+        False,
+        "Ingen har svarat än. Välj Svarade om ni har talats vid, eller utfallet Nåddes inte.",
+        "Nobody has answered yet. Choose Answered if you have spoken, or the outcome Was not reached.",
+    ),
+    "phone_identity": Problem(
+        422,
+        None,
+        False,
+        "Identiteten är inte kontrollerad. Fråga efter personnumrets fyra sista och adressen, och bocka för med i.",
+        "The identity is not checked. Ask for the last four digits and the address, and tick it with i.",
+    ),
+    "phone_again": Problem(
+        422,
+        None,
+        False,
+        "Försök igen om 1–1440 minuter, och bara när ingen har svarat.",
+        "Try again in 1–1440 minutes, and only when nobody has answered.",
+    ),
+    "bad_day": Problem(
+        422,
+        None,
+        False,
+        "Dagen går inte att bevaka till. Välj en tid framåt, högst ett år bort, till exempel 2d, fre eller 2026-12-01.",
+        "The case cannot be parked until then. Choose a time ahead, at most a year, such as 2d, fri or 2026-12-01.",
+    ),
+    "has_case": Problem(
+        409,
+        None,
+        False,
+        "Personen har redan ett öppet ärende. Sök upp det i listan, eller fråga den som har det.",
+        "The person has an open case already. Look for it in the list, or ask who has it.",
+    ),
+    "not_listed": Problem(
+        403,
+        None,
+        False,
+        "Personen är inte listad hos er. Kontrollera numret; den enhet där personen är listad tar kontakten.",
+        "The person is not listed with you. Check the number; the unit where the person is listed makes the contact.",
+    ),
+    "contact_phone": Problem(
+        409,
+        None,
+        False,
+        "Personen har inget telefonnummer att avisera. Skicka brev i stället.",
+        "The person has no telephone number to notify. Send a letter instead.",
+    ),
+    "register_away": Problem(
+        503,
+        None,
+        True,
+        "Folkbokföringen eller listningen svarar inte. Inget ärende är påbörjat; försök igen om en stund.",
+        "The population or listing register does not answer. No case has been begun; try again in a while.",
+    ),
+    "no_video": Problem(
+        409,
+        None,
+        False,
+        "Ingen videotjänst är inkopplad. Ring i stället (r), eller be den som sköter servern ange --video-url.",
+        "No video service is connected. Call instead (r), or ask who runs the server to set --video-url.",
+    ),
+    "not_parked": Problem(
+        409,
+        None,
+        False,
+        "Ärendet är inte parkerat. Det är redan tillbaka.",
+        "The case is not parked. It is back already.",
+    ),
+}
+"""What can be wrong with a telephone protocol, a follow-up, a video link or a contact that the clinic makes."""

@@ -4,13 +4,15 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.questions import KeptSbar, Question, RowQuestion
+
 Turn = Literal["mine", "patient", "colleague"]
 """Whose turn: *Att besvara*, *Väntar på patient*, *Väntar på kollega*."""
 
 CaseState = Literal["intake", "waiting", "open", "closed"]
 
-SilenceStep = Literal["remind", "phone", "text"]
-"""What a patient's silence brings next: a reminder, then that the owner is asked to ring or to write to her."""
+SilenceStep = Literal["remind", "phone", "text", "follow"]
+"""What a case that waits brings next: a reminder, then that the owner is asked to ring or to write; a parked one its day."""
 
 
 class Mark(TypedDict):
@@ -35,6 +37,12 @@ class Mark(TypedDict):
         "picture",
         "unrecorded",
         "third",
+        "replied",
+        "question_late",
+        "phone",
+        "call_again",
+        "parked",
+        "follow_up",
     ]
     since: NotRequired[int]
 
@@ -74,6 +82,7 @@ class QueueRow(TypedDict):
     read_at: NotRequired[int]  # when the patient read our latest line; only in rows of one's own cases
     next_step: NotRequired[SilenceStep]  # while it is the patient's turn
     next_at: NotRequired[int]
+    question: NotRequired[RowQuestion]  # while a colleague has not answered
 
 
 class StatementMark(TypedDict):
@@ -147,6 +156,37 @@ class Picture(TypedDict):
     marked_at: int | None
 
 
+class PhoneAttempt(TypedDict):
+    """One attempt to ring: when (ms UTC), who, and what it came to."""
+
+    at: int
+    by: str
+    result: str
+
+
+class PhoneProtocol(TypedDict):
+    """The telephone protocol of a case, the last one that was begun; `outcome` is empty while it is open."""
+
+    number: str
+    reason: str
+    safe_time: str
+    identity: bool
+    attempts: list[PhoneAttempt]
+    said: str
+    outcome: str
+    since: int
+
+
+class ParkedCase(TypedDict):
+    """Until when (ms UTC) a case is or was put away, by whom and when, why, and what the patient is to be asked then."""
+
+    until: int
+    reason: str
+    question: str
+    by: str
+    at: int
+
+
 class CaseHead(TypedDict):
     """The identity band, the level and the autoanamnesis of one case, as the staff's case view draws it."""
 
@@ -189,27 +229,16 @@ class CaseHead(TypedDict):
     owner_since: int | None
     offered_to: str | None
     offered_name: str | None
+    question: Question | None
+    sbar: KeptSbar | None  # of the latest handover
     outcome: str | None
     read_by_patient: int
     read_by_staff: int
+    flow_version: str  # of the flow that asked; empty where none did
     flow_approved: bool
     flow_depth: Literal["full", "short", ""]  # empty where no flow was chosen
-
-
-class Contact(TypedDict):
-    """Another contact of the patient's, open or of the last thirty days; of another unit's only that there is one.
-
-    `at` is when it ended, or came in while it is open; one that is not `readable` is opened with a reason.
-    """
-
-    case: str
-    at: int
-    state: CaseState
-    complaint: str
-    outcome: str | None
-    owner_name: str | None
-    unit_name: str  # empty for another unit's
-    readable: bool
+    call: NotRequired[PhoneProtocol | None]
+    parked: NotRequired[ParkedCase | None]
 
 
 class Assignment(TypedDict):
@@ -241,6 +270,7 @@ class UnitInfo(TypedDict):
     open_now: dict[str, bool]
     hours: dict[str, str]
     hours_en: dict[str, str]
+    here: dict[str, int]  # how many are in the chat now, by profession
 
 
 class Colleague(TypedDict):
@@ -269,7 +299,7 @@ class OnDuty(TypedDict):
 
 
 class QueueWatch(TypedDict):
-    """How one queue is watched: `here` in the chat, `least` promised now, what waits, and late handovers.
+    """How one queue is watched: `here` in the chat, `least` promised now, what waits, late handovers and late `questions`.
 
     `short` says that everyone of the unit is to know: too few watch it, or nobody while something urgent waits.
     """
@@ -280,6 +310,7 @@ class QueueWatch(TypedDict):
     waiting: int
     gravest: int | None
     late: int
+    questions: int
     short: bool
 
 

@@ -1,6 +1,6 @@
 """The reference data of the moment, which every judgement may look up: flows, the region, and who works where."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -15,6 +15,7 @@ from server.domain.region import Phone, Region
 from server.domain.routing import Elsewhere, Request, Routed, Unstaffed, Waiting, closing_moves, phones, route
 from server.domain.silence import Step, next_step
 from server.domain.swedish_time import Words, moment
+from server.domain.symptom_words import complaint_in
 from server.domain.ticklist import TickKind, TickList
 from server.domain.watch import WATCHED, acknowledgement_due
 
@@ -72,12 +73,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Book:
-    """Immutable; a new one is made when anything in it changes."""
+    """Immutable; a new one is made when anything in it changes. `video` gives a case's room, None without a service."""
 
     library: Library
     index: ComplaintIndex
     region: Region
     staff: Mapping[str, Colleague] = field(default_factory=dict)
+    hats: Mapping[str, tuple[Colleague, ...]] = field(default_factory=dict)
+    """Every assignment of those who have more than one."""
+    video: Callable[[str], str] | None = None
 
     @property
     def flows(self) -> Mapping[str, Flow]:
@@ -94,6 +98,10 @@ class Book:
     def red_flags(self, text: str, subject: Subject, staff_lines: tuple[str, ...] = ()) -> tuple[Hit, ...]:
         """Return the red flags in a patient's words; what quotes a staff line is not read."""
         return scan(text, self.library.red_flags, subject, staff_lines)
+
+    def complaint_in(self, text: str, subject: Subject) -> str:
+        """Return the words of a paper matter that tell of a complaint, "" where none do."""
+        return complaint_in(text, self.index, subject)
 
     def choices(self, entrance: str, subject: Subject) -> tuple[str, ...]:
         """Return every flow that may be chosen at an entrance for this person."""
@@ -119,6 +127,15 @@ class Book:
         flow = self.flows.get(flow_id)
         return flow.depth if flow is not None else ""
 
+    # people
+
+    def worker(self, user: str, unit: str = "", profession: str = "") -> Colleague | None:
+        """Return a person in the assignment that fits unit and profession best; in her first where none does."""
+        first = self.staff.get(user)
+        hats = self.hats.get(user, (first,) if first else ())
+        fits = [hat for hat in hats if profession in ("", hat.profession)] or list(hats)
+        return next((hat for hat in fits if hat.unit == unit), fits[0] if fits else None)
+
     # queues
 
     def receives(self, unit: str, profession: str) -> bool:
@@ -136,7 +153,7 @@ class Book:
     def place(self, level: int, entered: int, unit: str, profession: str, now: int) -> tuple[int, int]:
         """Return (rank, due) in a queue. Levels 4–5 count the queue's opening days; nothing falls due before `entered`."""
         place = self.region.units[unit]
-        key = order_key(level, from_ms(min(entered, now)), place.hours[profession], place.targets, "")
+        key = order_key(level, from_ms(min(entered, now)), place.hours[profession], place.targets, "", profession)
         return key.rank, to_ms(key.due)
 
     def target(self, case: Case, profession: str, level: int, now: int, unit: str | None = None) -> Target:
@@ -208,6 +225,7 @@ class Book:
             open_now=open_now,
             hours={profession: text["sv"] for profession, text in words.items()},
             hours_en={profession: text["en"] for profession, text in words.items()},
+            here={},
         )
 
     def _hours_words(self, unit: str, profession: str, now: int) -> Words:
@@ -231,9 +249,10 @@ class Book:
             "en": f"Set to {level} {word['en']} by {name}{tail}",
         }
 
-    def place_reason(self, level: int, due: int, entered: int, unit: str) -> Words:
+    def place_reason(self, case: Case) -> Words:
         """Return why a case stands where it does in its queue."""
-        return reason(level, from_ms(due), from_ms(entered), self.region.units[unit].targets)
+        targets = self.region.units[case.unit].targets
+        return reason(case.level, from_ms(case.due), from_ms(case.entered), targets, case.profession)
 
     # closing
 

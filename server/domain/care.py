@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from server.contract import TEXT_LIMIT
 from server.contract.commands import OUTCOMES
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.flagging import in_care
-from server.domain.permissions import CLINICAL, LICENSED
+from server.domain.permissions import LICENSED, may_receive
 from server.domain.phrases import unfilled
 from server.domain.refusal import Refusal
 from server.domain.text import checked, line
@@ -118,18 +119,34 @@ def hand_over(case: Case, command: dict[str, Any], actor: Actor, now: int, book:
     text = checked(command["note"])
     if isinstance(text, Refusal):
         return Refusal("note_missing") if text.code == "empty_text" else text
+    parts = _sbar(command)
+    if isinstance(parts, Refusal):
+        return parts
     person = command.get("person")
     if person:
-        colleague = book.staff.get(person)
-        if colleague is None or person == actor.id or colleague.profession not in CLINICAL:
+        colleague = book.worker(person, command.get("unit", ""), command.get("profession", ""))
+        if colleague is None or person == actor.id or not may_receive(colleague, book.receives):
             return Refusal("bad_person")
-        return [("Offered", {"person": person, "name": colleague.name, "note": text})]
+        return [("Offered", {"person": person, "name": colleague.name, "note": text, **parts})]
     unit, profession = command.get("unit", ""), command.get("profession", "")
     if not book.receives(unit, profession):
         return Refusal("bad_unit")
     rank, due = book.place(case.level, case.entered, unit, profession, now)
     where = {"unit": unit, "profession": profession, "rank": rank, "due": due}
-    return [("HandedOver", {**where, "unit_name": book.unit_name(unit), "note": text})]
+    return [("HandedOver", {**where, "unit_name": book.unit_name(unit), "note": text, **parts})]
+
+
+def _sbar(command: dict[str, Any]) -> dict[str, Any] | Refusal:
+    """Return the four parts as the event keeps them, nothing where the handover has none."""
+    parts = {}
+    for name, words in command.get("sbar", {}).items():
+        text = line(words)
+        if isinstance(text, Refusal):
+            return text
+        parts[name] = text
+    if sum(map(len, parts.values())) > TEXT_LIMIT:
+        return Refusal("too_long")
+    return {"sbar": parts} if parts else {}
 
 
 def acknowledge(case: Case, _command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
@@ -163,8 +180,8 @@ def move(case: Case, command: dict[str, Any], _actor: Actor, _now: int, book: Bo
     if not person:
         gone = {"from": case.owner, "from_name": case.owner_name}
         return [("Returned", {"why": "moved", "reason": reason, **gone})]
-    colleague = book.staff.get(person)
-    if colleague is None or person == case.owner or colleague.profession not in CLINICAL:
+    colleague = book.worker(person, case.unit)
+    if colleague is None or person == case.owner or not may_receive(colleague, book.receives, case.unit):
         return Refusal("bad_person")
     return [("Offered", {"person": person, "name": colleague.name, "note": reason})]
 
@@ -244,9 +261,12 @@ def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: B
         return Refusal("flag_open")
     if "picture" in case.marks:
         return Refusal("picture_unseen")
+    if "phone" in case.marks:
+        return Refusal("phone_open")
     words = line(command.get("note", ""))
-    ended = {"outcome": command["outcome"], "note": words, "record": True}
-    return words if isinstance(words, Refusal) else [("Closed", ended)]
+    if isinstance(words, Refusal):
+        return words
+    return [*over(case), ("Closed", {"outcome": command["outcome"], "note": words, "record": True})]
 
 
 def confirm_recorded(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
@@ -254,9 +274,14 @@ def confirm_recorded(case: Case, _command: dict[str, Any], _actor: Actor, _now: 
     return [("Recorded", {})] if "unrecorded" in case.marks else []
 
 
+def over(case: Case) -> list[Draft]:
+    """Return that a question which nobody has answered ends with the case."""
+    return [("QuestionRetracted", {"why": "closed"})] if case.question else []
+
+
 def release(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: Book) -> Decision:
     """The lease ran out: what the patient has not been answered goes back, the rest is marked *frånkopplad*."""
-    if case.owner_seq != command["owner_seq"] or case.owner is None:
+    if case.owner_seq != command["owner_seq"] or case.owner is None or "parked" in case.marks:
         return []
     since = command["since"]
     if not case.answered or case.turn == "mine" or case.due <= now:
@@ -279,11 +304,12 @@ def reroute(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book:
 def mind_silence(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
     """Do what the patient's silence asks for now: a reminder first, then the case comes back to its owner."""
     step = book.next_step(case)
-    if step is None or step.at > now:
+    if step is None or step.at > now or step.what == "follow":
         return []
     if step.what == "remind":
         return [("Reminded", {"since": case.turn_since})]
-    return [("Unreached", {"by": step.what, "since": case.turn_since})]
+    again = {"again": True} if "call_again" in case.marks else {}
+    return [("Unreached", {"by": step.what, "since": case.turn_since, **again})]
 
 
 def handover_late(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:

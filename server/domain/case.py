@@ -10,33 +10,12 @@ from typing import Any
 
 from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
-from server.domain import marks, pictures
+from server.domain import arrival, marks, pictures, questions, reach
 from server.domain.life import LIFE
+from server.domain.told import Intake
 
 QUOTABLE = 500
 """Characters of the staff's latest line that are kept: a patient who quotes them back raises no red flag."""
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What the patient has said on the way in, and what the triage made of it."""
-
-    own_words: str = ""
-    tick_kind: str = ""
-    ticked: tuple[str, ...] | None = None
-    offered: tuple[str, ...] = ()
-    flow_version: str = ""
-    answers: dict[str, Any] = field(default_factory=dict)
-    told_112: bool = False
-    called_112: bool | None = None
-    assessment: dict[str, Any] | None = None
-    went_on: bool = False
-    listed_unit: str = ""
-    why: dict[str, str] = field(default_factory=dict)
-    rules: tuple[dict[str, Any], ...] = ()
-    flags: tuple[dict[str, Any], ...] = ()
-    lines: tuple[dict[str, Any], ...] = ()
-    earlier: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass
@@ -45,7 +24,8 @@ class Case:
 
     `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
     how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not; `pictures` are
-    `server.contract.views.Picture`s.
+    `server.contract.views.Picture`s, `call` a `PhoneProtocol`, `parked` a `ParkedCase`. `asked` is whom the open `question`
+    is to (see `questions.address`).
     """
 
     id: str
@@ -91,6 +71,11 @@ class Case:
     closed_at: int | None = None
     said: str = ""
     pictures: tuple[dict[str, Any], ...] = ()
+    asked: str | None = None
+    question: dict[str, Any] | None = None
+    sbar: dict[str, Any] | None = None
+    call: dict[str, Any] | None = None
+    parked: dict[str, Any] | None = None
     marks: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
 
@@ -104,6 +89,8 @@ class Case:
         """The patient has said or shown something: it is the clinic's turn."""
         self.last_patient_seq = self.seq
         self.unread += 1
+        if "call_again" in self.marks:
+            self.mark("call_again", None)
         if self.turn != "mine":
             self.turn, self.turn_since = "mine", at
 
@@ -152,90 +139,8 @@ def apply(case: Case, event: Event) -> None:
     case.state = after
 
 
-def _started(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
-    for key in ("number", "name", "born", "sex", "protected", "writer", "writer_name", "writer_number", "lang"):
-        setattr(case, key, data[key])
-    case.entered = case.turn_since = at
-    case.turn = "patient"
-    case.intake = Intake(earlier=tuple(data.get("earlier", ())))
-
-
-def _contact_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.phone, case.notify = data["phone"], data["notify"]
-
-
-def _entrance_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.entrance = data["entrance"]
-    case.complaint = case.unit = ""
-    case.intake = Intake(listed_unit=data.get("listed_unit", ""), earlier=case.intake.earlier)
-
-
-def _unit_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.unit = data["unit"]
-
-
-def _described(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.intake = replace(case.intake, own_words=data["text"], offered=tuple(data["offered"]))
-
-
-def _ticked(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.intake = replace(case.intake, tick_kind=data["kind"], ticked=tuple(data["items"]), went_on=False)
-
-
-def _complaint_chosen(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    kept = case.intake.answers if data["flow"] == case.complaint else {}
-    case.complaint = data["flow"]
-    case.intake = replace(case.intake, flow_version=data["version"], answers=kept, assessment=None, went_on=False)
-
-
-def _answered(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    answers = {**case.intake.answers, data["question"]: data["value"]}
-    case.intake = replace(case.intake, answers=answers, assessment=None, went_on=False)
-
-
-def _told_112(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    known = {rule["id"] for rule in case.intake.rules}
-    fresh = (rule for rule in data["rules"] if rule["id"] not in known)
-    case.intake = replace(case.intake, told_112=True, called_112=None, rules=(*case.intake.rules, *fresh))
-    for key in ("called112", "no112"):
-        if key in case.marks:
-            case.mark(key, None)
-
-
-def _replied_112(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
-    case.intake = replace(case.intake, called_112=data["called"])
-    case.mark("called112" if data["called"] else "no112", at)
-    case.mark("no112" if data["called"] else "called112", None)
-
-
-def _assessed(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.intake = replace(case.intake, assessment=data)
-
-
-def _went_on(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
-    case.intake = replace(case.intake, went_on=True)
-    if case.state != "intake":
-        case.mark("went_on", at)
-
-
-def _submitted(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
-    _placed(case, data)
-    case.entered = data["entered"]
-    case.suggested = data["level"]
-    case.turn, case.turn_since = "mine", at
-    case.intake = replace(case.intake, why=data["why"], rules=tuple(data["rules"]), lines=tuple(data["lines"]))
-    for key in data["marks"]:
-        case.mark(key, at)
-
-
-def _placed(case: Case, data: dict[str, Any]) -> None:
-    for key in ("unit", "profession", "level", "rank", "due"):
-        if key in data:
-            setattr(case, key, data[key])
-
-
 def _worsened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
-    _placed(case, data)
+    arrival.placed(case, data)
     marks.spoken(case)
     case.mark("flag", at)
     if case.turn != "mine":
@@ -252,17 +157,13 @@ def _flagged(case: Case, data: dict[str, Any], at: int, by: By) -> None:
         _worsened(case, data, at, by)
 
 
-def _flag_acknowledged(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
-    case.mark("flag", None)
-
-
 def _level_set(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    _placed(case, data)
+    arrival.placed(case, data)
     case.intake = replace(case.intake, why=data["why"])
 
 
 def _rerouted(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
-    _placed(case, data)
+    arrival.placed(case, data)
     case.mark("rerouted", at)
 
 
@@ -273,16 +174,17 @@ def _taken(case: Case, _data: dict[str, Any], at: int, by: By) -> None:
     case.owners = {**case.owners, by["id"]: 0}
     case.offered_to = case.offered_name = None
     case.answered = False
+    questions.taken(case, at, by)
     if case.state == "waiting":
         case.turn, case.turn_since = "mine", at
-    for key in ("returned", "handed_over", "unacknowledged", "offered", "disconnected"):
+    for key in ("returned", "handed_over", "unacknowledged", "offered", "disconnected", "reopened"):
         if key in case.marks:
             case.mark(key, None)
 
 
 def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     if case.marks:
-        marks.spoken(case)
+        marks.spoken(case, staff=by["kind"] == "staff")
     if by["kind"] == "patient":
         case.hear(at)
     else:
@@ -290,7 +192,7 @@ def _message(case: Case, data: dict[str, Any], at: int, by: By) -> None:
         case.said = data["text"][:QUOTABLE]
         case.last_staff_seq, case.read_at = case.seq, 0
         case.unread = 0
-        case.turn, case.turn_since = "patient", at
+        case.turn, case.turn_since = "colleague" if case.question else "patient", at
 
 
 def _nothing(_case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
@@ -317,21 +219,23 @@ def _no_owner(case: Case, at: int) -> None:
     _had(case, at)
     case.owner = case.owner_name = case.owner_seq = case.owner_since = None
     case.offered_to = case.offered_name = None
-    for key in ("offered", "disconnected"):
+    for key in ("offered", "disconnected", "call_again"):
         if key in case.marks:
             case.mark(key, None)
 
 
-def _handed_over(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+def _handed_over(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     _no_owner(case, at)
-    _placed(case, data)
+    arrival.placed(case, data)
+    questions.keep_sbar(case, data, at, by)
     case.mark("unacknowledged", None)
     case.mark("handed_over", at)
     case.turn, case.turn_since = "mine", at
 
 
-def _offered(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+def _offered(case: Case, data: dict[str, Any], at: int, by: By) -> None:
     case.offered_to, case.offered_name = data["person"], data["name"]
+    questions.keep_sbar(case, data, at, by)
     case.mark("offered", at)
 
 
@@ -341,39 +245,47 @@ def _returned(case: Case, _data: dict[str, Any], at: int, _by: By) -> None:
     case.turn, case.turn_since = "mine", at
 
 
-def _disconnected(case: Case, data: dict[str, Any], _at: int, _by: By) -> None:
-    case.mark("disconnected", data["since"])
-
-
-def _reconnected(case: Case, _data: dict[str, Any], _at: int, _by: By) -> None:
-    case.mark("disconnected", None)
-
-
 def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     _had(case, at)
     case.outcome, case.closed_at = data["outcome"], at
     case.offered_to = case.offered_name = None
+    case.asked = case.question = None
     case.turn, case.turn_since = "patient", at
     marks.closed(case, data, at)
 
 
+def _reopened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
+    arrival.placed(case, data)
+    case.entered = data["entered"]
+    case.owner = case.owner_name = case.owner_seq = case.owner_since = None
+    case.outcome = case.closed_at = None
+    case.mark("unrecorded", None)
+    case.answered = False
+    marks.spoken(case)
+    case.mark("reopened", at)
+    case.turn, case.turn_since = "mine", at
+
+
 _CHANGES = {
-    "Started": _started,
-    "ContactSet": _contact_set,
-    "EntranceChosen": _entrance_chosen,
-    "UnitChosen": _unit_chosen,
-    "Described": _described,
-    "Ticked": _ticked,
-    "ComplaintChosen": _complaint_chosen,
-    "Answered": _answered,
-    "Told112": _told_112,
-    "Replied112": _replied_112,
-    "Assessed": _assessed,
-    "WentOn": _went_on,
-    "Submitted": _submitted,
+    "Started": arrival.started,
+    "ContactSet": arrival.contact_set,
+    "EntranceChosen": arrival.entrance_chosen,
+    "UnitChosen": arrival.unit_chosen,
+    "Described": arrival.described,
+    "NurseSuggested": arrival.nurse_suggested,
+    "NurseDeclined": arrival.nurse_declined,
+    "Ticked": arrival.ticked,
+    "ComplaintChosen": arrival.complaint_chosen,
+    "FlowChanged": arrival.flow_changed,
+    "Answered": arrival.answered,
+    "Told112": arrival.told_112,
+    "Replied112": arrival.replied_112,
+    "Assessed": arrival.assessed,
+    "WentOn": arrival.went_on,
+    "Submitted": arrival.submitted,
     "Worsened": _worsened,
     "Flagged": _flagged,
-    "FlagAcknowledged": _flag_acknowledged,
+    "FlagAcknowledged": marks.flag_acknowledged,
     "FeedbackGiven": _nothing,
     "StatementMarked": marks.statement_marked,
     "PictureSent": pictures.sent,
@@ -388,11 +300,17 @@ _CHANGES = {
     "Returned": _returned,
     "Rerouted": _rerouted,
     "LevelSet": _level_set,
-    "Disconnected": _disconnected,
-    "Reconnected": _reconnected,
+    "Disconnected": marks.disconnected,
+    "Reconnected": marks.reconnected,
     "Reminded": marks.reminded,
     "Unreached": marks.unreached,
     "Unacknowledged": marks.unacknowledged,
+    **questions.CHANGES,
     "Closed": _closed,
     "Recorded": marks.recorded,
+    "Reopened": _reopened,
+    "PhoneCalled": reach.phone_called,
+    "Parked": reach.parked,
+    "Resumed": reach.resumed,
+    "VideoSent": _nothing,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from server.contract.views import Contact
+from server.contract.contact_frames import Contact
 from server.domain.actor import Actor
 from server.domain.case import Case
 from server.domain.permissions import CLINICAL, may

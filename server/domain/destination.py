@@ -8,6 +8,7 @@ from server.domain.book import Book, Target
 from server.domain.case import Case
 from server.domain.flow import RING_112
 from server.domain.hours import from_ms, to_ms
+from server.domain.reading_back import as_asked, flow_as_sent
 from server.domain.routing import ON_CALL_PROFESSION
 from server.domain.ticklist import TickItem
 from server.domain.verdict import THIRD, Verdict, flow_of, subject_of, third, ticked_items, verdict
@@ -41,6 +42,8 @@ def submission(case: Case, found: Verdict, now: int, book: Book) -> tuple[str, d
         "entered": now,
         "why": _why(case, found, now),
         "rules": list(found.rules),
+        "flow": flow_as_sent(case, book)._asdict(),
+        "asked": as_asked(case, flow_of(case, book), subject_of(case, now)),
         "lines": [{"kind": n.kind, "sv": n.sv, "en": n.en, "question": n.question} for n in history(case, now, book)],
         "marks": [*_marks(case, found), *(["third"] if third(case, now) else [])],
         "first_question": found.first_question,

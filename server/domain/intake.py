@@ -12,12 +12,13 @@ from server.contract import TEXT_LIMIT
 from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.book import GENERAL, Book
-from server.domain.care import Decide, Decision, Draft
+from server.domain.care import Decide, Decision, Draft, over
 from server.domain.case import Case, apply
 from server.domain.destination import submission
 from server.domain.flagging import in_care, on_the_way_in
-from server.domain.flow import RING_112
+from server.domain.flow import RING_112, Question
 from server.domain.life import STATE_WORDS
+from server.domain.nurse_instead import asks, suggestion
 from server.domain.pictures import has_all
 from server.domain.refusal import Refusal
 from server.domain.text import checked, clean
@@ -29,6 +30,7 @@ from server.domain.verdict import (
     flow_of,
     local_day,
     months_between,
+    safety_net,
     subject_of,
     tick_list,
     ticked_rules,
@@ -40,9 +42,14 @@ CHILD_BELOW: Final = 13
 """Years: under this age a guardian writes, from it the person writes alone."""
 _PHONE: Final = re.compile(r"\+?[0-9]{7,15}", re.ASCII)
 _PERSON: Final = ("number", "name", "born", "sex", "protected", "writer", "writer_name", "writer_number")
+_REFUSED: Final = {code: code for code in ("too_low", "too_high", "too_many_decimals", "bad_date", "too_long")} | {
+    "too_many": "too_long",
+    "required": "answer_missing",
+    "empty": "answer_missing",
+}
+"""A code of `check_answer` -> the refusal that a person reads; every other is `bad_answer`."""
 NO_LONGER: Final = {"sv": "Jag behöver inte hjälp längre.", "en": "I do not need help any more."}
 """What a withdrawal says where it cannot close the case by itself."""
-_TOO_LONG: Final = frozenset({"too_long", "too_many"})
 
 
 def age_problem(who: str, born: str, now: int) -> str | None:
@@ -67,11 +74,17 @@ def start(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: B
 
 def set_contact(_case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
     """Keep the phone number as it was written, once it can be read as one."""
-    phone = clean(command["phone"]).strip()
-    digits = re.sub(r"[\s()./–-]", "", phone)
-    if not _PHONE.fullmatch(digits):
-        return Refusal("phone_format")
+    phone = phone_number(command["phone"])
+    if isinstance(phone, Refusal):
+        return phone
     return [("ContactSet", {"phone": phone, "notify": command["notify"]})]
+
+
+def phone_number(written: str) -> str | Refusal:
+    """Return a telephone number as it was written, or the refusal of one that cannot be read."""
+    phone = clean(written).strip()
+    digits = re.sub(r"[\s()./–-]", "", phone)
+    return phone if _PHONE.fullmatch(digits) else Refusal("phone_format")
 
 
 def open_to(entrance: str, case: Case, now: int, book: Book) -> bool:
@@ -117,7 +130,9 @@ def describe(case: Case, command: dict[str, Any], actor: Actor, now: int, book: 
 def _judged_words(case: Case, drafts: list[Draft], text: str, actor: Actor, now: int, book: Book) -> Decision:
     """Read words for red flags; with one that asks for 112 at once the case is judged without waiting for more."""
     flags = on_the_way_in(text, case, book, now)
-    return _judged(case, drafts + flags, actor, now, book) if flags else drafts
+    if flags:
+        return judged(case, drafts + flags, actor, now, book)
+    return drafts + suggestion(text, _after(case, drafts, actor, now), now, book)
 
 
 def tick(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
@@ -129,7 +144,7 @@ def tick(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book
     if isinstance(items, Refusal):
         return items
     drafts: list[Draft] = [("Ticked", {"kind": shown.kind, "items": [item.id for item in items]})]
-    return _judged(case, drafts, actor, now, book)
+    return judged(case, drafts, actor, now, book)
 
 
 def boxes(shown: TickList, ids: list[str]) -> tuple[TickItem, ...] | Refusal:
@@ -150,7 +165,7 @@ def choose_complaint(case: Case, command: dict[str, Any], actor: Actor, now: int
         return Refusal("bad_flow")
     flow = book.flows.get(chosen)
     drafts: list[Draft] = [("ComplaintChosen", {"flow": chosen, "version": flow.version if flow else ""})]
-    return _judged(case, drafts, actor, now, book)
+    return judged(case, drafts, actor, now, book)
 
 
 def answer(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
@@ -160,17 +175,24 @@ def answer(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Bo
         return Refusal("not_asked")
     name, value = command["question"], _plain(command["value"])
     wrong = check_answer(flow, name, value, case.intake.answers, subject_of(case, now))
-    if wrong in ("unknown_question", "not_shown"):
-        return Refusal("not_asked")
-    if wrong:
-        return Refusal("too_long" if wrong in _TOO_LONG else "bad_answer")
-    drafts: list[Draft] = [("Answered", {"question": name, "value": value})]
     question = flow.question(name)
+    if wrong is not None:
+        return wrong_answer(wrong, question)
+    drafts: list[Draft] = [("Answered", {"question": name, "value": value})]
     if question is not None and question.kind == "picture" and not has_all(case, value):
-        return Refusal("no_picture")
+        return Refusal("no_picture", {"field": "value"})
     if question is not None and question.kind == "text" and isinstance(value, str):
-        drafts += on_the_way_in(value, case, book, now)
-    return _judged(case, drafts, actor, now, book)
+        drafts += on_the_way_in(value, case, book, now) or suggestion(value, case, now, book)
+    return judged(case, drafts, actor, now, book)
+
+
+def wrong_answer(code: str, question: Question | None) -> Refusal:
+    """Return the refusal of an answer that cannot be kept (a code of `check_answer`), with the field that is wrong."""
+    if question is None or code == "not_shown":
+        return Refusal("not_asked", {"field": "question"})
+    limits = {"low": question.minimum, "high": question.maximum, "n": question.decimals}
+    words = {name: f"{limit:g}" for name, limit in limits.items() if limit is not None}
+    return Refusal(_REFUSED.get(code, "bad_answer"), {"field": "value", **words})
 
 
 def _plain(value: Any) -> Any:
@@ -180,13 +202,13 @@ def _plain(value: Any) -> Any:
     return [clean(item) for item in value] if isinstance(value, list) else value
 
 
-def _judged(case: Case, drafts: list[Draft], actor: Actor, now: int, book: Book) -> Decision:
+def judged(case: Case, drafts: list[Draft], actor: Actor, now: int, book: Book) -> Decision:
     """Add what the new events lead to: the verdict when it is ready, and the way to the staff when it is an emergency."""
     after = _after(case, drafts, actor, now)
     found = verdict(after, book, now)
     if found is None or not (found.done or found.stops):
         return drafts
-    drafts.append(("Assessed", _assessed(found)))
+    drafts.append(("Assessed", {**_assessed(found), "safety_net": safety_net(after, book, now)}))
     if found.level == RING_112:
         drafts.append(("Told112", {"rules": list(found.rules)}))
     elif not found.ed:
@@ -257,7 +279,7 @@ def submit(case: Case, _command: dict[str, Any], _actor: Actor, now: int, book: 
         return Refusal("not_asked")
     if (found.ed or found.self_care) and not case.intake.went_on:
         return Refusal("not_asked")
-    if not case.unit or not case.phone:
+    if not case.unit or not case.phone or asks(case):
         return Refusal("not_asked")
     sent = submission(case, found, now, book)
     return [sent] if sent else Refusal("staffed_only")
@@ -296,7 +318,7 @@ def withdraw(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _bo
     if case.state != "intake" and ("flag" in case.marks or (case.level == RING_112 and "called112" not in case.marks)):
         return [("Message", {"text": NO_LONGER["en" if case.lang == "en" else "sv"]})]
     ended: dict[str, Any] = {"outcome": "aborted" if case.state == "intake" else "declined", "note": ""}
-    return [("Closed", {**ended, "record": True} if case.owner and case.answered else ended)]
+    return [*over(case), ("Closed", {**ended, "record": True} if case.owner and case.answered else ended)]
 
 
 PATIENT: dict[str, Decide] = {

@@ -1,4 +1,4 @@
-"""What events change of a case's marks: the silence (reminded, brought back, over) and the statements of the history."""
+"""What events change of a case's marks: the silence, the red flag, a cut-off owner, and the statements of the history."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from server.domain.case import Case
 
 
-def spoken(case: "Case") -> None:
-    """Somebody has said something: the silence is over, and what it had brought."""
-    for key in ("reminded", "reach_phone", "reach_text"):
+def spoken(case: "Case", *, staff: bool = False) -> None:
+    """Somebody has said something: the silence is over, and what it had brought. Staff ask the question of a follow-up."""
+    for key in ("reminded", "reach_phone", "reach_text", "replied", "follow_up" if staff else "call_again"):
         if key in case.marks:
             case.mark(key, None)
 
@@ -23,7 +23,8 @@ def reminded(case: "Case", _data: dict[str, Any], at: int, _by: By) -> None:
 
 def unreached(case: "Case", data: dict[str, Any], at: int, _by: By) -> None:
     """Bring the case back to its owner; the clock of the silence goes on."""
-    case.mark("reminded", None)
+    for key in ("reminded", "call_again"):
+        case.mark(key, None)
     case.mark(f"reach_{data['by']}", at)
     case.turn = "mine"
 
@@ -42,6 +43,21 @@ def closed(case: "Case", data: dict[str, Any], at: int) -> None:
 def recorded(case: "Case", _data: dict[str, Any], _at: int, _by: By) -> None:
     """Take away that the case is not in the medical record."""
     case.mark("unrecorded", None)
+
+
+def flag_acknowledged(case: "Case", _data: dict[str, Any], _at: int, _by: By) -> None:
+    """Take the red flag away that has been read."""
+    case.mark("flag", None)
+
+
+def disconnected(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
+    """Mark that the owner is cut off."""
+    case.mark("disconnected", data["since"])
+
+
+def reconnected(case: "Case", _data: dict[str, Any], _at: int, _by: By) -> None:
+    """The owner is back."""
+    case.mark("disconnected", None)
 
 
 def statement_marked(case: "Case", data: dict[str, Any], at: int, by: By) -> None:

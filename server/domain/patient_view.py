@@ -16,6 +16,8 @@ PATIENT_SEES: Final[dict[str, tuple[str, ...]]] = {
     "Closed": ("outcome",),
     "Submitted": ("entered",),
     "Reminded": (),
+    "Reopened": (),
+    "VideoSent": ("url",),
 }
 """Which fields of an event's data reach the patient; a type that is not here leaves with none."""
 

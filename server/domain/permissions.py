@@ -3,10 +3,15 @@
 For pushes it is compiled to a `Scope` when a view opens; a test proves `scope.sees(case) == may(actor, "see", case)`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from server.domain.actor import Actor
 from server.domain.case import Case
+
+if TYPE_CHECKING:
+    from server.domain.book import Colleague
 
 LICENSED = frozenset({"nurse", "bvc_nurse", "doctor", "physiotherapist", "psychologist"})
 """Professions that may lower a level."""
@@ -27,6 +32,7 @@ PATIENT_COMMANDS = frozenset(
         "ChooseEntrance",
         "ChooseUnit",
         "Describe",
+        "ReplyNurse",
         "Tick",
         "ChooseComplaint",
         "AnswerQuestion",
@@ -37,6 +43,7 @@ PATIENT_COMMANDS = frozenset(
         "Submit",
         "Worsened",
         "Withdraw",
+        "WriteAgain",
         "SendMessage",
         "MarkRead",
     }
@@ -59,11 +66,22 @@ STAFF_COMMANDS = frozenset(
         "MarkStatement",
         "SeePicture",
         "MarkPicture",
+        "AskColleague",
+        "AnswerColleague",
+        "RetractQuestion",
         "Close",
         "ConfirmRecorded",
+        "Reopen",
+        "PhoneCall",
+        "Park",
+        "Unpark",
+        "SendVideo",
+        "StartContact",
     }
 )
-SYSTEM_COMMANDS = frozenset({"Release", "Reconnect", "Reroute", "Silence", "HandoverLate"})
+SYSTEM_COMMANDS = frozenset(
+    {"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "QuestionLate", "FollowFlow", "FollowUp"}
+)
 READ_BACK_DAYS = 30
 """Days that who has had a case may read it after she last had it, where nothing else is set."""
 NEVER = 1 << 62
@@ -85,6 +103,16 @@ def may_post(actor: Actor) -> bool:
     return on_duty(actor) and bool(actor.roles & {COORDINATOR, SUPER_USER})
 
 
+def may_receive(colleague: "Colleague | None", receives: Callable[[str, str], bool], unit: str = "") -> bool:
+    """Say whether a person may get a case or a question: she works cases in a queue of the region's plan (`receives`).
+
+    With `unit` it must be there that she works. `colleague` is None where nobody is known by the name.
+    """
+    if colleague is None or colleague.profession not in CLINICAL or unit not in ("", colleague.unit):
+        return False
+    return receives(colleague.unit, colleague.profession)
+
+
 def queue_id(unit: str, profession: str) -> str:
     """Return the id of a unit's queue for one profession."""
     return f"{unit}/{profession}"
@@ -92,7 +120,9 @@ def queue_id(unit: str, profession: str) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one worn assignment sees: its own queue, its own cases, those offered to it, and what is not in the record yet."""
+    """What one worn assignment sees: its own queue, its own cases, those offered to it, those it is asked about, and what
+    is not in the record yet.
+    """
 
     actor: str
     queues: frozenset[str]
@@ -102,6 +132,8 @@ class Scope:
         if case.state not in ("waiting", "open"):
             return unrecorded(case, self.actor)
         if case.owner == self.actor or case.offered_to == self.actor:
+            return True
+        if case.asked is not None and (case.asked == f"@{self.actor}" or case.asked in self.queues):
             return True
         return f"{case.unit}/{case.profession}" in self.queues
 
@@ -144,6 +176,11 @@ def _patient(actor: Actor, action: str, case: Case) -> str | None:
     return None if action in PATIENT_COMMANDS or action == "read" else "forbidden"
 
 
+def is_asked(actor: Actor, case: Case) -> bool:
+    """Say whether the case's open question is to the actor: by name, or in the assignment that is worn."""
+    return case.asked is not None and case.asked in (f"@{actor.id}", queue_id(actor.unit, actor.profession))
+
+
 def _move(actor: Actor, case: Case) -> str | None:
     """Only the unit's coordinator of the day moves what is a colleague's, whatever the profession; she need not read it."""
     if case.state == "intake" or case.unit != actor.unit:
@@ -153,22 +190,43 @@ def _move(actor: Actor, case: Case) -> str | None:
     return "closed" if case.state == "closed" else None
 
 
+def _asked(actor: Actor, action: str, case: Case, *, at_hand: bool) -> str | None:
+    """Return what the open question makes of an action, "" where nothing; `at_hand`: the case is hers or in her queue.
+
+    Who is asked may read the case and answer, as long as the question is open; her own question nobody answers.
+    """
+    if is_asked(actor, case):
+        if action == "AnswerColleague":
+            return None if case.owner != actor.id else "forbidden"
+        if not at_hand:
+            return None if action in ("see", "read", "preview") else "forbidden"
+    elif action == "AnswerColleague" and at_hand:
+        return "forbidden" if case.question else "question_gone"
+    return ""
+
+
 def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
     if actor.profession not in CLINICAL:
         return "forbidden"
     if action == "Move":
         return _move(actor, case)
+    if action == "StartContact":
+        return None if case == Case(id=case.id) else "no_case"  # one that does not exist yet
     near = case.unit == actor.unit and case.profession == actor.profession
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":
         return "no_case"
     if unrecorded(case, actor.id) and action in ("see", "read", "preview", "ConfirmRecorded"):
         return None
+    if case.state != "closed":
+        answer = _asked(actor, action, case, at_hand=near or mine)
+        if answer != "":
+            return answer
     if not (near or mine):
         # Who has answered for a case may read for a while how it went, wherever it has gone; it is on no list of hers.
         return None if action == "read" and case.owners.get(actor.id, 0) >= since else "no_case"
     if case.state == "closed":
-        return None if action in ("read", "MarkRead") else "closed"
+        return None if action in ("read", "MarkRead", "Reopen") else "closed"
     if action in ("see", "read", "preview"):
         return None
     return None if action in STAFF_COMMANDS else "forbidden"

@@ -1,7 +1,8 @@
 """The one total order of waiting cases, why a case stands where it does, and what its patient is promised.
 
 A case's place is four stored values, (rank, due, entered, id), made once when it is placed; the clock never changes
-them. Rank is the level, with 112 as 0 before level 1. Due is the level's target counted from when the case entered:
+them. Rank is the level, with 112 as 0 before level 1; secretaries work by date, so in their queues levels 3 to 5 share
+the rank of level 3. Due is the level's target counted from when the case entered:
 
 * levels 0 and 1 to 3 count calendar time: 10 minutes, 2 hours, 24 hours;
 * levels 4 and 5 count opening days: "72 hours of opening days" is three opening days and the seven days of level 5 are
@@ -26,6 +27,8 @@ LEVEL_WORDS: Final[dict[int, Words]] = {
     SELF_CARE: {"sv": "Avvakta", "en": "Wait and see"},
 }
 """What staff call the levels; no patient ever reads them."""
+BY_DATE: Final = frozenset({"secretary"})
+"""Whose queues go by date, after levels 0 to 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,20 @@ class OrderKey(NamedTuple):
     id: str
 
 
-def order_key(level: int, entered: datetime, hours: Hours, targets: Targets, id: str) -> OrderKey:  # noqa: A002  (the field is called so)
-    """The key of a case at a level, in a queue with these hours and targets; `level` 0 is 112."""
+def order_key(
+    level: int,
+    entered: datetime,
+    hours: Hours,
+    targets: Targets,
+    id: str,  # noqa: A002  (the field is called so)
+    profession: str = "nurse",
+) -> OrderKey:
+    """The key of a case at a level, in a profession's queue with these hours and targets; `level` 0 is 112."""
     if not RING_112 <= level <= SELF_CARE:
         msg = f"a level lies between {RING_112} and {SELF_CARE}: {level}"
         raise ValueError(msg)
-    return OrderKey(level, due_at(level, entered, hours, targets), entered, id)
+    rank = min(level, WITHIN_DAYS) if profession in BY_DATE else level
+    return OrderKey(rank, due_at(level, entered, hours, targets), entered, id)
 
 
 def due_at(level: int, entered: datetime, hours: Hours, targets: Targets) -> datetime:
@@ -73,15 +84,25 @@ def due_at(level: int, entered: datetime, hours: Hours, targets: Targets) -> dat
     return opening_days_after(hours, entered, days) or entered + timedelta(days=days)
 
 
-def reason(level: int, due: datetime, entered: datetime, targets: Targets) -> Words:
+def reason(level: int, due: datetime, entered: datetime, targets: Targets, profession: str = "nurse") -> Words:
     """Why the case stands where it does, for staff; says no time that is left, for that is the client's to draw."""
     word, by = LEVEL_WORDS[level], by_when(due, entered)
-    target = _target_words(level, targets)
+    target, order = _target_words(level, targets), _order_words(level, profession)
     return {
-        "sv": f"{_named(level, word['sv'])}: svar {target['sv']}, senast {by['sv']}. "
-        "Före går högre nivå; inom nivån den vars tid går ut först.",
-        "en": f"{_named(level, word['en'])}: answer {target['en']}, {by['en']} at the latest. "
-        "A higher level goes before; within the level, the one whose time runs out first.",
+        "sv": f"{_named(level, word['sv'])}: svar {target['sv']}, senast {by['sv']}. {order['sv']}",
+        "en": f"{_named(level, word['en'])}: answer {target['en']}, {by['en']} at the latest. {order['en']}",
+    }
+
+
+def _order_words(level: int, profession: str) -> Words:
+    if profession in BY_DATE and level >= WITHIN_DAYS:
+        return {
+            "sv": "Före går nivå 1 och 2; sedan den vars datum kommer först.",
+            "en": "Levels 1 and 2 go before; then the one whose date comes first.",
+        }
+    return {
+        "sv": "Före går högre nivå; inom nivån den vars tid går ut först.",
+        "en": "A higher level goes before; within the level, the one whose time runs out first.",
     }
 
 

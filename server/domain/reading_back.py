@@ -1,14 +1,15 @@
 """A question as the page draws it, and an answer as it is read back to the one who gave it."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, cast
 
 from server.contract.views import Asked
+from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.flow import SKIPPED, UNKNOWN, Flow, Question, Subject
 from server.domain.pictures import counted
 from server.domain.trail import QUESTION
 from server.domain.triage import visible_questions
-from server.domain.verdict import worded
+from server.domain.verdict import flow_of, subject_of, worded
 
 _UNKNOWN: Final = {"sv": "Vet ej", "en": "Don't know"}
 _SKIPPED: Final = {"sv": "Hoppade över", "en": "Skipped"}
@@ -56,6 +57,29 @@ def as_asked(case: Case, flow: Flow | None, subject: Subject) -> list[Asked]:
         Asked(question=one["page"].removeprefix(QUESTION), text=one["text"], value=one["value"])
         for one in answers_given(case, flow, subject)
     ]
+
+
+def sent_answers(case: Case, book: Book) -> list[Asked]:
+    """Return the questions and answers as they were when the case was sent; of older cases, in the flow's words of today."""
+    if case.intake.asked is not None:
+        return [cast("Asked", one) for one in case.intake.asked]
+    return as_asked(case, flow_of(case, book), subject_of(case, case.entered))
+
+
+class FlowAsSent(NamedTuple):
+    """The flow by which a case was asked: its version, whether a physician had approved it, and its depth."""
+
+    version: str
+    approved: bool
+    depth: str
+
+
+def flow_as_sent(case: Case, book: Book) -> FlowAsSent:
+    """Return what the flow was when the case was sent; of older cases and before that, what it is today."""
+    kept = case.intake.flow
+    if kept is not None:
+        return FlowAsSent(**kept)
+    return FlowAsSent(case.intake.flow_version, book.approved(case.complaint), book.depth(case.complaint))
 
 
 def answer_words(question: Question, value: Any) -> dict[str, str]:

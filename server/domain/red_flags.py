@@ -1,11 +1,11 @@
 """Red flags in free text: what a patient writes, against rules that are data. Stands on the chat's send path.
 
-A line is split into words, each looked up once (`spelling`); without a word that a rule hangs on, that is all. On such
-a word the rules' patterns are tried, and a pattern that is met stands unless the line denies it (`denial`).
+A line is split at its spaces and each run of signs is looked up once (`spelling`); without a word that a rule hangs on,
+that is all. On such a word the rules' patterns are tried, and a pattern that is met stands unless the line denies it (`denial`).
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ MOST_TRIED: Final = 64
 GUESSED: Final = 200
 """So many unknown words of a line are looked at for misspelling; of those beyond, only what is rightly spelt is found."""
 REMEMBERED: Final = 50_000
+LONGEST_REMEMBERED: Final = 40
 
 _SENTENCE: Final = re.compile(r"[.!?\n]+")
 
@@ -59,6 +60,8 @@ class Hit:
 
 _Hung = tuple[int, frozenset[int], RedFlagRule, Pattern]
 """A pattern with the concepts that it needs, as bits and as numbers."""
+_Told = tuple[int, frozenset[int], Set[int]]
+"""The concepts that words may tell of, as bits; which words they may be; the concepts of theirs that patterns hang on."""
 
 
 class RedFlagRules:
@@ -85,11 +88,12 @@ class RedFlagRules:
                 anchor = min(sorted(every), key=lambda concept: self.concepts[concept].weight)
                 hung.setdefault(anchor, []).append((sum(1 << concept for concept in every), every, rule, pattern))
         self._hung = hung
+        self._anchors = sum(1 << concept for concept in hung)
         self._of_word: dict[int, set[int]] = {}
         for number, concept in enumerate(self.concepts):
             for word in concept.anchors:
                 self._of_word.setdefault(word, set()).add(number)
-        self._told: dict[str, tuple[int, frozenset[int], frozenset[int]]] = {}
+        self._told: dict[str, _Told] = {}
 
     def __eq__(self, other: object) -> bool:
         """Whether these are the same rules over the same words."""
@@ -99,44 +103,48 @@ class RedFlagRules:
 
     __hash__ = None  # type: ignore[assignment]  # What it remembers changes; nothing keeps rules in a set.
 
-    def candidates(self, words: Iterable[str], subject: Subject | None = None) -> list[tuple[RedFlagRule, Pattern]]:
-        """The patterns that lower-case words may meet, in whatever order they stand and whatever denies them.
+    def candidates(self, lowered: str, subject: Subject | None = None) -> list[tuple[RedFlagRule, Pattern]]:
+        """The patterns that a lower-case line may meet, in whatever order its words stand and whatever denies them.
 
-        Each word is looked up once and remembered with the concepts that it may tell of, as the bits of a number, so
-        that an everyday line costs a few steps a word.
+        What stands between two spaces is looked up once, with its signs, and remembered with the concepts that it may
+        tell of, as the bits of a number, so that an everyday line costs a few steps a word.
         """
         told = self._told
-        present = 0
-        ids: list[frozenset[int]] = []
-        hung_on: set[int] = set()
-        for count, word in enumerate(dict.fromkeys(words)):
-            known = told.get(word)
-            bits, numbers, hung = known if known is not None else self._tell(word, count < GUESSED)
-            if numbers:
-                present |= bits
-                ids.append(numbers)
-                hung_on |= hung
+        present = new = 0
+        read: list[_Told] = []
+        for run in dict.fromkeys(lowered.split()):
+            known = told.get(run)
+            if known is None:
+                known, new = self._tell(run, new)
+            read.append(known)
+            present |= known[0]
+        if not present & self._anchors:
+            return []
         missing = ~present
+        hung_on = frozenset().union(*[hung for _, _, hung in read if hung])
         wanted = [hung for concept in sorted(hung_on) for hung in self._hung[concept] if not hung[0] & missing]
         if not wanted:
             return []
-        line = frozenset().union(*ids)
+        line = frozenset().union(*[numbers for _, numbers, _ in read])
         return [
             (rule, pattern)
             for _, every, rule, pattern in wanted
             if rule.suits(subject) and all(self.concepts[concept].possible(line) for concept in every)
         ]
 
-    def _tell(self, word: str, guess: bool) -> tuple[int, frozenset[int], frozenset[int]]:
-        """The concepts that a word may tell of, as bits, which words it may be, and which concepts patterns hang on."""
-        numbers = frozenset(number for _, _, ids in self.words.read(word, guess) for number in ids)
-        concepts = frozenset(concept for number in numbers for concept in self._of_word.get(number, ()))
-        told = sum(1 << concept for concept in concepts), numbers, concepts & self._hung.keys()
-        if guess and len(word) <= 40:
+    def _tell(self, run: str, new: int) -> tuple[_Told, int]:
+        """What the words of a run may tell of, and how many words of the line have been looked at with it."""
+        numbers: set[int] = set()
+        for word in WORD.findall(run):
+            numbers.update(number for _, _, ids in self.words.read(word, new < GUESSED) for number in ids)
+            new += 1
+        concepts = {concept for number in numbers for concept in self._of_word.get(number, ())}
+        told = sum(1 << concept for concept in concepts), frozenset(numbers), self._hung.keys() & concepts
+        if new <= GUESSED and len(run) <= LONGEST_REMEMBERED:
             if len(self._told) >= REMEMBERED:
                 self._told.clear()
-            self._told[word] = told
-        return told
+            self._told[run] = told
+        return told, new
 
 
 NO_RED_FLAGS: Final = RedFlagRules((), (), Vocabulary((), (), ()))
@@ -152,11 +160,10 @@ def scan(
     may quote. Never raises; time grows with the line's length.
     """
     lowered = _lowered(line)
-    words = WORD.findall(lowered)
-    candidates = rules.candidates(words, subject)
+    candidates = rules.candidates(lowered, subject)
     if not candidates:
         return ()
-    loose = Match(rules.concepts, _pieces(words, rules.words))
+    loose = Match(rules.concepts, _pieces(WORD.findall(lowered), rules.words))
     candidates = [hung for hung in candidates if any(True for _ in loose.found(hung[1]))]
     if not candidates:
         return ()

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a command was not carried out; `code` stands in server.contract.errors, `fields` fill its words."""
+    """Why a command was not carried out; `code` stands in server.contract.errors, `fields` fill its words.
+
+    The field named `field` is the one of the command that was wrong, where one was.
+    """
 
     code: str
     fields: dict[str, str] = field(default_factory=dict)

@@ -272,7 +272,7 @@ def _placed(region: Region, request: Request, queue: _Queue, why: Words) -> Rout
 def _key(region: Region, request: Request, queue: _Queue) -> OrderKey:
     unit = region.units[queue[0]]
     entered = request.at if request.entered is None else request.entered
-    return order_key(request.level, entered, unit.hours[queue[1]], unit.targets, request.id)
+    return order_key(request.level, entered, unit.hours[queue[1]], unit.targets, request.id, queue[1])
 
 
 def _on_call(region: Region) -> Iterator[_Queue]:

@@ -50,12 +50,16 @@ class Step(NamedTuple):
 
 
 def next_step(case: Case, silence: Silence, hours: Hours | None) -> Step | None:
-    """Return what silence brings next, or None while it is not the patient's turn.
+    """Return what silence brings next, or None while it is not the patient's turn; a day or a time that was set goes before it.
 
     A reminder that came late (the server was down) moves the second limit, so that she always has time to answer it.
     """
     if case.state != "open" or case.turn != "patient":
         return None
+    if "parked" in case.marks:
+        return Step("follow", case.marks["parked"])
+    if "call_again" in case.marks:
+        return Step("phone", case.marks["call_again"])
     remind, reach = (_ms(limit) for limit in silence.of(case.level))
     reminded = case.marks.get("reminded")
     if reminded is None:

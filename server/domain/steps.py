@@ -1,6 +1,6 @@
 """Which page the patient's phone shows now and what stands on it, worked out from the case alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,14 +17,16 @@ from server.domain.listing_page import Listed, listing_page, telephones, unit_pa
 from server.domain.priority import patient_promise
 from server.domain.reading_back import answers_given, question_page
 from server.domain.refusal import Refusal
+from server.domain.reopening import writable_until
 from server.domain.swedish_time import Words
 from server.domain.ticklist import TickList
 from server.domain.trail import PAGES, QUESTION, trail
-from server.domain.triage import advice_for, safety_net_for, visible_questions
+from server.domain.triage import advice_for, visible_questions
 from server.domain.verdict import (
     Verdict,
     choices,
     flow_of,
+    safety_net,
     subject_of,
     tick_list,
     verdict,
@@ -78,7 +80,8 @@ def step(
 
     Refuses `not_asked` for a page that is not on the trail. `listed` is for the pages that `needs_register` names.
     """
-    view = View(case, book, now, listed or Listed(), verdict(case, book, now) if case.born else None)
+    found = verdict(case, book, now) if case.born and case.state == "intake" else None
+    view = View(case, book, now, listed or Listed(), found)
     if case.state != "intake":
         kind = _after_intake(case)
         return _step(case, kind, _CARE_PAGES[kind](view), book, now)
@@ -164,6 +167,10 @@ def _describe(view: View) -> dict[str, Any]:
     return {"text": view.case.intake.own_words, "limit": TEXT_LIMIT}
 
 
+def _nurse(view: View) -> dict[str, Any]:
+    return {"words": view.case.intake.complaint_words, "chosen": view.case.intake.nurse == "declined"}
+
+
 def _ticks(view: View) -> dict[str, Any]:
     shown = tick_list(view.case, view.book, view.now) or worse_list(view.case, view.book, view.now)
     ticked = view.case.intake.ticked
@@ -204,23 +211,26 @@ def _question(view: View, page: str, pages: list[str]) -> dict[str, Any]:
     question = next(item for item in shown if QUESTION + item.id == page)
     return {
         **question_page(question, view.case.intake.answers.get(question.id)),
+        "version": view.case.intake.flow_version,
         "number": asked.index(page) + 1,
         "answered": answers_given(view.case, flow, subject),
     }
 
 
 def _emergency(view: View) -> dict[str, Any]:
-    door = view.found.door if view.found else None
+    seen, told = view.case.state != "intake", view.case.intake.assessment
+    if seen and told is not None:
+        door, reasons = told["door"], _reasons(told["rules"], told["level"])
+    else:
+        found = view.found
+        door, reasons = (found.door, _reasons(found.rules, found.level)) if found else (None, [])
     adult = subject_of(view.case, view.now).age_years >= 16
     words = view.book.library.doors[door or ("adult" if adult else "child")]
-    seen = view.case.state != "intake"
-    return {"door": worded(words), "reasons": _reasons(view.found), "numbers": _numbers(view), "seen": seen}
+    return {"door": worded(words), "reasons": reasons, "numbers": _numbers(view), "seen": seen}
 
 
-def _reasons(found: Verdict | None) -> list[dict[str, str]]:
-    if found is None:
-        return []
-    return [{"sv": rule["sv"], "en": rule["en"]} for rule in found.rules if rule["level"] == found.level]
+def _reasons(rules: Iterable[dict[str, Any]], level: int) -> list[dict[str, str]]:
+    return [{"sv": rule["sv"], "en": rule["en"]} for rule in rules if rule["level"] == level]
 
 
 def _numbers(view: View) -> list[dict[str, str]]:
@@ -234,11 +244,11 @@ def _advice(view: View) -> dict[str, Any]:
 
 
 def _safety(view: View) -> list[dict[str, str]]:
-    flow = flow_of(view.case, view.book)
-    if flow is None:
-        return []
-    found = safety_net_for(flow, view.case.intake.answers, subject_of(view.case, view.now))
-    return [worded(text) for text in found]
+    """What she was told when her case was sent stays, however the flow has changed since."""
+    told = view.case.intake.assessment or {}
+    if view.case.state != "intake" and "safety_net" in told:
+        return list(told["safety_net"])
+    return safety_net(view.case, view.book, view.now)
 
 
 def _summary(view: View) -> dict[str, Any]:
@@ -268,6 +278,7 @@ _PAGES: Final[dict[str, Callable[[View], dict[str, Any]]]] = {
     "unit": _unit,
     "listing": _listing,
     "describe": _describe,
+    "nurse": _nurse,
     "ticks": _ticks,
     "complaint": _complaint,
     "emergency": _emergency,
@@ -307,10 +318,16 @@ def _closed(view: View) -> dict[str, Any]:
         "outcome": view.case.outcome,
         "outcome_words": {"sv": outcome[0], "en": outcome[1]},
         "closed_at": view.case.closed_at,
+        "writable_until": _writable(view),
         "read_by_staff": view.case.read_by_staff,
         "safety_net": _safety(view),
         "numbers": _numbers(view),
     }
+
+
+def _writable(view: View) -> int | None:
+    until = writable_until(view.case)
+    return until if until is not None and view.now < until else None
 
 
 _CARE_PAGES: Final[dict[str, Callable[[View], dict[str, Any]]]] = {

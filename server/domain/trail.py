@@ -8,7 +8,19 @@ from server.domain.triage import visible_questions
 from server.domain.verdict import flow_of, subject_of, tick_list, verdict, words_only
 
 PAGES = frozenset(
-    {"contact", "entrance", "unit", "listing", "describe", "ticks", "complaint", "emergency", "advice", "summary"}
+    {
+        "contact",
+        "entrance",
+        "unit",
+        "listing",
+        "describe",
+        "nurse",
+        "ticks",
+        "complaint",
+        "emergency",
+        "advice",
+        "summary",
+    }
 )
 """Names of pages; a question's page is named by `QUESTION` and the question's id."""
 QUESTION = "q:"
@@ -32,6 +44,8 @@ def _way(case: Case, book: Book, now: int) -> Iterator[tuple[str, bool]]:
     elif case.entrance == "secretary":
         yield "listing", bool(case.unit)
     yield "describe", bool(case.intake.own_words)
+    if case.intake.nurse:
+        yield "nurse", case.intake.nurse == "declined"
     if tick_list(case, book, now) is not None:
         yield "ticks", case.intake.ticked is not None
     found = verdict(case, book, now)

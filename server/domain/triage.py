@@ -119,6 +119,11 @@ def check_answer(flow: Flow, question_id: str, value: object, answers: Answers, 
         return "unknown_question"
     if read(flow, answers, subject).shown[question_id] is not Truth.TRUE:
         return "not_shown"
+    return check_value(question, value)
+
+
+def check_value(question: Question, value: object) -> str | None:
+    """Why a question does not take an answer, as a code of `check_answer`, or None when it does."""
     if value == SKIPPED:
         return "required" if question.required else None
     if value == UNKNOWN and question.kind not in ("text", "picture"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from server.domain.case import Case
 from server.domain.conditions import Reading, Truth, leaves, question_names, read
 from server.domain.flow import IMMEDIATE, RING_112, ROUTINE, SELF_CARE, Answers, Door, Flow, Rule, Subject, Text
 from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, outcome
-from server.domain.triage import Assessment, assess, next_question
+from server.domain.triage import Assessment, assess, next_question, safety_net_for
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 HUMAN_LOOK: Final = 3
@@ -68,7 +69,13 @@ class Verdict:
 
 def local_day(now: int) -> date:
     """Return the day in Sweden at `now` (milliseconds UTC)."""
-    return datetime.fromtimestamp(now / 1000, UTC).astimezone(STOCKHOLM).date()
+    return _day_of(now // 60_000)
+
+
+@lru_cache(maxsize=64)
+def _day_of(minute: int) -> date:
+    """A day begins at a whole minute, and every line that is judged asks for it."""
+    return datetime.fromtimestamp(minute * 60, UTC).astimezone(STOCKHOLM).date()
 
 
 def months_between(born: date, day: date) -> int:
@@ -104,6 +111,13 @@ def flow_of(case: Case, book: Book) -> Flow | None:
 def words_only(case: Case) -> bool:
     """Say whether the case is a secretary's *något annat*: own words, no questions."""
     return case.entrance == "secretary" and case.complaint == GENERAL
+
+
+def safety_net(case: Case, book: Book, now: int) -> list[dict[str, str]]:
+    """Return what to watch for, how soon, and where to turn, as the answers stand; nothing where no flow was chosen."""
+    flow = flow_of(case, book)
+    found = safety_net_for(flow, case.intake.answers, subject_of(case, now)) if flow else ()
+    return [worded(text) for text in found]
 
 
 def choices(entrance: str, subject: Subject, book: Book) -> tuple[str, ...]:
@@ -146,9 +160,23 @@ def verdict(case: Case, book: Book, now: int) -> Verdict | None:
     if any(rule["level"] == RING_112 and (rule["strict"] or case.entrance != "care") for rule in flags):
         return Verdict(RING_112, False, None, False, "nurse", _by_urgency(flags), None, done=True, by_ticks=True)
     found = _asked(case, book, now)
-    if found is not None and found.level == SELF_CARE and third(case, now):
+    if found is None:
+        return None
+    if found.level == SELF_CARE and third(case, now):
         found = replace(found, level=ROUTINE, route="nurse", rules=(THIRD, *found.rules))
-    return _raised(found, flags) if found is not None and flags else found
+    return _not_to_assess(_raised(found, flags) if flags else found, case)
+
+
+def _not_to_assess(found: Verdict, case: Case) -> Verdict:
+    """Return the verdict with what the secretary must know first, where she who tells of a complaint declined a nurse."""
+    if case.intake.nurse != "declined" or found.route == "nurse":
+        return found
+    words = case.intake.complaint_words
+    said = {
+        "sv": f"Bedöm inte – lämna till sjuksköterska: ”{words}”",
+        "en": f"Do not assess – hand over to a nurse: “{words}”",
+    }
+    return replace(found, rules=({"id": "words.complaint", "level": found.level, **said, "source": ""}, *found.rules))
 
 
 def _by_urgency(flags: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:

@@ -1,7 +1,7 @@
 """A simulated population: patients drawn by seed answer the flows, and what they meet is counted.
 
-Half follow the flow's examples in turn, every other of them exactly; half the usual answers. The rest has noise: an answer is
-changed here and there, and another person gives it.
+Each example of a flow comes once, exactly; after those half follow the examples in turn, every other of them exactly, and half
+the usual answers. The rest has noise: an answer is changed here and there, and another person gives it.
 """
 
 from collections import Counter
@@ -31,7 +31,7 @@ from server.flows.build import GUARDIAN_BELOW_YEARS
 
 MEDIAN_MOST: Final = 15
 NINETY_MOST: Final = 25
-BIG_RUN: Final = 400
+BIG_RUN: Final = 50
 """So many patients of each flow, on average, before a declared level that nobody got is a fault."""
 OLDEST: Final = 95 * 12
 NOISE: Final = 0.08
@@ -111,8 +111,10 @@ def faults(flows: Sequence[Flow], found: Mapping[str, Met]) -> Iterator[tuple[st
 
 def _patient(flow: Flow, turn: int, chance: Random) -> tuple[int, str]:
     """How many questions one patient met, and the level that she got."""
-    example = flow.examples[turn // 2 % len(flow.examples)] if flow.examples and turn % 2 == 0 else None
-    exact = example is not None and chance.random() < 0.5
+    first = turn < len(flow.examples)
+    at = turn if first else turn // 2 % max(1, len(flow.examples))
+    example = flow.examples[at] if flow.examples and (first or turn % 2 == 0) else None
+    exact = example is not None and (first or chance.random() < 0.5)
     same = example is not None and (exact or chance.random() < 0.5)
     subject = example.subject if example is not None and same else _person(flow, chance)
     answers: dict[str, Answer] = {}
@@ -138,6 +140,8 @@ def _answer(question: Question, example: Example | None, noise: float, chance: R
     if question.unknown and question.kind not in ("text", "picture") and chance.random() < DOUBT * noise:
         return UNKNOWN
     pattern = question.usual if example is None else example.answers.get(question.id, question.usual)
+    if pattern is None and not noise and not question.required:
+        return SKIPPED  # An example says nothing of it.
     if pattern is not None and chance.random() >= NOISE * noise:
         return pattern
     return _other(question, chance)

@@ -180,8 +180,6 @@ def _show_when(item: _Placed, earlier: Names) -> Condition:
         return own
     extra = parse_flat(item.narrowed, path, earlier)
     parts = [part for one in (own, extra) for part in (one.parts if isinstance(one, AllOf) else (one,))]
-    if any(isinstance(part, AnyOf) for part in parts):
-        raise FieldError(path, "a module's questions can be narrowed by `all` or one condition, not by `any`")
     return AllOf(tuple(parts))
 
 

@@ -23,6 +23,8 @@ class _Book:
     words: dict[str, int] = field(default_factory=dict)
     concepts: dict[frozenset[Phrase], int] = field(default_factory=dict)
     grouped: dict[str, int] = field(default_factory=dict)
+    places: dict[str, frozenset[int]] = field(default_factory=dict)
+    terms: dict[str, int] = field(default_factory=dict)
 
     def word(self, text: str, path: Path) -> int:
         """Number a word of a pattern."""
@@ -36,11 +38,15 @@ class _Book:
 
     def concept(self, phrases: Sequence[tuple[str, ...]], path: Path) -> int:
         """Number the concept of these phrases, each a tuple of places such as "hand|handen"."""
-        read = frozenset(
-            tuple(frozenset(self.word(word, path) for word in place.split("|")) for place in phrase)
-            for phrase in phrases
-        )
+        read = frozenset(tuple([self.place(place, path) for place in phrase]) for phrase in phrases)
         return self.concepts.setdefault(read, len(self.concepts))
+
+    def place(self, text: str, path: Path) -> frozenset[int]:
+        """Number the words of "hand|handen"; the same places stand in many phrases."""
+        found = self.places.get(text)
+        if found is None:
+            found = self.places[text] = frozenset([self.word(word, path) for word in text.split("|")])
+        return found
 
     def group(self, name: str, path: Path) -> int:
         if name not in self.groups:
@@ -61,6 +67,10 @@ class _Book:
                 found.append(tuple(entry.split()))
         return found
 
+    def _numbered(self, text: str, path: Path) -> int:
+        found = self.terms[text] = self.term(text, path)
+        return found
+
     def term(self, text: str, path: Path) -> int:
         """Number the concept of "@group", of "hand|handen|båda_händerna", or of both together."""
         if text[0] == "@" and "|" not in text:
@@ -74,7 +84,7 @@ class _Book:
         """Read "@pain + @chest" or "kan inte andas"."""
         parts = []
         for part in text.split(" + "):
-            terms = [self.term(term, path) for term in part.split()]
+            terms = [self.terms.get(term) or self._numbered(term, path) for term in part.split()]
             if not terms:
                 raise FieldError(path, "nothing stands before or after a +")
             parts.append(tuple(terms))

@@ -1,6 +1,7 @@
 """Reads YAML into plain values, keeping the tree of marks so that an error can name its line."""
 
 import re
+from operator import is_
 from typing import Any, Final
 
 import yaml
@@ -16,11 +17,9 @@ _WORDS: Final = {"true": True, "false": False, "null": None, "~": None, "": None
 class _Loader(yaml.CSafeLoader):
     """Composes nodes only; the meaning of plain words is settled here, which spares most of PyYAML's time."""
 
-    def descend_resolver(self, current_node: object, current_index: object) -> None:
-        """Leave out: no path resolvers are used."""
-
-    def ascend_resolver(self) -> None:
-        """Leave out: no path resolvers are used."""
+    # No path resolvers are used: these two, called at every node, do nothing and are not even Python.
+    descend_resolver = staticmethod(is_)  # type: ignore[assignment]  # what it answers is not looked at
+    ascend_resolver = staticmethod(bool)  # type: ignore[assignment]  # likewise
 
     def resolve(self, kind: type[yaml.Node], _value: str, implicit: Any) -> str:
         """Mark a scalar as plain or quoted, instead of matching it against every type of YAML."""
@@ -54,12 +53,13 @@ def parse_yaml(text: str) -> tuple[Any, yaml.Node]:
 
 
 def _plain(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
+    kind, value = type(node), node.value
+    if kind is yaml.ScalarNode:
+        return value if node.tag is not _PLAIN else _scalar(value)
+    if kind is yaml.SequenceNode:
+        return [_plain(item) for item in value]
     values: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
+    for key_node, value_node in value:
         key = key_node.value
         if key in values:
             raise YamlError(key_node.start_mark.line + 1, f"the field {key!r} stands twice")
@@ -67,9 +67,8 @@ def _plain(node: yaml.Node) -> Any:
     return values
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    value: str = node.value
-    if node.tag != _PLAIN or (value[:1].isalpha() and value not in _WORDS):
+def _scalar(value: str) -> Any:
+    if value[:1].isalpha() and value not in _WORDS:
         return value
     if value in _WORDS:
         return _WORDS[value]

@@ -1,4 +1,4 @@
-"""What a clinician's program asks for beside the cases: her own phrases, the hazards, the feedback on the triage."""
+"""What a clinician's program asks for beside the cases: her own phrases, the hazards, the feedback, contacts."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,7 +8,7 @@ from server.domain.feedback import counts, given, newest
 from server.domain.permissions import may_look
 from server.domain.phrase_rules import Wish
 from server.domain.refusal import Refusal
-from server.realtime.codec import encode, refuse
+from server.realtime.codec import acked, encode, refuse
 from server.realtime.desk import Desk
 
 
@@ -25,7 +25,7 @@ class Asides:
         self._desk, self._room, self._put, self._actor = desk, room, put, actor
 
     async def look(self, frame: dict[str, Any]) -> None:
-        """Show what concerns no single patient: the hazards, or the feedback on the triage."""
+        """Show what concerns no single patient: the hazards, who may receive, or the feedback on the triage."""
         desk, vid, actor = self._desk, frame["vid"], self._actor()
         denied = may_look(actor, frame["at"])
         if denied:
@@ -35,10 +35,18 @@ class Asides:
         if frame["at"] == "hazards":
             self._put(encode({"type": "hazards", "vid": vid, "hazards": desk.hazards}))
             return
+        if frame["at"] == "receivers":
+            told = {"units": desk.units(), "colleagues": await desk.colleagues(actor)}
+            self._put(encode({"type": "receivers", "vid": vid, **told}))
+            return
         await desk.lane.log_reading(desk.reading(actor, "feedback", None))
         seen = await desk.store.reviewed()
         said = {"given": len(given(seen)), "counts": counts(seen), "latest": newest(seen)}
         self._put(encode({"type": "feedback", "vid": vid, **said}))
+
+    async def start_contact(self, command: dict[str, Any]) -> None:
+        """Begin a case for somebody who has not asked for one."""
+        self._put(acked(command["id"], await self._desk.contact.start(self._actor(), command)))
 
     async def keep_phrase(self, frame: dict[str, Any]) -> None:
         """Keep a phrase of one's own."""

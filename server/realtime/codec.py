@@ -140,11 +140,6 @@ def refuse(code: str, *, id_: str | None = None, vid: str | None = None, fields:
     return orjson.dumps(frame)
 
 
-def close_code(code: str) -> int | None:
-    """Return the close code that belongs to a refusal, or None when the socket stays open."""
-    return PROBLEMS[code].close
-
-
 def acked(command_id: str, answer: Answer) -> bytes:
     """Return a command's answer as a frame."""
     if not answer.ok:
@@ -153,3 +148,8 @@ def acked(command_id: str, answer: Answer) -> bytes:
     if answer.owner_seq is not None:
         frame["owner_seq"] = answer.owner_seq
     return encode(frame)
+
+
+def close_code(code: str) -> int | None:
+    """Return the close code that belongs to a refusal, or None when the socket stays open."""
+    return PROBLEMS[code].close

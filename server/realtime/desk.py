@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.app.accounts import Accounts, AccountStore, Worn
+from server.app.contact import Contact
 from server.app.duty import Duties
 from server.app.lane import Lane
 from server.app.lease import Leases
@@ -16,8 +17,7 @@ from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.feedback import Seen
 from server.domain.permissions import READ_BACK_DAYS
-from server.domain.reading_back import as_asked
-from server.domain.verdict import flow_of, subject_of
+from server.domain.reading_back import flow_as_sent, sent_answers
 from server.realtime.hub import Hub
 from server.realtime.rows import head
 
@@ -77,6 +77,7 @@ class Desk:
     book: Callable[[], Book]
     phrases: Phrasebook
     hazards: list[HazardRow]
+    contact: Contact
     practice: bool = False
     outbox_bytes: int = 1024 * 1024
     read_back_days: int = READ_BACK_DAYS
@@ -100,14 +101,11 @@ class Desk:
         return self.clock.now() - self.read_back_days * DAY_MS
 
     def head(self, case: Case) -> CaseHead:
-        """Return a case's head in the words of the moment."""
+        """Return a case's head in the words of the moment; what was asked and by which flow stays as it was when it was sent."""
         book = self.book()
-        approved, depth = book.approved(case.complaint), book.depth(case.complaint)
-        asked = as_asked(case, flow_of(case, book), subject_of(case, case.entered))
-        place = (
-            dict(book.place_reason(case.level, case.due, case.entered, case.unit)) if case.state == "waiting" else {}
-        )
-        return head(case, book.unit_name(case.unit), approved=approved, depth=depth, asked=asked, place=place)
+        place = dict(book.place_reason(case)) if case.state == "waiting" else {}
+        flow, asked = flow_as_sent(case, book), sent_answers(case, book)
+        return head(case, book.unit_name(case.unit), flow=flow, asked=asked, place=place)
 
     def assignment(self, worn: Worn) -> Assignment:
         """Return an assignment in the words of the screens."""
@@ -118,7 +116,8 @@ class Desk:
 
     def units(self) -> list[UnitInfo]:
         """Return the units that one may hand over to."""
-        return self.book().receivers(self.clock.now())
+        units = self.book().receivers(self.clock.now())
+        return [{**unit, "here": self.duties.watching(unit["id"])} for unit in units]
 
     async def colleagues(self, actor: Actor) -> list[Colleague]:
         """Return the people of the same unit whom one may hand over to."""

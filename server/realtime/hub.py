@@ -31,9 +31,9 @@ V = TypeVar("V")
 Listener = Callable[[Case | None, Case, list[Event]], None]
 
 
-Place = tuple[str, str, str | None, str | None]
+Place = tuple[str, str, str | None, str | None, str | None]
 Places = set[Place]
-"""(unit, profession, owner, offered to) of a case before and after a change: who may have it on the screen."""
+"""(unit, profession, owner, offered to, asked) of a case before and after a change: who may have it on the screen."""
 
 
 class Touched(NamedTuple):
@@ -185,8 +185,10 @@ class Hub:
 
     def _views(self, places: Places) -> set[QueueView]:
         found: set[QueueView] = set()
-        for unit, profession, owner, offered_to in places:
+        for unit, profession, owner, offered_to, asked in places:
             found |= self._queues.get(queue_id(unit, profession), set())
+            if asked is not None:
+                found |= self._queues.get(asked, set()) | self._people.get(asked.removeprefix("@"), set())
             for person in (owner, offered_to):
                 if person is not None:
                     found |= self._people.get(person, set())
@@ -330,7 +332,7 @@ class Hub:
         return Looking(type="looking", case=case, staff=sorted(staff - mine), staff_typing=sorted(typing - mine))
 
 
-_place: Callable[[Case], Place] = attrgetter("unit", "profession", "owner", "offered_to")
+_place: Callable[[Case], Place] = attrgetter("unit", "profession", "owner", "offered_to", "asked")
 
 
 def _discard(index: dict[str, set[V]], key: str, value: V) -> None:

@@ -10,6 +10,8 @@ import orjson
 from server.contract.views import Asked, CaseHead, Mark, QueueRow
 from server.domain.case import Case
 from server.domain.pictures import history_lines
+from server.domain.questions import row as question_row
+from server.domain.reading_back import FlowAsSent
 from server.domain.silence import Step
 
 _SHARED = (
@@ -58,6 +60,8 @@ def queue_row(case: Case, viewer: str, pos: int, step: Step | None) -> QueueRow:
         row.update(zip(_OWNED, _owned(case), strict=True))
     if case.offered_to is not None:
         row["offered_to"] = case.offered_to
+    if case.question is not None:
+        row["question"] = question_row(case.question)
     if step is not None:
         row["next_step"], row["next_at"] = step.what, step.at
     if viewer in (case.owner, case.offered_to):
@@ -96,9 +100,7 @@ class RowCache:
         return encoded
 
 
-def head(
-    case: Case, unit_name: str, *, approved: bool, depth: str, asked: list[Asked], place: dict[str, str]
-) -> CaseHead:
+def head(case: Case, unit_name: str, *, flow: FlowAsSent, asked: list[Asked], place: dict[str, str]) -> CaseHead:
     """Return the identity band, level and autoanamnesis of a case for the staff's case view."""
     years, unit = age(case.born, case.entered)
     state = case.__dict__
@@ -108,8 +110,9 @@ def head(
     view |= {"unit_name": unit_name, "why": case.intake.why, "rules": list(case.intake.rules)}
     view |= {
         "history": [*case.intake.lines, *history_lines(case)],
-        "flow_approved": approved,
-        "flow_depth": depth,
+        "flow_version": flow.version,
+        "flow_approved": flow.approved,
+        "flow_depth": flow.depth,
         "asked": asked,
         "place": place,
     }

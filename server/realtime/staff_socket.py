@@ -79,7 +79,7 @@ class StaffSocket:
         if isinstance(step, Deny):
             self._line.refused(step.code, id_=step.id, vid=step.vid)
         elif step.what == "cmd":
-            self._command(step.frame["cmd"])
+            await self._command(step.frame["cmd"])
         else:
             await self._steps[step.what](step.frame)
 
@@ -287,13 +287,9 @@ class StaffSocket:
 
     async def _do_ask_contacts(self, frame: dict[str, Any]) -> None:
         """Tell of the patient's other contacts to who has the case open; it is logged before it is told."""
-        open_here = any(view.case == frame["case"] and not view.ended for view in self._cases.values())
-        case = await self._desk.store.case(frame["case"]) if open_here else None
-        if case is None:
-            self._put(refuse("no_case"))
-            return
+        here = any(view.case == frame["case"] and not view.ended for view in self._cases.values())
         await self._line.outbox.room()
-        self._put(encode(await told(self._desk, self._actor, case)))
+        self._put(await told(self._desk, self._actor, frame["case"], here=here))
 
     async def _do_page(self, frame: dict[str, Any]) -> None:
         view = self._cases.get(frame["vid"])
@@ -344,7 +340,11 @@ class StaffSocket:
 
     # writing
 
-    def _command(self, command: dict[str, Any]) -> None:
+    async def _command(self, command: dict[str, Any]) -> None:
+        if command["type"] == "StartContact":
+            await self._asides.start_contact(command)
+            return
+
         def reply(answer: Answer) -> None:
             self._put(acked(command["id"], answer))
 

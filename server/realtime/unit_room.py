@@ -22,7 +22,7 @@ class UnitRoom:
         self._desk = desk
 
     async def set_duty(self, actor: Actor, frame: Frame) -> Refusal | None:
-        """Take a state; nobody ends her shift with an open case."""
+        """Take a state; nobody ends her shift with an open case that is not parked."""
         if frame["state"] == "off" and await self._own(actor):
             return Refusal("cases_open")
         self._desk.duties.change(actor, frame["state"], coordinator=frame["coordinator"])
@@ -30,7 +30,7 @@ class UnitRoom:
 
     async def _own(self, actor: Actor) -> bool:
         _, cases = await self._desk.store.snapshot(Scope(actor.id, frozenset()))
-        return any(case.owner == actor.id and case.state == "open" for case in cases)
+        return any(case.owner == actor.id and case.state == "open" and "parked" not in case.marks for case in cases)
 
     # the team
 
@@ -40,7 +40,9 @@ class UnitRoom:
         await desk.lane.log_reading(desk.reading(actor, "team", None))
         place = desk.book().region.units.get(unit)
         queues = frozenset(queue_id(unit, profession) for profession in (place.professions if place else ()))
-        _, cases = await desk.store.snapshot(Scope("", queues))
+        _, seen = await desk.store.snapshot(Scope("", queues))
+        # What the unit is only asked about is another unit's.
+        cases = [case for case in seen if case.unit == unit]
         of: dict[str, list[Case]] = {}
         for case in cases:
             if case.state == "open" and case.owner:

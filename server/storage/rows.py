@@ -8,7 +8,8 @@ import orjson
 
 from server.app.ports import Answer, Outcome
 from server.contract.events import Event
-from server.domain.case import Case, Intake
+from server.domain.case import Case
+from server.domain.told import Intake
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Case) if f.name != "intake")
 """The columns of a case besides `pos`, in the order of the dataclass."""
@@ -29,7 +30,7 @@ HOT: tuple[str, ...] = (
 )
 """What chatting changes."""
 
-_JSON = ("owners", "pictures", "marks")
+_JSON = ("owners", "pictures", "question", "sbar", "call", "parked", "marks")
 _BOOLS = ("protected", "notify", "answered")
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -55,6 +56,9 @@ def case_of(row: Sequence[Any], intake: str | None = None) -> Case:
     values["marks"] = orjson.loads(values["marks"])
     values["owners"] = orjson.loads(values["owners"])
     values["pictures"] = tuple(orjson.loads(values["pictures"]))
+    values["question"] = orjson.loads(values["question"])
+    values["sbar"] = orjson.loads(values["sbar"])
+    values["call"], values["parked"] = orjson.loads(values["call"]), orjson.loads(values["parked"])
     for name in _BOOLS:
         values[name] = bool(values[name])
     case = Case(**values)
@@ -73,8 +77,9 @@ def intake_of(body: str) -> Intake:
     values = orjson.loads(body)
     for name in ("offered", "rules", "flags", "lines", "earlier"):
         values[name] = tuple(values.get(name, ()))
-    if values["ticked"] is not None:
-        values["ticked"] = tuple(values["ticked"])
+    for name in ("ticked", "asked"):
+        if values.get(name) is not None:
+            values[name] = tuple(values[name])
     return Intake(**values)
 
 

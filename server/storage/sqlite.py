@@ -299,6 +299,8 @@ class SqliteStore:
                 unit, _, profession = queue.partition("/")
                 found.update((row[0], rows.case_of(row)) for row in db.execute(sql.LIVE_CASES, (unit, profession)))
             found.update((row[0], rows.case_of(row)) for row in db.execute(sql.OWN_CASES, (scope.actor,) * 3))
+            for asked in (f"@{scope.actor}", *scope.queues):
+                found.update((row[0], rows.case_of(row)) for row in db.execute(sql.ASKED_CASES, (asked,)))
             return pos, sorted(found.values(), key=lambda c: (c.rank, c.due, c.entered, c.id))
 
         return await self.read(job)
@@ -328,6 +330,14 @@ class SqliteStore:
     async def handed_over(self, unit: str) -> list[Case]:
         """Return the waiting cases of a unit that were handed over to it; answers are left out."""
         return await self._cases(sql.HANDED_OVER, (unit,))
+
+    async def answers_due(self, now: int) -> list[Case]:
+        """Return the cases with a question whose answer is late at `now`; answers of the triage are left out."""
+        return await self._cases(sql.ANSWERS_DUE, (now,))
+
+    async def late_questions(self, unit: str) -> dict[str, int]:
+        """Return how many questions to a unit its coordinator is to know of, by the profession that was asked."""
+        return await self.read(lambda db: dict(db.execute(sql.LATE_QUESTIONS, (unit,)).fetchall()))
 
     async def queue_counts(self, unit: str) -> dict[str, QueueCount]:
         """Return what waits in each queue of a unit, by profession; empty queues are left out."""

@@ -27,6 +27,12 @@ OWN_CASES = (
     _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"
     " OR (owner = ? AND state = 'closed' AND marks LIKE '%\"unrecorded\"%')"
 )
+ASKED_CASES = _CASE + " WHERE asked = ? AND asked IS NOT NULL"
+ANSWERS_DUE = _CASE + " WHERE asked IS NOT NULL AND json_extract(question, '$.due') <= ?"
+LATE_QUESTIONS = (
+    "SELECT json_extract(question, '$.profession'), count(*) FROM cases WHERE asked IS NOT NULL"
+    " AND json_extract(question, '$.late') = 'coordinator' AND json_extract(question, '$.unit') = ? GROUP BY 1"
+)
 CHANGED_CASES = _CASE + " WHERE pos > ? ORDER BY pos LIMIT ?"
 OWNED_CASES = _CASE + " WHERE state = 'open' AND owner IS NOT NULL"
 SILENT_CASES = OWNED_CASES + " AND turn = 'patient' AND turn_since <= ?"

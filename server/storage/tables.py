@@ -53,6 +53,7 @@ class CaseRow(SQLModel, table=True):
         Index("cases_owner", "owner", sqlite_where=text("state = 'open'")),
         Index("cases_unrecorded", "owner", sqlite_where=text("state = 'closed' AND marks LIKE '%\"unrecorded\"%'")),
         Index("cases_offered", "offered_to", sqlite_where=text("offered_to IS NOT NULL")),
+        Index("cases_asked", "asked", sqlite_where=text("asked IS NOT NULL")),
         Index("cases_pos", "pos"),
         Index("cases_number", "number"),
     )
@@ -100,6 +101,11 @@ class CaseRow(SQLModel, table=True):
     closed_at: int | None = Field(sa_type=BIG)
     said: str
     pictures: str
+    asked: str | None
+    question: str
+    sbar: str
+    call: str
+    parked: str
     marks: str
 
 

@@ -68,6 +68,10 @@ def _describe(_data: dict[str, Any], story: Story, _phone: str, _chance: Random)
     return {"type": "Describe", "text": story.text}
 
 
+def _nurse(_data: dict[str, Any], _story: Story, _phone: str, chance: Random) -> Command:
+    return {"type": "ReplyNurse", "nurse": chance.random() < 0.5}
+
+
 def _ticks(data: dict[str, Any], story: Story, _phone: str, chance: Random) -> Command:
     ticked = chance.random() < story.worry * 0.1
     return {"type": "Tick", "items": [chance.choice(data["items"])["id"]] if ticked else []}
@@ -85,7 +89,7 @@ def _question(data: dict[str, Any], story: Story, _phone: str, chance: Random) -
     question = data["question"]
     value = story.answers.get(question["id"])
     told = value if value is not None else answer(question, story, chance)
-    return {"type": "AnswerQuestion", "question": question["id"], "value": told}
+    return {"type": "AnswerQuestion", "question": question["id"], "value": told, "version": data["version"]}
 
 
 def answer(question: dict[str, Any], story: Story, chance: Random) -> str | int | float | list[str]:
@@ -139,6 +143,7 @@ _ACTS = {
     "unit": _unit,
     "listing": _listing,
     "describe": _describe,
+    "nurse": _nurse,
     "ticks": _ticks,
     "complaint": _complaint,
     "question": _question,

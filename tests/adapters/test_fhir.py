@@ -8,8 +8,9 @@ import pytest
 from server.__main__ import main
 from server.adapters.fhir import FhirRefused, answers_of, checked, questionnaire, response
 from server.adapters.fhir_case import bundle
-from server.domain.case import Case, Intake
+from server.domain.case import Case
 from server.domain.flow import UNKNOWN, Flow
+from server.domain.told import Intake
 from server.domain.triage import assess, example_answers
 from server.flow_tools.exchange import COMPLAINTS, exported, imported
 from server.flows.reading import parse_yaml

@@ -70,7 +70,8 @@ class PatientClient:
         """Answer every question with what a phone that knows nothing would try: none, no, the least, or don't know."""
         while self.step["kind"] == "question":
             question = self.step["data"]["question"]
-            await self.ok("AnswerQuestion", question=question["id"], value=mild(question))
+            version = self.step["data"]["version"]
+            await self.ok("AnswerQuestion", question=question["id"], value=mild(question), version=version)
 
     async def to_queue(self) -> None:
         """Go all the way to the queue; from advice and listing the way on is taken."""

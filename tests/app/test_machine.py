@@ -225,6 +225,46 @@ class Clinic(RuleBasedStateMachine):
         else:
             assert after == before
 
+    @rule(
+        actor=people,
+        case=which,
+        result=st.sampled_from(["", "answered", "no_answer"]),
+        again=st.sampled_from([0, 15]),
+        outcome=st.sampled_from(["", "advice", "not_reached"]),
+        identity=st.booleans(),
+    )
+    def phone(self, actor: Actor, case: int, result: str, again: int, outcome: str, identity: bool) -> None:
+        call = {"number": "", "reason": "", "safe_time": "", "said": "", "identity": identity}
+        seq = self.owner_seq(case, old=False)
+        fields = {**call, "result": result, "again": again, "outcome": outcome}
+        if self.say(actor, "PhoneCall", case, owner_seq=seq, **fields).ok:
+            assert ("phone" in self.known(case).marks) == (not outcome)
+
+    @rule(actor=people, case=which, day=st.sampled_from(["2026-11-24", "2026-11-26", "2026-11-28"]), reason=words)
+    def park(self, actor: Actor, case: int, day: str, reason: str) -> None:
+        words_ = {"reason": reason, "question": "Hur mår du?"}
+        seq = self.owner_seq(case, old=False)
+        if self.say(actor, "Park", case, owner_seq=seq, day=day, time="", **words_).ok:
+            after = self.known(case)
+            assert (after.turn, after.owner) == ("patient", actor.id)
+            assert after.marks["parked"] > self.place.clock.now()
+
+    @rule(actor=people, case=which)
+    def unpark(self, actor: Actor, case: int) -> None:
+        if self.say(actor, "Unpark", case, owner_seq=self.owner_seq(case, old=False)).ok:
+            assert self.known(case).turn == "mine"
+
+    @rule(case=which, here=st.booleans())
+    def day_has_come(self, case: int, here: bool) -> None:
+        before = self.known(case)
+        self.submit(SYSTEM, told(self.cases[case], "FollowUp", here=here))
+        after = self.known(case)
+        if before.state == "open" and before.marks.get("parked", self.place.clock.now() + 1) <= self.place.clock.now():
+            assert (after.state, after.owner) == (("open", before.owner) if here else ("waiting", None))
+            assert "parked" not in after.marks
+        else:
+            assert after == before
+
     @rule(case=which)
     def unit_closes(self, case: int) -> None:
         self.submit(SYSTEM, told(self.cases[case], "Reroute"))

@@ -123,16 +123,45 @@ async def test_no_box_no_colour_and_no_change_while_nothing_happens_but_the_cloc
             assert not BOXES.search(text(app)), (key, text(app))
 
 
-async def test_the_list_of_a_sheet_has_the_cursor_on_its_item() -> None:
-    async with case_room(size=(100, 40), config=FLAT) as (app, _link, pilot):
-        await pilot.press("escape", "a")
-        await until(lambda: under_cursor(app).startswith("> 1 Egenvårdsråd"))
-        await pilot.press("down")
-        await until(lambda: under_cursor(app).startswith("> 2 Tid bokad"))
+async def test_a_sheet_is_read_field_by_field_and_the_cursor_stands_where_the_keys_act() -> None:
+    async with case_room(size=(80, 24), config=FLAT) as (app, _link, pilot):
+        await pilot.press("escape", "l")
+        first = "Fält 1 av 2. 1 av 7, valt: Läkare, Åsby vårdcentral, öppet · vardagar 8–16."
+        await until(lambda: under_cursor(app).startswith(first))
+        assert said(app)[:3] == [
+            "Ruta: Lämna över.",
+            first,
+            "2 av 7: Sekreterare, Åsby vårdcentral, öppet · vardagar 8–16.",
+        ]
+        assert said(app)[-2:] == ["Obs: 1 fält kvar.", "Tangenter: ^s Lämna över, Tab Nästa fält, Esc Åter."]
+        await pilot.press("down", "enter")
+        await write(pilot, "Ring henne")
+        await pilot.press("left", "left")
+        await until(lambda: under_cursor(app).rstrip() == "ne")
+        assert "Fält 2 av 2: Vad mottagaren behöver veta, krävs. Ring henne" in said(app)
+        assert not any(line.startswith("Obs:") for line in said(app))
+        await pilot.press("escape", "p", "3", "tab", "ctrl+s")
+        at = said(app).index("Fält 2 av 2: Orsak, krävs när nivån sänks. Tomt.")
+        assert said(app)[at + 1] == "Fel: Skriv varför nivån sänks."
+
+
+async def test_help_palette_and_lock_are_lines_that_are_turned_page_by_page() -> None:
+    async with case_room(size=(60, 12), config=FLAT) as (app, _link, pilot):
         await pilot.press("escape", "question_mark")
         await until(lambda: isinstance(app.screen, HelpScreen))
+        before = shown(app)
+        await pilot.press("pagedown")
+        assert shown(app)[0] != before[0]
+        assert not BOXES.search(text(app))
+        await pilot.press("escape", "ctrl+p")
+        await until(lambda: any("1 av " in line and "valt: Hjälp" in line for line in said(app)))
+        await pilot.press("down")
+        await until(lambda: any("2 av " in line and "valt: Nästa att besvara" in line for line in said(app)))
+        assert not BOXES.search(text(app)), text(app)
         await pilot.press("escape", "ctrl+l")
         await until(lambda: isinstance(app.screen, LockScreen))
+        await pilot.press("x", "y")
+        assert "Fält 1 av 1: Lösenord för Anna Ek. 2 tecken, dolda" in said(app)
         assert "Lars" not in text(app)
 
 

@@ -199,14 +199,15 @@ async def test_a_search_filters_and_keeps_the_pinned() -> None:
 async def test_tab_goes_through_the_lists() -> None:
     async with workbench() as (app, _link, pilot):
         seen = []
-        for key in ("tab", "tab", "tab", "tab", "shift+tab"):
+        for key in ("tab", "tab", "tab", "tab", "tab", "shift+tab"):
             await pilot.press(key)
             seen.append((the_list(app).shown, the_list(app).selected))
         assert seen[0][0] == "mine"
         assert seen[1] == ("offered", "k1")
-        assert seen[2] == ("others", "o1")
-        assert seen[3] == ("waiting", "w1")
-        assert seen[4][0] == "others"
+        assert seen[2] == ("asked", "")
+        assert seen[3] == ("others", "o1")
+        assert seen[4][0] == "parked"
+        assert seen[5] == ("waiting", "w1")
 
 
 async def test_n_takes_the_next_and_enter_takes_the_selected() -> None:
@@ -328,7 +329,7 @@ async def test_a_click_selects_a_row_and_chooses_a_list() -> None:
     async with workbench() as (app, _link, pilot):
         await pilot.click("#list", offset=(20, 2))
         assert the_list(app).selected == "w3"
-        await pilot.click("#queues", offset=(5, 4))
+        await pilot.click("#queues", offset=(5, 5))
         assert the_list(app).shown == "others"
 
 

@@ -9,7 +9,7 @@ from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.palette import Verbs
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.dialogs.close import CloseSheet
-from clinic24_tui.dialogs.handover import receivers
+from clinic24_tui.dialogs.receivers import receivers
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from server.contract.commands import OUTCOMES
 from tests.client.rooms import shown, text
@@ -328,7 +328,32 @@ async def test_feedback_on_the_triage_names_the_rules_that_decided() -> None:
 
 def test_a_handover_begins_on_a_clinician_of_ones_own_unit() -> None:
     units: Any = [
-        {"id": "asby", "name": "Åsby", "professions": ["secretary", "nurse", "doctor"], "open_now": {}, "hours": {}}
+        {
+            "id": "asby",
+            "name": "Åsby",
+            "professions": ["secretary", "nurse", "doctor"],
+            "open_now": {},
+            "hours": {},
+            "here": {},
+        }
     ]
     worn: Any = {"unit": "asby", "profession": "nurse"}
     assert [item.value for item in receivers(units, [], "anna", worn)] == ["unit/asby/doctor", "unit/asby/secretary"]
+
+
+async def test_a_closed_case_of_my_queue_is_opened_again_with_a_reason() -> None:
+    async with case_room(state="closed", owner="anna", outcome="self_care") as (app, link, pilot):
+        await pilot.press("z")
+        await pilot.pause()
+        assert "Ärendet blir ditt igen." in text(app)
+        await write(pilot, "fel utfall")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert {"case": "m1", "reason": "fel utfall"}.items() <= sent(link, "Reopen")[0].items()
+
+
+async def test_an_open_case_is_not_opened_again() -> None:
+    async with case_room() as (_app, link, pilot):
+        await pilot.press("escape", "z")
+        await pilot.pause()
+        assert sent(link, "Reopen") == []

@@ -162,7 +162,7 @@ async def test_an_own_line_is_read_at_the_time_the_patient_read_it() -> None:
 async def test_the_guardian_is_named_where_she_writes() -> None:
     async with case_room(writer="guardian", writer_name="Eva Holm", age=4, age_unit="y") as (app, _link, _pilot):
         assert "pojke 4 år" in text(app)
-        assert "Eva Holm skriver" in text(app)
+        assert "skrivs av Eva Holm" in text(app)
         assert "Eva    nej mest" in text(app)
 
 
@@ -232,8 +232,10 @@ async def test_a_short_flow_and_a_flow_without_approval_say_so(size: tuple[int, 
         assert marks in text(app)
         await pilot.press("f3")
         assert "kort flöde  flödet är inte godkänt" in text(app)
-    async with case_room(size=size) as (app, _link, _pilot):
+    async with case_room(size=size) as (app, _link, pilot):
         assert "flöde" not in text(app)
+        await pilot.press("f3")
+        assert "flödets version 1.0" in text(app)
 
 
 async def test_in_a_small_terminal_what_was_found_stands_beside_the_marks_of_the_flow() -> None:

@@ -43,7 +43,7 @@ async def test_a_command_of_the_composer_takes_its_words_along_and_not_into_the_
         burst(app, *"/lämna", "enter", *"läkare", "enter", *"kan du se henne?")
         await settled(app, pilot)
         assert isinstance(app.screen, HandOverSheet)
-        assert app.screen.query_one(Area).text == "kan du se henne?"
+        assert app.screen.query_one("#note", Area).text == "kan du se henne?"
         app.screen.dismiss(None)
         await settled(app, pilot)
         assert said(app) == ""
@@ -64,7 +64,7 @@ async def test_esc_and_a_letter_in_one_packet_are_esc_and_the_letter() -> None:
         burst(app, *"disa", "enter", *"kan du?")
         await settled(app, pilot)
         assert isinstance(app.screen, HandOverSheet)
-        assert app.screen.query_one(Area).text == "kan du?"
+        assert app.screen.query_one("#note", Area).text == "kan du?"
         app.screen.dismiss(None)
         await settled(app, pilot)
         assert said(app) == ""
@@ -88,7 +88,7 @@ async def test_a_paste_right_after_the_key_lands_in_the_sheet() -> None:
         app.post_message(events.Paste("tryck i bröstet\nEKG?"))
         await settled(app, pilot)
         assert app.screen.query_one(Chooser).needle == "läkare"
-        assert app.screen.query_one(Area).text == "tryck i bröstet\nEKG?"
+        assert app.screen.query_one("#note", Area).text == "tryck i bröstet\nEKG?"
 
 
 @pytest.mark.parametrize("answer", ["ack", "refuse"])

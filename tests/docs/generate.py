@@ -235,6 +235,36 @@ def steps() -> str:
     return "\n".join(lines)
 
 
+SHOWN = [
+    views.QueueRow,
+    views.Mark,
+    views.CaseHead,
+    views.Picture,
+    views.HistoryLine,
+    views.StatementMark,
+    views.Asked,
+    views.Rule,
+    views.Question,
+    views.RowQuestion,
+    views.KeptSbar,
+    views.Me,
+    views.Assignment,
+    views.UnitInfo,
+    views.Colleague,
+    views.OnDuty,
+    views.QueueWatch,
+    views.TeamMember,
+    views.TeamCase,
+    views.InfoLine,
+    views.PatientStep,
+    views.HazardRow,
+    views.Risk,
+    views.FeedbackCount,
+    views.FeedbackText,
+]
+"""What the screens draw, in the order of the document."""
+
+
 def protocol() -> str:
     """Return docs/protocol.md."""
     staff, server = read("staff_frames"), read("server_frames")
@@ -244,30 +274,6 @@ def protocol() -> str:
         .replace("{TEXT_LIMIT}", f"{TEXT_LIMIT:,}")
         .replace("{FRAME_LIMIT}", f"{FRAME_LIMIT:,}")
     )
-    seen = [
-        views.QueueRow,
-        views.Mark,
-        views.CaseHead,
-        views.Picture,
-        views.HistoryLine,
-        views.StatementMark,
-        views.Asked,
-        views.Rule,
-        views.Me,
-        views.Assignment,
-        views.UnitInfo,
-        views.Colleague,
-        views.OnDuty,
-        views.QueueWatch,
-        views.TeamMember,
-        views.TeamCase,
-        views.InfoLine,
-        views.PatientStep,
-        views.HazardRow,
-        views.Risk,
-        views.FeedbackCount,
-        views.FeedbackText,
-    ]
     parts = [
         head,
         section("Frames of a clinician's program", _members(frames.ClientFrame), staff),
@@ -288,7 +294,7 @@ def protocol() -> str:
         ),
         section("Commands of the clock", _members(commands.SystemCommand), {}, "They never come from outside."),
         f"## Events of the journal\n\n{JOURNAL}\n\n{journal()}\n",
-        section("Views", seen, {}),
+        section("Views", SHOWN, {}),
         f"## Pages of the way in\n\n{PAGES}\n\n{steps()}\n",
         f"## Errors\n\n{TROUBLE}\n\n{errors()}\n",
     ]

@@ -10,7 +10,8 @@ from pydantic import ConfigDict, TypeAdapter
 
 from server.contract import commands, events, frames, patient_commands, patient_frames, views
 from server.realtime.codec import PATIENT, STAFF, BadFrame, Language, decode
-from tests.docs.golden import FILES, Golden, read, record, slimmed
+from tests.docs.day import FILES, Golden
+from tests.docs.golden import read, record, slimmed
 
 STRICT = ConfigDict(strict=True, extra="forbid")
 COMMANDS = [(STAFF, kind, one) for kind, one in read("staff_commands").items()] + [

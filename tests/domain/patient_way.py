@@ -111,8 +111,11 @@ class Way:
         return str(self.case.pictures[-1]["id"])
 
     def usual(self, **said: Any) -> "Way":
-        """Answer as the commonplace patient until the questions end, except where something is said."""
-        while self.case.state == "intake" and self.kind == "question":
+        """Answer as the commonplace patient until the questions end, except where something is said; no nurse is asked for."""
+        while self.case.state == "intake" and (kind := self.kind) in ("question", "nurse"):
+            if kind == "nurse":
+                self.say("ReplyNurse", nurse=False)
+                continue
             question = self.asked()
             assert question is not None
             value = said.get(question.id, question.usual)

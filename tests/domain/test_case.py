@@ -36,13 +36,14 @@ def test_the_table_names_every_event_and_only_those() -> None:
     assert {shape.__name__ for shape in StaffCommand.__args__} <= set(ALLOWED)
 
 
-def test_every_state_is_reached_and_a_closed_case_stays_closed() -> None:
+def test_every_state_is_reached_and_a_closed_case_comes_back_only_by_being_reopened() -> None:
     reached, more = {"intake"}, True
     while more:
         further = {after for state in reached for after in LIFE[state].values()} - reached
         reached, more = reached | further, bool(further)
     assert reached == set(LIFE)
-    assert set(LIFE["closed"].values()) == {"closed"}
+    assert {kind for kind, after in LIFE["closed"].items() if after != "closed"} == {"Reopened"}
+    assert LIFE["closed"]["Reopened"] == "waiting"
 
 
 @pytest.mark.parametrize("state", LIFE)

@@ -84,7 +84,14 @@ def test_who_is_no_clinician_sees_no_patient() -> None:
 def test_another_units_case_is_as_if_it_were_not_there() -> None:
     far = Actor("staff", "maria", "Maria", "ekenaset", "nurse")
     for action, case in product([*COMMANDS, "see", "read", "preview"], CASES):
-        assert may(far, action, case) == "no_case"
+        begins = action == "StartContact" and case == Case(id="c")
+        assert may(far, action, case) == (None if begins else "no_case")
+
+
+def test_a_contact_begins_a_case_that_does_not_exist_and_touches_no_other() -> None:
+    for actor, case in product(ACTORS, [Case(id="new"), *CASES]):
+        wanted = actor.kind == "staff" and actor.profession in CLINICAL and case == Case(id=case.id)
+        assert (may(actor, "StartContact", case) is None) is wanted
 
 
 @pytest.mark.parametrize("state", ["waiting", "open", "closed"])
@@ -138,12 +145,13 @@ def test_a_case_on_its_way_in_is_nobodys_but_the_patients() -> None:
         assert may(nurse, action, Case(id="c", unit="asby", profession="nurse", owner="anna")) == "no_case"
 
 
-def test_a_closed_case_may_be_read_and_nothing_else() -> None:
+def test_a_closed_case_may_be_read_and_opened_again_and_nothing_else() -> None:
     nurse = Actor("staff", "anna", "Anna", "asby", "nurse")
     case = Case(id="c", state="closed", unit="asby", profession="nurse")
     assert {action for action in [*STAFF_COMMANDS, "see", "read", "preview"] if may(nurse, action, case) is None} == {
         "read",
         "MarkRead",
+        "Reopen",
     }
 
 

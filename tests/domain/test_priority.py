@@ -92,6 +92,28 @@ def test_who_came_first_is_not_due_later(level: int, one: int, two: int) -> None
     assert first.due <= second.due
 
 
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 20_000)), max_size=30))
+def test_a_secretarys_queue_goes_by_date_after_the_urgent(told: list[tuple[int, int]]) -> None:
+    ordered = sorted(
+        (order_key(level, NOW + timedelta(minutes=minutes), OFFICE, TARGETS, str(number), "secretary"), level)
+        for number, (level, minutes) in enumerate(told)
+    )
+    levels = [level for _key, level in ordered]
+    urgent = sum(level <= 2 for level in levels)
+    assert all(level <= 2 for level in levels[:urgent])
+    assert levels[:urgent] == sorted(levels[:urgent])
+    dates = [key.due for key, _level in ordered[urgent:]]
+    assert dates == sorted(dates)
+
+
+def test_the_reason_in_a_secretarys_queue_says_that_it_goes_by_date() -> None:
+    key = order_key(4, NOW, OFFICE, TARGETS, "a", "secretary")
+    said = reason(4, key.due, NOW, TARGETS, "secretary")
+    assert said["sv"].endswith("Före går nivå 1 och 2; sedan den vars datum kommer först.")
+    assert said["en"].endswith("Levels 1 and 2 go before; then the one whose date comes first.")
+    assert reason(2, NOW, NOW, TARGETS, "secretary")["sv"].endswith("inom nivån den vars tid går ut först.")
+
+
 def test_the_reason_says_level_target_and_order() -> None:
     key = order_key(4, NOW, OFFICE, TARGETS, "a")
     said = reason(4, key.due, NOW, TARGETS)

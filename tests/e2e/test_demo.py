@@ -74,7 +74,7 @@ def test_the_whole_job_by_keys(size: tuple[int, int], tmp_path: Path) -> None:
         tmux.press("Escape")
         tmux.shows("l Lämna över")
         tmux.press("l")
-        tmux.shows("Vad mottagaren behöver veta")
+        tmux.shows("Lämna över med SBAR")
         tmux.write("sekr")
         tmux.press("Enter")
         tmux.shows("▌ Sekreterare")

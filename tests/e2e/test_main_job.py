@@ -37,6 +37,8 @@ async def test_from_a_phone_to_a_terminal_and_back(lang: str, clinic: Clinic, br
         for step in walk.steps:
             await step()
         await walk.check()
+        await walk.write_again()
+    assert phone.complaints == []
 
 
 async def test_a_picture_from_the_phone_is_opened_in_the_terminal_before_the_case_can_be_closed(

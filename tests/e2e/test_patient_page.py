@@ -8,41 +8,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.e2e.phone import AUDIT, Phone, chromium, phone_at
+from tests.e2e.phone import AUDIT, Phone, phone_at
 from tests.e2e.visitors import Nurse, adult, only_case, population, to_queue
-from tests.support.houses import Running, running
+from tests.support.houses import Running
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def started() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def browser(started: Browser) -> AsyncIterator[Browser]:
-    """One browser for all tests of a worker; what it remembers ends with each test."""
-    yield started
-    for context in started.contexts:
-        await context.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def server(tmp_path: Path) -> AsyncIterator[Running]:
-    async with running(tmp_path / "data", demo=True, demo_people=150) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def phone(server: Running, browser: Browser) -> AsyncIterator[Phone]:
-    phone = await phone_at(browser, f"http://127.0.0.1:{server.port}/")
-    yield phone
-    assert phone.complaints == []
 
 
 async def test_from_the_door_to_the_closed_case(phone: Phone, server: Running) -> None:

@@ -48,7 +48,7 @@ class Nurse:
             "case": self.case.id,
             **fields,
         }
-        if self.owner_seq is not None and kind in ("SendMessage", "Close"):
+        if self.owner_seq is not None and kind in ("SendMessage", "SendVideo", "Close"):
             body["owner_seq"] = self.owner_seq
         answer = await self.server.house.lane.submit(self.actor, body)
         assert answer.ok, answer

@@ -59,6 +59,9 @@ class Words:
     bye: str
     me: str
     who: str
+    again: str
+    what: str
+    back: str
 
 
 SV = Words(
@@ -70,6 +73,7 @@ SV = Words(
     queue="Du är i kön", write="Skriv ett meddelande", taken="Anna har tagit ditt ärende",
     reply="Det är <b>lite</b> bättre nu", sent="skickat", read="läst", closed="Ärendet är avslutat",
     outcome="Egenvårdsråd", doctor="läk", bye="Vila och hör av dig.", me="Mig Jag är 18", who="Vem gäller det?",
+    again="Skriv igen i ärendet", what="Vad vill du säga?", back="Det blev inte bättre",
 )  # fmt: skip
 EN = Words(
     number="Identity number", identify="Identify", reach="How do we reach you?", phone="Telephone number",
@@ -80,6 +84,7 @@ EN = Words(
     queue="You are in the queue", write="Write a message", taken="Anna has taken your case",
     reply="It is <b>a little</b> better now", sent="sent", read="read", closed="The case is closed",
     outcome="Self-care advice", doctor="doc", bye="Rest and let us know.", me="Me I am 18", who="Who is it about?",
+    again="Write again in this case", what="What do you want to say?", back="It did not get better",
 )  # fmt: skip
 WORDS = {"sv": SV, "en": EN}
 
@@ -233,6 +238,21 @@ class Walk:
         await self.anna.press("1", "enter")
         await self.anna.at_desk()
         await self.phone.at(self.words.closed)
+
+    async def write_again(self) -> None:
+        """The closed case is gone on with from the phone, and stands in the nurse's queue."""
+        words, phone = self.words, self.phone
+        await phone.press(words.again)
+        await phone.at(words.again)
+        await phone.page.get_by_label(words.what).fill(words.back)
+        await phone.press(words.send, exact=True)
+        await phone.at(words.queue)
+        await expect(phone.page.locator(".line.mine", has_text=words.back)).to_have_count(1)
+        await self.anna.listed(self.case, "waiting")
+        await self.anna.press("n")
+        await self.anna.in_case(self.case)
+        await self.anna.shows(words.back)
+        await expect(phone.page.locator(".line.house", has_text=words.taken)).to_have_count(3)
 
     # ---- both write, whatever becomes of the server
 

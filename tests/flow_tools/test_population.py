@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from statistics import median
 
 import pytest
 
@@ -23,8 +24,28 @@ def test_a_few_hundred_patients_keep_to_the_limits(capsys: pytest.CaptureFixture
     assert found["faults"] == []
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_five_thousand_patients_keep_to_the_limits_and_every_declared_level_is_met(seed: int) -> None:
+    found = simulate(FLOWS, 5_000, seed)
+    whole = together(found)
+    assert whole.cases == 5_000
+    assert median(whole.questions) <= MEDIAN_MOST
+    assert ninetieth(whole.questions) <= NINETY_MOST
+    missing = [(flow.id, level) for flow in FLOWS for level in flow.levels if not found[flow.id].levels[level]]
+    assert missing == []
+    assert list(faults(FLOWS, found)) == []
+
+
+def test_every_declared_level_of_a_few_flows_is_met_by_as_many_patients_of_each() -> None:
+    few = [flow for flow in FLOWS if flow.id in ("chest_pain", "sore_throat", "fever_child", "secretary_other")]
+    found = simulate(few, 4 * 53, 1)
+    assert [flow.id for flow in few if not set(flow.levels) <= set(found[flow.id].levels)] == []
+    assert ninetieth(together(found).questions) <= NINETY_MOST
+
+
 def test_the_same_seed_gives_the_same_patients_and_another_others() -> None:
-    one, same, other = (simulate(FLOWS[:20], 60, seed) for seed in (3, 3, 4))
+    one, same, other = (simulate(FLOWS[:2], 120, seed) for seed in (3, 3, 4))
     assert one == same
     assert together(one).as_data() != together(other).as_data()
 

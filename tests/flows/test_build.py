@@ -1,11 +1,16 @@
 """What an author may get wrong in the fields themselves, each with its field and remedy."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from server.flows.loader import load_flows
+from server.adapters.fhir import conditions
+from server.domain.conditions import Truth, read
+from server.domain.flow import Flow, Subject
+from server.flow_tools.exchange import exported, imported
+from server.flows.loader import load_flow, load_flows
 
 SOURCE = Path(__file__).parents[2] / "server" / "flows"
 RULE = "  - id: extra\n    level: ROUT\n    when: {when}\n    reason: {sv: A, en: B}\n    source: x\n"
@@ -94,9 +99,9 @@ def test_a_wrong_condition_is_refused(tmp_path: Path, when: str, field: str, mes
         ),
         (
             '  - use: vitals\n    show_when: {fever: ["yes", unknown]}\n',
-            '  - use: vitals\n    show_when: {any: [{fever: "yes"}, {course: worse}]}\n',
+            '  - use: vitals\n    show_when: {any: [{fever: "yes"}, {all: [{course: worse}, {fever: "no"}]}]}\n',
             "questions.9.show_when",
-            "not by `any`",
+            "show_when has one level",
         ),
         ("route: nurse\n", "", "route", "the field 'route' is missing"),
         ("id: general\n", "", "id", "the field 'id' is missing"),
@@ -123,3 +128,26 @@ def test_an_empty_folder_gives_an_empty_library_that_says_what_is_missing(tmp_pa
         "shared/levels.yaml",
         "shared/red_flags.yaml",
     ]
+
+
+def test_a_module_with_alternatives_of_its_own_is_narrowed_by_alternatives(tmp_path: Path) -> None:
+    text = (SOURCE / "complaints" / "fatigue.yaml").read_text("utf-8")
+    assert text.count("- use: suicide\n") == 1
+    narrowing = "- use: suicide\n    show_when: {any: [{age_years: {at_least: 16}}, {sex: female}]}\n"
+    (tmp_path / "fatigue.yaml").write_text(text.replace("- use: suicide\n", narrowing), "utf-8")
+    flow, problems = load_flow(tmp_path / "fatigue.yaml")
+    assert flow is not None, problems
+    plain = load_flows().flows["fatigue"]
+    told = {"wish": "now", "suicidal": "yes"}
+    boy, girl = Subject(15 * 12, "male", "self", 11), Subject(15 * 12, "female", "self", 11)
+
+    def shown(one: Flow, who: Subject) -> set[str]:
+        reading = read(one, told, who)
+        return {q.id for q in one.questions if q.module == "suicide" and reading.shown[q.id] is Truth.TRUE}
+
+    assert "method" in shown(plain, boy)
+    assert shown(flow, boy) == set()
+    assert shown(flow, girl) == shown(plain, girl)
+    resource = exported(flow, tmp_path / "fatigue.yaml")
+    assert imported(json.dumps(resource, ensure_ascii=False), tmp_path / "back.yaml") == flow
+    assert {"method.when.0", "method.when.1"} <= set(conditions(resource))

@@ -13,9 +13,11 @@ def test_whose_turn_and_since_when_is_known_and_the_clock_never_closes() -> None
     assert (way.case.turn, way.case.turn_since) == ("patient", way.now)
     way.now += 30 * 24 * 3_600_000
     clockwork = [kind for kind in sorted(ALLOWED) if may(SYSTEM, kind, way.case) is None]
-    assert clockwork == ["HandoverLate", "Reconnect", "Release", "Reroute", "Silence"]
+    system = ["FollowFlow", "FollowUp", "HandoverLate", "QuestionLate", "Reconnect", "Release", "Reroute", "Silence"]
+    assert clockwork == system
     clock(way, "Release", owner_seq=way.case.owner_seq, since=way.now)
     clock(way, "Reroute")
     clock(way, "Silence")
     clock(way, "HandoverLate")
+    clock(way, "QuestionLate")
     assert way.case.state in ("open", "waiting")

@@ -17,4 +17,4 @@ def test_age_and_writer_go_together_and_the_band_names_the_guardian() -> None:
     way = Way(**CHILD).start("child")
     assert (way.case.writer, way.case.writer_name) == ("guardian", "Anna Lind")
     head = case_head(my_row("m1", 3, "rash", "Bo Lind", "male", 2, writer="guardian"), writer_name=way.case.writer_name)
-    assert writer(head) == "Anna Lind skriver"
+    assert writer(head) == "skrivs av Anna Lind"

@@ -92,7 +92,8 @@ async def test_what_is_urgent_with_nobody_there_is_told_with_numbers_only(house:
         await house.house.duties.look()
         nurses = watch(await eva.kind("duty"))
         assert nurses == {
-            "profession": "nurse", "here": 0, "least": 1, "waiting": 2, "gravest": 0, "late": 0, "short": True,
+            "profession": "nurse", "here": 0, "least": 1, "waiting": 2, "gravest": 0, "late": 0, "questions": 0,
+            "short": True,
         }  # fmt: skip
 
 

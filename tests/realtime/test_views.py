@@ -1,22 +1,19 @@
 """Views over real sockets: whatever happens, an old view plus what came is a fresh snapshot; events have no hole."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from server.contract.commands import StaffCommand, SystemCommand
-from server.domain.actor import SYSTEM, Actor
-from server.domain.permissions import COORDINATING, STAFF_COMMANDS, SYSTEM_COMMANDS
+from server.domain.actor import Actor
+from server.domain.permissions import STAFF_COMMANDS, SYSTEM_COMMANDS
 from server.storage.rows import COLUMNS
 from tests.realtime.mirror import Mirror
-from tests.support.cases import ask_secretary, emergency, seek_care, told, way_in
+from tests.realtime.view_acts import ACTS, KARIN
+from tests.support.cases import ask_secretary, seek_care, told
 from tests.support.clock import HandClock
 from tests.support.houses import Running, running
-from tests.support.people import patient
 from tests.support.wire import Frame, Staff
 
 VIEWERS = {"anna": 1, "karin": 1, "johan": 1, "lars": 1, "eva": 1}
@@ -55,177 +52,6 @@ async def fresh(house: Running, user: str) -> list[Frame]:
         return mirror.shown()
 
 
-Act = Callable[[Running, str], Awaitable[Any]]
-ANNA = Actor("staff", "anna", "Anna Ek", "asby", "nurse")
-KARIN = Actor("staff", "karin", "Karin Lövgren", "asby", "nurse")
-BOSS = Actor("staff", "eva", "Eva Strandberg", "asby", "secretary", frozenset({COORDINATING}))
-"""Today's coordinator, of another profession."""
-
-
-def staff(kind: str, actor: Actor = ANNA, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
-    async def act(house: Running, case: str) -> None:
-        for earlier in first:
-            await earlier(house, case)
-        known = await house.house.store.case(case)
-        assert known is not None
-        given = {**fields, "owner_seq": known.owner_seq} if kind in OWNED else fields
-        answer = await house.house.lane.submit(actor, told("" if kind == "TakeNext" else case, kind, **given))
-        assert answer.ok, (kind, answer)
-
-    return act
-
-
-def by_patient(kind: str, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
-    async def act(house: Running, case: str) -> None:
-        for earlier in first:
-            await earlier(house, case)
-        answer = await house.house.lane.submit(patient(case), told(case, kind, **fields))
-        assert answer.ok, (kind, answer)
-
-    return act
-
-
-async def box(house: Running, case: str) -> None:
-    items = house.house.reference.book().library.tick_lists["self"].items
-    urgent = next(item.id for item in items if item.level == 0)
-    await by_patient("Worsened", items=[urgent], text="")(house, case)
-
-
-def at(milliseconds: int) -> Act:
-    async def act(house: Running, _case: str) -> None:
-        house.clock.jump(milliseconds)
-
-    return act
-
-
-async def give_feedback(house: Running, case: str) -> None:
-    command = {**told(case, "GiveFeedback", rules=[]), "kind": "too_low"}
-    assert (await house.house.lane.submit(ANNA, command)).ok
-
-
-async def picture_sent(house: Running, case: str, name: str = "0" * 32) -> None:
-    facts = {"width": 4, "height": 3, "bytes": 5, "digest": sha256(b"bytes").hexdigest()}
-    command = {"id": name, "type": "SendPicture", "case": case, **facts}
-    assert (await house.house.lane.submit(patient(case), command, b"bytes")).ok
-
-
-async def acknowledge_flag(house: Running, case: str) -> None:
-    await by_patient("SendMessage", first=(staff("Take"),), text="Nu trycker det över bröstet och jag är kallsvettig")(
-        house, case
-    )
-    known = await house.house.store.case(case)
-    assert known is not None
-    await staff("AcknowledgeFlag", since=known.marks["flag"])(house, case)
-
-
-async def silent(house: Running, case: str) -> None:
-    await take(house, case)
-    await message(house, case)
-    for days in (7, 14):
-        house.clock.at = HandClock().now() + days * 24 * 3_600_000
-        await staff("Silence", SYSTEM)(house, case)
-    known = await house.house.store.case(case)
-    assert known is not None
-    assert "reach_phone" in known.marks
-
-
-async def late(house: Running, case: str) -> None:
-    await staff("HandOver", first=(take,), note="x", unit="aspelunda", profession="nurse")(house, case)
-    house.clock.jump(15 * 60_000)
-    await staff("HandoverLate", SYSTEM)(house, case)
-    known = await house.house.store.case(case)
-    assert known is not None
-    assert "unacknowledged" in known.marks
-
-
-async def lapse(house: Running, case: str) -> None:
-    await staff("Take", Actor("staff", "mats", "Mats Åkerblom", "asby", "nurse"))(house, case)
-    house.house.leases.left("mats", house.clock.monotonic() - 10_000, house.clock.now())
-    await house.house.clockwork.leases()
-    known = await house.house.store.case(case)
-    assert known is not None
-    assert "returned" in known.marks
-
-
-async def comes_in(house: Running, _case: str) -> None:
-    await seek_care(house.house.lane)
-
-
-async def urgent_comes_in(house: Running, _case: str) -> None:
-    await emergency(house.house.lane)
-
-
-async def on_the_way_in(house: Running, _case: str) -> None:
-    for command in way_in("on-the-way", "asby", "care"):
-        await house.house.lane.submit(patient("on-the-way"), command)
-
-
-async def closing(house: Running, case: str) -> None:
-    await staff("SetLevel", first=(staff("Take"),), level=3, reason="x")(house, case)
-    await staff("Return", reason="x")(house, case)
-    house.clock.jump(8 * 3_600_000)
-    await house.house.clockwork.closing()
-
-
-OWNED = {
-    "MarkPicture",
-    "SendMessage",
-    "HandOver",
-    "Return",
-    "Close",
-    "Release",
-    "Reconnect",
-    "AcknowledgeFlag",
-    "MarkStatement",
-}
-take, message = staff("Take"), staff("SendMessage", text="Hej!")
-to_person = staff("HandOver", first=(take,), note="Tar du?", person="lars")
-LARS = Actor("staff", "lars", "Lars Hedin", "aspelunda", "nurse")
-ACTS: dict[str, Act] = {
-    "TakeNext": staff("TakeNext"),
-    "Take": take,
-    "TakeOver": staff("TakeOver", KARIN, first=(take,), reason="Sjuk"),
-    "SendMessage": staff("SendMessage", first=(take,), text="Hej!"),
-    "WriteNote": staff("WriteNote", text="Ring"),
-    "MarkRead": staff("MarkRead", first=(take, by_patient("SendMessage", text="Hej")), upto=99),
-    "HandOver unit": staff("HandOver", first=(take,), note="x", unit="asby", profession="doctor"),
-    "HandOver elsewhere": staff("HandOver", first=(take,), note="x", unit="aspelunda", profession="nurse"),
-    "HandOver person": to_person,
-    "Acknowledge": staff("Acknowledge", LARS, first=(to_person,)),
-    "Return": staff("Return", first=(take,), reason="x"),
-    "Return offered": staff("Return", first=(to_person,), reason="x"),
-    "Move to the queue": staff("Move", BOSS, first=(take,), reason="Sjuk"),
-    "Move to a person": staff("Move", BOSS, first=(take,), reason="Sjuk", person="lars"),
-    "HandoverLate": late,
-    "SetLevel": staff("SetLevel", level=1, reason="Värre"),
-    "AcknowledgeFlag": acknowledge_flag,
-    "GiveFeedback": give_feedback,
-    "MarkStatement": staff("MarkStatement", first=(take,), statement=0, mark="unclear"),
-    "SeePicture": staff("SeePicture", first=(take, picture_sent), picture="0" * 32),
-    "MarkPicture": staff("MarkPicture", first=(take, picture_sent), picture="0" * 32, mark="unassessable"),
-    "Close": staff("Close", first=(take,), outcome="phone"),
-    "ConfirmRecorded": staff("ConfirmRecorded", first=(staff("Close", first=(take,), outcome="phone"),)),
-    "Release unanswered": staff("Release", SYSTEM, first=(take,), since=1),
-    "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
-    "Reconnect": staff("Reconnect", SYSTEM, first=(take, message, staff("Release", SYSTEM, since=1))),
-    "Reroute": closing,
-    "Silence": silent,
-    "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
-    "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
-    "patient SendPicture": picture_sent,
-    "patient MarkRead": by_patient("MarkRead", upto=3),
-    "patient SetContact": by_patient("SetContact", phone="070-174 06 06", notify=False),
-    "patient Worsened": by_patient("Worsened", items=[], text="Mer ont"),
-    "patient Worsened 112": box,
-    "patient Reply112": by_patient("Reply112", first=(box,), called=False),
-    "patient Withdraw": by_patient("Withdraw"),
-    "Submit": comes_in,
-    "Submit 112": urgent_comes_in,
-    "way in": on_the_way_in,
-    "lease": lapse,
-}
-
-
 def test_every_command_of_staff_and_clockwork_is_looked_at() -> None:
     named = {name.split(" ")[0] for name in ACTS}
     assert named >= STAFF_COMMANDS | SYSTEM_COMMANDS
@@ -258,6 +84,8 @@ async def test_an_old_view_and_what_came_is_a_fresh_snapshot_for_every_command(h
         for pos, mirrors in marks[1:]:
             vid = f"from{pos}"
             await wire.queue(vid, epoch=wire.epoch, pos=pos)
+            # The clockwork goes on meanwhile: what it has changed since the last act is in neither view before it is asked for.
+            await views[user].fresh()
             mirror = mirrors[user]
             mirror.vid = vid
             for frame in wire.seen:

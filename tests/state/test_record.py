@@ -133,6 +133,16 @@ def test_112_level_handover_and_outcome_come_from_the_journal() -> None:
     assert "Uppföljning\nÖverlämnat till Sekreterare, Åsby vårdcentral. Tid i dag\nUtfall: Tid bokad." in made
 
 
+def test_a_handover_in_four_parts_and_a_colleagues_answer_stand_in_the_record() -> None:
+    parts = {"situation": "Man 44 år", "background": "", "assessment": "Feber", "recommendation": "Tid i dag"}
+    told = {"question": 4, "asked": "Odling?", "asked_by": "Anna Ek", "answer": "yes", "text": "Och CRP."}
+    over = {"profession": "secretary", "unit_name": "Åsby vårdcentral", "note": "Tid i dag", "sbar": parts}
+    made = text(journal=[event(4, "ColleagueAnswered", told), event(5, "HandedOver", over)])
+    assert "Anna Ek: Svar till Anna Ek på ”Odling?”: Ja. Och CRP." in made
+    sbar = "S Situation: Man 44 år\nA Aktuellt: Feber\nR Rekommendation: Tid i dag"
+    assert f"Överlämnat till Sekreterare, Åsby vårdcentral.\n{sbar}" in made
+
+
 def test_a_protected_person_has_no_name_in_what_is_copied() -> None:
     made = text(protected=True, writer="guardian", writer_name="Eva Lund")
     assert "Lund" not in made

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic24_tui.locale import use
-from clinic24_tui.state.transcript import Transcript, line_of, outcome_name, profession_name
+from clinic24_tui.state.professions import profession_name
+from clinic24_tui.state.transcript import Transcript, line_of, outcome_name
 from server.contract.events import Event
 
 

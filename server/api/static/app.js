@@ -12,7 +12,7 @@ const PLAIN_NUMBERS = [
   { sv: "Råd om vård, dygnet runt", en: "Advice at any hour", number: "1177", tel: "1177" },
 ];
 // After these the page that was shown no longer holds: the server says which one does.
-const MOVED = ["wrong_state", "closed", "not_asked", "staffed_only", "not_connected", "bad_unit"];
+const MOVED = ["wrong_state", "closed", "not_asked", "flow_changed", "staffed_only", "not_connected", "bad_unit"];
 
 let services = null;
 let step = null;

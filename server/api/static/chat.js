@@ -15,13 +15,14 @@ function clock(at) {
 }
 
 const HOUSE = {
-  Submitted: () => t("line.submitted"),
+  Submitted: (event) => t(event.by.kind === "staff" ? "line.contacted" : "line.submitted"),
   Taken: (event) => t("line.taken", { name: event.by.name || t("chat.staff") }),
   HandedOver: (event) => t("line.handed", { name: event.data.unit_name || t("chat.staff") }),
   Told112: () => t("line.told112"),
   Replied112: (event) => t(event.data.called ? "line.called112" : "line.no112"),
   Reminded: () => t("line.reminded"),
   Closed: () => t("line.closed"),
+  Reopened: () => t("line.reopened"),
 };
 
 export class Chat {
@@ -126,6 +127,7 @@ export class Chat {
     const data = this.step.data;
     clear(this.acts);
     if (this.closed) {
+      if (data.writable_until) this.acts.append(button(t("again.open"), () => this.act.draw(this.againPage()), "second"));
       this.acts.append(button(t("closed.new"), () => this.act.other()), button(t("leave"), () => this.act.leave(), "plain"));
     } else {
       this.acts.append(
@@ -192,6 +194,7 @@ export class Chat {
   // A newer page of the same case: what is typed and read stays where it is.
   update(step) {
     this.step = step;
+    if (this.closed) this.endVideo();
     this.drawHead();
     this.drawStatus();
   }
@@ -217,8 +220,20 @@ export class Chat {
     if (event.type === "PictureSent") return this.picture(event);
     if (event.type === "Described") return this.mine(event, false);
     if (event.type === "Worsened") return this.worsened(event);
+    if (event.type === "VideoSent") return this.video(event);
     const words = HOUSE[event.type];
     return words ? el("li", { class: "line house" }, `${words(event)} · ${clock(event.at)}`) : null;
+  }
+
+  // The room ends with the case: a closed one has no way into it.
+  video(event) {
+    const open = el("a", { href: event.data.url, target: "_blank", rel: "noopener noreferrer", class: "button second" }, t("line.video.open"));
+    const place = el("p", { "data-video": event.seq }, this.closed ? t("line.video.ended") : open);
+    return el("li", { class: "line house" }, `${t("line.video", { name: event.by.name || t("chat.staff") })} · ${clock(event.at)}`, place);
+  }
+
+  endVideo() {
+    for (const node of this.log.querySelectorAll("[data-video]")) node.textContent = t("line.video.ended");
   }
 
   mine(event, marked = true) {
@@ -296,6 +311,19 @@ export class Chat {
     };
     const form = el("form", { novalidate: true, on: { submit: send } }, group.node, box.node, el("button", { type: "submit", class: "button primary" }, t("worse.send")));
     return { title: tFor(this.step.data.person, "chat.worse"), body: [el("p", { class: "lead" }, t("worse.lead")), form], back: () => this.act.again() };
+  }
+
+  // A case that has ended is gone on with: the line is sent with the page, because the live line is for open cases.
+  againPage() {
+    const box = textBox(t("again.label"), "", 4);
+    const send = (event) => {
+      event.preventDefault();
+      const text = box.read();
+      if (text !== null) this.act.send({ type: "WriteAgain", text });
+    };
+    const form = el("form", { novalidate: true, on: { submit: send } }, box.node, el("button", { type: "submit", class: "button primary" }, t("again.send")));
+    const until = new Intl.DateTimeFormat(currentLanguage() === "sv" ? "sv-SE" : "en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Stockholm" }).format(new Date(this.step.data.writable_until));
+    return { title: t("again.open"), body: [el("p", { class: "lead" }, t("again.lead", { until })), numbers(this.step.data.numbers), form], back: () => this.act.again() };
   }
 
   withdrawPage() {

@@ -139,6 +139,20 @@ function describe(data, act) {
   return { title: t(`describe.title.${data.entrance}`), body, fail: { too_long: box.fail, empty_text: box.fail } };
 }
 
+function nurse(data, act) {
+  const reply = (yes) => () => act.send({ type: "ReplyNurse", nurse: yes });
+  return {
+    title: t("nurse.title"),
+    body: [
+      el("p", { class: "note" }, t("complaint.lead")),
+      el("blockquote", {}, data.words),
+      el("p", { class: "lead" }, t("nurse.lead")),
+      button(t("nurse.yes"), reply(true)),
+      button(t("nurse.no"), reply(false), "second"),
+    ],
+  };
+}
+
 // The boxes of a tick-list; `none` is a box of its own, so that nothing is ever answered by silence.
 export function tickBoxes(list, chosen) {
   const ticked = chosen === null || chosen === undefined ? [] : chosen.length ? chosen : ["none"];
@@ -243,7 +257,7 @@ const INPUTS = {
 function question(data, act) {
   const asked = data.question;
   const input = INPUTS[asked.kind](asked, data.value);
-  const answer = (value) => act.send({ type: "AnswerQuestion", question: asked.id, value });
+  const answer = (value) => act.send({ type: "AnswerQuestion", question: asked.id, value, version: data.version });
   const picker = input.picker;
   const read = () => {
     const value = input.read();
@@ -270,7 +284,8 @@ function question(data, act) {
   if (input.other) body.push(button(t("unknown"), () => answer("unknown"), "second"));
   if (!asked.required) body.push(button(t("skip.question"), () => answer(""), "second"));
   body.push(answered(data.answered, act));
-  return { title: say(asked.text), body };
+  const beside = ["too_low", "too_high", "too_many_decimals", "bad_date", "too_long", "answer_missing", "bad_answer"];
+  return { title: say(asked.text), body, fail: input.fail ? Object.fromEntries(beside.map((code) => [code, input.fail])) : {} };
 }
 
 function answered(list, act) {
@@ -362,5 +377,5 @@ function summary(data, act) {
   };
 }
 
-export const PAGES = { contact, entrance, unit, listing, describe, ticks, complaint, question, call112, emergency, advice, summary };
+export const PAGES = { contact, entrance, unit, listing, describe, nurse, ticks, complaint, question, call112, emergency, advice, summary };
 export { clear, sentences, textBox };

@@ -1,0 +1,82 @@
+"""Ask a colleague about my case: to whom, what, and how soon. It is internal, and says so; the case stays mine."""
+
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.types import CSSPathType
+from textual.widgets import TextArea
+
+from clinic24_tui.dialogs.receivers import chosen, offered_to
+from clinic24_tui.link import Link
+from clinic24_tui.locale import _
+from clinic24_tui.messages import StoreChanged
+from clinic24_tui.state.questions import within_name
+from clinic24_tui.widgets.area import Area
+from clinic24_tui.widgets.chooser import Chooser, Item
+from clinic24_tui.widgets.row import Part
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from server.contract import TEXT_LIMIT
+from server.contract.questions import WITHIN, WITHIN_OF_LEVEL
+
+
+class Asking(NamedTuple):
+    """To whom (the command's fields), what is asked, and how soon an answer is wanted."""
+
+    to: dict[str, str]
+    text: str
+    within: str
+
+
+class AskSheet(Sheet[Asking | None]):
+    """Type a part of whom to ask, Enter, write the question, Ctrl+S; the time is by the level until it is changed."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "ask.tcss"]
+    AUTO_FOCUS = "#receivers"
+
+    def __init__(self, link: Link, level: int) -> None:
+        super().__init__()
+        self.sheet_title = f"║ {_('INTERNT')} ║ {_('Fråga kollega')}"
+        self._link, self._level = link, level
+
+    def compose_sheet(self) -> ComposeResult:
+        """Yield who can be asked, the question, how soon, and the keys."""
+        yield Chooser(offered_to(self._link, own=True), id="receivers")
+        yield SheetRow(
+            Part(_("Fråga"), "note", True), Part(_("  bara personal ser den, ärendet är kvar hos dig"), "dim")
+        )
+        yield Area(id="question")
+        yield SheetRow(Part(_("Svar inom"), "strong", True), Part(_("  ← → ändrar"), "dim"))
+        yield Chooser([Item(key, within_name(key)) for key in WITHIN], keyed=True, keys="", columns=4, id="within")
+
+    def on_mount(self) -> None:
+        """Ask who is there now, and begin with the time of the level."""
+        self.query_one("#within", Chooser).go_to(WITHIN_OF_LEVEL[self._level])
+        self._link.look("receivers")
+        self._foot()
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Show who is there now."""
+        if message.touches("receivers"):
+            self.query_one("#receivers", Chooser).put(offered_to(self._link, own=True))
+
+    @on(Chooser.Chosen)
+    def _chosen(self) -> None:
+        self.query_one("#question", Area).focus()
+
+    @on(TextArea.Changed)
+    def _foot(self) -> None:
+        empty = not self.query_one("#question", Area).text.strip()
+        keys = (("^s", _("Ställ frågan")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")))
+        self.show_keys(*keys, warn=_("1 fält kvar") if empty else "")
+
+    def action_give(self) -> None:
+        """Give the question; without receiver or text the missing field has the cursor."""
+        item, text = self.query_one("#receivers", Chooser).current, self.query_one("#question", Area).text.strip()
+        within = self.query_one("#within", Chooser).current
+        if item is None or within is None:
+            self.query_one("#receivers", Chooser).focus()
+        elif not text or len(text) > TEXT_LIMIT:
+            self.query_one("#question", Area).focus()
+        else:
+            self.dismiss(Asking(chosen(item), text, within.value))

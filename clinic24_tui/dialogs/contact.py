@@ -1,0 +1,72 @@
+"""The clinic makes contact: who, why, and the first line to the patient; Ctrl+S begins the case."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.types import CSSPathType
+from textual.widgets import Input
+
+from clinic24_tui.locale import _
+from clinic24_tui.widgets.area import Area
+from clinic24_tui.widgets.row import Part, wrap
+from clinic24_tui.widgets.sheet import Sheet, SheetRow
+from server.contract import TEXT_LIMIT
+
+FAULT_CELLS = 74
+FIELDS = ("number", "reason", "text")
+
+
+class ContactSheet(Sheet[None]):
+    """Three fields. `begin` is given them and says whether they are on their way; what was refused comes back with `fault`."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "contact.tcss"]
+    AUTO_FOCUS = "#number"
+
+    def __init__(self, begin: Callable[[dict[str, Any]], bool], given: dict[str, Any], fault: str = "") -> None:
+        super().__init__()
+        self.sheet_title = _("Ny kontakt")
+        self._begin, self._given, self._said = begin, given, fault
+
+    def compose_sheet(self) -> ComposeResult:
+        """Yield who, why, the line and a row for what is wrong."""
+        yield SheetRow(
+            Part(_("Personnummer"), "strong", True), Part(f"  {_('listad hos er, utan öppet ärende')}", "dim")
+        )
+        yield Input(self._given.get("number", ""), placeholder=_("ÅÅÅÅMMDD-NNNN"), id="number", max_length=20)
+        yield SheetRow(Part(_("Orsak, intern"), "strong", True), Part(f"  {_('läses inte av patienten')}", "dim"))
+        yield Input(self._given.get("reason", ""), id="reason", max_length=500)
+        yield SheetRow(
+            Part(_("Första raden till patienten"), "strong", True),
+            Part(f"  {_('aviseras utan innehåll, läses med legitimation')}", "dim"),
+        )
+        yield Area(id="text")
+        yield SheetRow(id="fault")
+        yield SheetRow(id="fault-more")
+
+    def on_mount(self) -> None:
+        """Put in the line, and what was wrong with it last."""
+        self.query_one("#text", Area).place(self._given.get("text", ""))
+        self.show_keys(("^s", _("Kontakta")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")))
+        self._tell(self._said)
+
+    def _tell(self, words: str) -> None:
+        rows = [*wrap(f"▌ {words}", FAULT_CELLS), ""] if words else ["", ""]
+        for name, row in zip(("#fault", "#fault-more"), rows, strict=False):
+            self.query_one(name, SheetRow).show(Part(row, "warn", True))
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.focus_next()
+
+    def action_give(self) -> None:
+        """Begin the case, or say which field is empty."""
+        given = {key: self.query_one(f"#{key}", Input).value.strip() for key in FIELDS[:2]}
+        given["text"] = self.query_one("#text", Area).text.strip()
+        empty = next((key for key in FIELDS if not given[key]), "")
+        if empty or len(given["text"]) > TEXT_LIMIT:
+            self.query_one(f"#{empty or 'text'}").focus()
+            self._tell(_("Fyll i personnummer, orsak och en rad till patienten."))
+        elif self._begin(given):
+            self.dismiss(None)

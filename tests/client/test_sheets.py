@@ -1,0 +1,186 @@
+"""Every sheet there is: read as text, without a line, in odd sizes, with long and evil words."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+from textual.geometry import Size
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from clinic24_tui.app import ClinicApp
+from clinic24_tui.dialogs.confirm import ConfirmSheet
+from clinic24_tui.dialogs.leave import LeaveSheet
+from clinic24_tui.dialogs.lock import LockScreen
+from clinic24_tui.testing import PASSWORD, FakeLink, welcome_frame, worn_frame
+from clinic24_tui.widgets.chooser import Chooser
+from clinic24_tui.widgets.sheet import Sheet
+from tests.client.rooms import ANNA, shown, text, workbench
+from tests.client.sheets import SHEETS, made
+from tests.client.test_flat import BOXES, FLAT, said, under_cursor
+from tests.client_case.case_room import case_room, write
+from tests.client_case.test_harmless import EVIL, check
+from tests.support.wait import until
+
+every_sheet = pytest.mark.parametrize("kind", SHEETS, ids=lambda kind: kind.__name__)
+NOT_DONE = "Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."
+SAVED_NOT = "Frånkopplad: inget är sparat. Försök igen när linjen är tillbaka."
+
+
+def fields(sheet: Sheet[Any]) -> list[Input | TextArea]:
+    return [field for field in sheet.query("Input, TextArea") if isinstance(field, Input | TextArea)]
+
+
+def written(sheet: Sheet[Any]) -> list[str]:
+    return [field.value if isinstance(field, Input) else field.text for field in fields(sheet)]
+
+
+def back_online(link: FakeLink) -> None:
+    link.up()
+    link.feed(welcome_frame(link.frozen.now), worn_frame())
+
+
+async def give(app: ClinicApp, pilot: Pilot[int]) -> None:
+    """Answer; where it is asked once more, yes."""
+    if not isinstance(app.screen, ConfirmSheet):
+        await pilot.press("ctrl+s")
+    if isinstance(app.screen, ConfirmSheet):
+        await pilot.press("j")
+
+
+def is_whole(app: ClinicApp, width: int, height: int) -> bool:
+    rows = shown(app)
+    return len(rows) == height and all(cell_len(row) == width for row in rows)
+
+
+def test_the_sheets_are_found() -> None:
+    assert {"HandOverSheet", "CloseSheet", "ReasonDialog", "InfoLineSheet"} <= {kind.__name__ for kind in SHEETS}
+
+
+@every_sheet
+async def test_it_is_read_as_text_with_the_place_of_each_field_and_the_cursor_on_the_one_with_the_keys(
+    kind: type[Sheet[Any]],
+) -> None:
+    async with case_room(size=(80, 24), config=FLAT) as (app, link, pilot):
+        sheet = made(kind, link)
+        app.push_screen(sheet)
+        await pilot.pause()
+        assert said(app)[0] == f"Ruta: {sheet.sheet_title}."
+        assert said(app)[-1].startswith("Tangenter: ")
+        assert "Åter" in said(app)[-1]
+        assert not BOXES.search(text(app)), text(app)
+        places = [line for line in said(app) if line.startswith("Fält ")]
+        shown_fields = [field for field in sheet.query("Input, TextArea, Chooser") if field.display]
+        assert [line[: len("Fält 1 av 1")] for line in places] == [
+            f"Fält {n} av {len(shown_fields)}" for n in range(1, len(shown_fields) + 1)
+        ]
+        if app.focused in shown_fields:
+            assert under_cursor(app) != ""
+            assert app.cursor_position.y > 0
+        for field in fields(sheet):
+            field.focus()
+            await write(pilot, "abc")
+            await pilot.press("left")
+            assert under_cursor(app).startswith("c"), (said(app), app.cursor_position)
+
+
+@every_sheet
+async def test_without_a_line_nothing_is_lost_it_says_that_nothing_is_done_and_it_is_done_when_the_line_is_back(
+    kind: type[Sheet[Any]],
+) -> None:
+    async with case_room(size=(80, 24)) as (app, link, pilot):
+        given: list[Any] = []
+        sheet = made(kind, link)
+        app.push_screen(sheet, given.append)
+        await pilot.pause()
+        for field in fields(sheet):
+            field.focus()
+            await write(pilot, "2026")
+        for chooser in sheet.query(Chooser):
+            chooser.focus()
+            await pilot.press("down")
+        kept, asked = written(sheet), len(link.commands)
+        link.down()
+        await pilot.pause()
+        if kind is not LeaveSheet:
+            await give(app, pilot)
+        assert len(link.commands) == asked
+        if sheet.NEEDS_LINE and (kept or kind is ConfirmSheet):
+            assert sheet in app.screen_stack
+            assert not given
+            assert written(sheet) == kept
+            assert NOT_DONE in text(app) or SAVED_NOT in text(app), text(app)
+            back_online(link)
+            await pilot.pause()
+            assert NOT_DONE not in text(app)
+            await give(app, pilot)
+            assert given or any(frame["type"] == "keep_phrase" for frame in link.sent), link.sent[-1]
+        else:
+            # What it does needs no server, or it asks in a sheet of its own.
+            assert app.screen is sheet or given == [None] or not sheet.NEEDS_LINE
+
+
+async def test_a_handover_written_while_the_line_goes_is_sent_once_with_its_words_when_it_is_back() -> None:
+    async with case_room() as (app, link, pilot):
+        await pilot.press("escape", "l", "down", "enter")
+        await write(pilot, "Ring henne")
+        link.down()
+        await pilot.press("ctrl+s", "ctrl+s")
+        assert NOT_DONE in text(app)
+        assert not any(cmd["type"] == "HandOver" for cmd in link.commands)
+        back_online(link)
+        await pilot.press("ctrl+s")
+        await until(lambda: [cmd["note"] for cmd in link.commands if cmd["type"] == "HandOver"] == ["Ring henne"])
+
+
+@every_sheet
+async def test_it_lives_through_thirty_sizes_and_ends_whole(kind: type[Sheet[Any]]) -> None:
+    async with case_room(size=(80, 24)) as (app, link, pilot):
+        sheet = made(kind, link)
+        app.push_screen(sheet)
+        await pilot.pause()
+        for n in range(30):
+            app.post_message(events.Resize(*2 * (Size(20 + n * 37 % 150, 5 + n * 13 % 50),)))
+        await pilot.resize_terminal(20, 5)
+        await until(lambda: is_whole(app, 20, 5))
+        await pilot.resize_terminal(80, 24)
+        await until(lambda: is_whole(app, 80, 24))
+        await pilot.pause()
+        assert app.screen is sheet
+        assert sheet.query_one("#sheet").region.bottom <= 24
+        assert "Åter" in text(app)
+
+
+@every_sheet
+async def test_two_hundred_pasted_lines_and_evil_words_stay_words_in_every_field(kind: type[Sheet[Any]]) -> None:
+    async with case_room(size=(80, 24)) as (app, link, pilot):
+        sheet = made(kind, link, EVIL)
+        app.push_screen(sheet)
+        await pilot.pause()
+        check(shown(app), 80)
+        for field in [*fields(sheet), *sheet.query(Chooser)]:
+            field.focus()
+            await pilot.pause()
+            app.post_message(events.Paste("\n".join(f"rad {n} {EVIL}" for n in range(200))))
+            await pilot.pause()
+            check(shown(app), 80)
+        assert app.screen is sheet
+
+
+@every_sheet
+async def test_nothing_comes_up_over_the_lock_and_it_comes_when_the_lock_is_opened(kind: type[Sheet[Any]]) -> None:
+    async with workbench(config=replace(ANNA)) as (app, link, pilot):
+        await pilot.press("ctrl+l")
+        await until(lambda: isinstance(app.screen, LockScreen))
+        app.push_screen(made(kind, link))
+        await pilot.pause()
+        assert is_locked(app)
+        await write(pilot, PASSWORD)
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, kind))
+
+
+def is_locked(app: ClinicApp) -> bool:
+    return isinstance(app.screen, LockScreen)
