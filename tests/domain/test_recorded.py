@@ -29,3 +29,21 @@ def test_a_close_of_the_first_journals_asks_for_nothing() -> None:
     way = taken()
     way.write([("Closed", {"outcome": "self_care", "note": ""})], ANNA)
     assert "unrecorded" not in way.case.marks
+
+
+def test_a_case_that_comes_back_is_not_asked_for_in_the_record_until_it_is_closed_anew() -> None:
+    for back in ("patient", "clinician"):
+        way = taken()
+        own(way, "Close", outcome="self_care")
+        if back == "patient":
+            way.say("WriteAgain", text="Hej, det blev inte bättre.")
+            assert "unrecorded" not in way.case.marks
+            assert act(way, "Take", KARIN) is None
+        else:
+            assert act(way, "Reopen", KARIN, reason="Fel utfall") is None
+        assert way.case.state == "open"
+        assert "unrecorded" not in way.case.marks
+        assert own(way, "Close", KARIN, outcome="self_care") is None
+        assert "unrecorded" in way.case.marks
+        assert act(way, "ConfirmRecorded", ANNA) == "closed"
+        assert act(way, "ConfirmRecorded", KARIN) is None

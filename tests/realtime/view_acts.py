@@ -197,6 +197,7 @@ OWNED = {
 }
 CALL = {"number": "", "reason": "", "safe_time": "", "identity": False, "said": "", "outcome": ""}
 take, message = staff("Take"), staff("SendMessage", text="Hej!")
+closed = staff("Close", first=(take,), outcome="phone")
 to_person = staff("HandOver", first=(take,), note="Tar du?", person="lars")
 parked = staff("Park", first=(take,), day="2026-11-26", time="", reason="x", question="")
 LARS = Actor("staff", "lars", "Lars Hedin", "aspelunda", "nurse")
@@ -224,8 +225,10 @@ ACTS: dict[str, Act] = {
     "MarkStatement": staff("MarkStatement", first=(take,), statement=0, mark="unclear"),
     "SeePicture": staff("SeePicture", first=(take, picture_sent), picture="0" * 32),
     "MarkPicture": staff("MarkPicture", first=(take, picture_sent), picture="0" * 32, mark="unassessable"),
-    "Close": staff("Close", first=(take,), outcome="phone"),
-    "ConfirmRecorded": staff("ConfirmRecorded", first=(staff("Close", first=(take,), outcome="phone"),)),
+    "Close": closed,
+    "ConfirmRecorded": staff("ConfirmRecorded", first=(closed,)),
+    "Reopen": staff("Reopen", KARIN, first=(closed,), reason="Fel utfall"),
+    "Reopen by who closed it": staff("Reopen", first=(closed,), reason="Fel utfall"),
     "Release unanswered": staff("Release", SYSTEM, first=(take,), since=1),
     "Release answered": staff("Release", SYSTEM, first=(take, message), since=1),
     "Reconnect": staff("Reconnect", SYSTEM, first=(take, message, staff("Release", SYSTEM, since=1))),
@@ -246,6 +249,7 @@ ACTS: dict[str, Act] = {
     "StartContact": contacted,
     "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
+    "patient WriteAgain": by_patient("WriteAgain", first=(closed,), text="Det gör ont igen"),
     "patient SendPicture": picture_sent,
     "patient MarkRead": by_patient("MarkRead", upto=3),
     "patient SetContact": by_patient("SetContact", phone="070-174 06 06", notify=False),
