@@ -1,16 +1,30 @@
 """Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
 
-from clinic24_tui.commands import case, everywhere, history, pictures, sheet, terminal, workbench
+from clinic24_tui.commands import case, everywhere, history, pictures, sheet, terminal, tour, workbench
 from clinic24_tui.commands.base import REGISTRY
 from clinic24_tui.dialogs import leave, my_phrases, team
 from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
-FILES = (case, everywhere, history, pictures, sheet, terminal, workbench, leave, my_phrases, team, help_screen, login)
+FILES = (
+    case,
+    everywhere,
+    history,
+    pictures,
+    sheet,
+    terminal,
+    tour,
+    workbench,
+    leave,
+    my_phrases,
+    team,
+    help_screen,
+    login,
+)
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {
-    "everywhere": (*everywhere.EVERYWHERE, *terminal.TERMINAL),
+    "everywhere": (*everywhere.EVERYWHERE, *terminal.TERMINAL, *tour.TOUR),
     "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
     "typing": (*case.COMPOSER, *case.CASE),
     "conversation": case.TRANSCRIPT,
