@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import events
 from textual.message import Message
 
 from clinic24_tui.commands.base import key_of
@@ -37,8 +37,12 @@ class Guided(Base):
             keys = {ident: key_of(ident) for ident in ("skip_step", "leave_tour")}
             self.post_message(Say(said.format(**keys)))
 
+    def key_done(self) -> None:
+        """Look when a key's effect has come on the screen."""
+        self.follow()
+
     async def on_event(self, event: events.Event) -> None:
-        """Look once what a key has done is on the screen."""
+        """Look once what a key that opens nothing has done is on the screen."""
         await super().on_event(event)
         if self.tour is not None and isinstance(event, events.InputEvent | events.Paste):
             self.call_after_refresh(self.follow)
@@ -57,8 +61,8 @@ class Guided(Base):
         if tour.through and len(self.screen_stack) == 1:
             self._congratulate(tour)
 
-    @on(Happened)
-    def _happened(self, message: Happened) -> None:
+    def on_happened(self, message: Happened) -> None:
+        """Take in what leaves no trace in the store."""
         self.follow(message)
 
     def _glimpse(self, tour: Tour) -> Glimpse:

@@ -2,7 +2,7 @@
 
 from textual.geometry import Size
 
-from clinic24_tui.commands.base import REGISTRY, key_of
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.state.tour import STEPS, Step, Tour
@@ -11,7 +11,9 @@ from clinic24_tui.widgets.panel import Line, Panel, length, spread
 
 def told(step: Step, hold_seconds: float) -> str:
     """Return a step's words with the keys that hold now."""
-    keys = {ident: key_of(ident) for ident in REGISTRY}
+    from clinic24_tui.commands.every import VERBS
+
+    keys = {verb.id: verb.key_name() for verb in VERBS}
     return _(step.words).format(**keys, seconds=f"{hold_seconds:g}")
 
 
