@@ -28,7 +28,7 @@ class LeaveTour(Command):
     id = "leave_tour"
     keys = ("ctrl+r",)
     label = N_("Sluta rundturen")
-    help = N_("Sluta rundturen. Övningen är kvar, och du kan pröva vad du vill.")
+    help = N_("Övningen är kvar utan rundturen, och du kan pröva vad du vill.")
     priority = True
 
 
