@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Literal, cast
 
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Say
+from clinic24_tui.messages import Happened, Say
 from clinic24_tui.screens.case_asked import CaseAsked
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
@@ -295,6 +295,7 @@ class CaseVerbs(CaseAsked):
         words = _("Journaltext kopierad: {n} rader.").format(n=len(text.splitlines()))
         empty = _("Tomt: {fields}").format(fields=missing) if missing else _("Klistra in.")
         self.post_message(Say(f"{words} {empty}", "warn" if missing else "plain"))
+        self.post_message(Happened("record_copied"))
 
     def action_change_level(self) -> None:
         """Ask for the level and the reason."""
