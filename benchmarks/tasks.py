@@ -1,4 +1,4 @@
-"""Keystrokes for a clinician's commonest tasks: the whole client, worked by a pilot against a real server.
+"""Keystrokes for a clinician's eight commonest tasks: the whole client, worked by a pilot against a real server.
 
 A key that is pressed counts as one; what she has to say in her own words does not (the aims say "+ text"). Each task
 begins at the workbench, or in a case of hers with the cursor where one writes, and its keys count only when what they
@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -52,14 +52,25 @@ class Hands:
         return self.terminal.case_screen.case_id
 
 
+Events = list[dict[str, Any]]
+
+
 class Task(NamedTuple):
-    """What is done, how, with at most how many keys, and the kinds of events of hers that must stand in the journal."""
+    """What is done, how, with at most how many keys, and what the case's journal must then say that she did."""
 
     name: str
     aim: int
     do: Callable[[Hands], Awaitable[None]]
-    events: frozenset[str]
+    done: dict[str, dict[str, Any]]
     taken: bool = True
+
+    def left(self, events: Events) -> list[str]:
+        """Return the kinds of events that have not come about, or say something else."""
+        return [
+            kind
+            for kind, data in self.done.items()
+            if not any(event["type"] == kind and data.items() <= event["data"].items() for event in events)
+        ]
 
 
 async def greet(hands: Hands) -> None:
@@ -90,17 +101,46 @@ async def usual(hands: Hands) -> None:
     )
 
 
+async def ask(hands: Hands) -> None:
+    """Ask a physiotherapist; the case stays hers."""
+    await hands.keys("escape", "f", "f", "enter")
+    await hands.words("Kan du bedöma knät?")
+    await hands.keys("ctrl+s")
+
+
+async def hand_over(hands: Hands) -> None:
+    """Hand over to a doctor by SBAR, whose parts are filled in from the case; the wish is hers to write."""
+    await hands.keys("escape", "l", "l", "enter")
+    await hands.words("Bedöm halsen i dag.")
+    await hands.keys("ctrl+s")
+
+
+async def no_answer(hands: Hands) -> None:
+    """Note a call without an answer, to be tried again in a quarter of an hour."""
+    await hands.keys("escape", "r", "2", "enter")
+
+
+async def follow_up(hands: Hands) -> None:
+    """Put the case away until the day after tomorrow."""
+    await hands.keys("escape", "u", "2", "d", "enter")
+
+
 async def record(hands: Hands) -> None:
     """Make and copy the text for the record."""
     await hands.keys("escape", "j", "ctrl+s")
+    assert "Enligt patientens egna uppgifter" in hands.terminal.app.clipboard
 
 
-BEFORE = Task("use the phrases of the day", 99, usual, frozenset({"Message"}))
+BEFORE = Task("use the phrases of the day", 99, usual, {"Message": {}})
 TASKS = (
-    Task("take the most urgent and greet by phrase", 6, greet, frozenset({"Taken", "Message"}), taken=False),
-    Task("answer with a phrase with one blank", 8, one_blank, frozenset({"Message"})),
-    Task("self-care phrase, safety net, close", 12, self_care, frozenset({"Message", "Closed"})),
-    Task("text for the record", 3, record, frozenset()),
+    Task("take the most urgent and greet by phrase", 6, greet, {"Taken": {}, "Message": {}}, taken=False),
+    Task("answer with a phrase with one blank", 8, one_blank, {"Message": {}}),
+    Task("ask a physiotherapist", 5, ask, {"ColleagueAsked": {"profession": "physiotherapist"}}),
+    Task("hand over to a doctor by SBAR", 6, hand_over, {"HandedOver": {"profession": "doctor"}}),
+    Task("call, no answer, again in 15 min", 6, no_answer, {"PhoneCalled": {"result": "no_answer", "again": 15}}),
+    Task("self-care phrase, safety net, close", 12, self_care, {"Message": {}, "Closed": {"outcome": "self_care"}}),
+    Task("follow-up in two days", 5, follow_up, {"Parked": {}}),
+    Task("text for the record", 3, record, {}),
 )
 
 
@@ -126,9 +166,9 @@ async def count(clinic: Clinic, terminal: Terminal, task: Task) -> int:
     await task.do(hands)
     case = case or await hands.case()
     await terminal.sent()
-    done = {event["type"] for event in await clinic.journal(case, NURSE) if event["by"]["kind"] == "staff"}
-    if not task.events <= done:
-        msg = f"{task.name}: {sorted(task.events - done)} has not come about\n{terminal.screen}"
+    left = task.left([event for event in await clinic.journal(case, NURSE) if event["by"]["kind"] == "staff"])
+    if left:
+        msg = f"{task.name}: {left} has not come about\n{terminal.screen}"
         raise AssertionError(msg)
     while len(terminal.app.screen_stack) > 1:
         await terminal.press("escape")

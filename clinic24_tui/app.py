@@ -17,8 +17,10 @@ from textual.worker import Worker, WorkerState
 from clinic24_tui.commands.base import REGISTRY, bindings, wear
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.terminal import TERMINAL
+from clinic24_tui.commands.tour import TOUR
 from clinic24_tui.config import Config
 from clinic24_tui.crash import cause_of, place_of
+from clinic24_tui.guide import Guided
 from clinic24_tui.keymap import checked, sentence
 from clinic24_tui.lean import lean_driver
 from clinic24_tui.link import LEAVING, TAKING, Link
@@ -37,6 +39,7 @@ from clinic24_tui.messages import (
     StoreChanged,
 )
 from clinic24_tui.state.alarms import Ringing
+from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 from clinic24_tui.unit_verbs import UnitVerbs
 from clinic24_tui.workplace import Workplace
@@ -52,17 +55,18 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(UnitVerbs, Workplace):
+class ClinicApp(Guided, UnitVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, *TERMINAL)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, *TERMINAL, *TOUR)]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
         super().__init__(link, config or Config())
         self._shelf: Shelf | None = None
+        self.tour = Tour() if self.config.tour else None
         self.ringing = Ringing()
         self.replied: set[tuple[str, int]] = set()
         self._failure = self._left = self._settings_told = ""
@@ -97,6 +101,7 @@ class ClinicApp(UnitVerbs, Workplace):
         self.run_worker(self.link.run(), name="link", group="link", exclusive=True, exit_on_error=False)
         self.set_interval(1.0, self._tick)
         self.call_after_refresh(gc.freeze)
+        self.begin_tour()
         if self._settings_told:
             self.post_message(Say(self._settings_told, "warn"))
 
@@ -313,3 +318,4 @@ class ClinicApp(UnitVerbs, Workplace):
     def _hand_on(self, message: FromLink) -> None:
         for screen in self.screen_stack:
             screen.post_message(copy.copy(message))
+        self.follow(message)

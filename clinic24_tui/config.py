@@ -59,6 +59,8 @@ class Config:
     """The program that prints what it is given on its input, e.g. `lp`; only for the reserve list."""
     flat: bool = False
     """Lines to be read aloud instead of a picture: for screen readers and braille."""
+    tour: bool = False
+    """The first day's tour stands in the practice."""
     told: tuple[Told, ...] = ()
     """What was wrong in the file."""
 

@@ -1,4 +1,5 @@
-"""`make demo`: a server with an invented region, simulated patients, and the terminal logged in as a nurse.
+"""`make demo` and `clinic24 tour`: a server with an invented region, simulated patients, and the terminal logged in as a
+nurse.
 
 The only module of the client that knows the server, as two programs that it starts. Both end when this process does,
 however it ends: they listen on a pipe that closes with it.
@@ -6,6 +7,7 @@ however it ends: they listen on a pipe that closes with it.
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from clinic24_tui.config import Config
@@ -18,6 +20,13 @@ MORNING = "2026-11-24T09:10"
 FIRST_CASES = 24
 LATER_CASES = 400
 A_MINUTE = 3.0
+CROWD = (
+    "--steady", "--at-once", str(FIRST_CASES), "--cases", str(FIRST_CASES + LATER_CASES), "--rate", str(A_MINUTE),
+)  # fmt: skip
+"""The demo's patients; those of the tour come with `--tour`."""
+TOUR = ("--stay", "--tour")
+LEAST_HOLD = 5.0
+"""Seconds that a line is held at least in the tour, where it is taken back for the first time."""
 
 
 class NoStart(Exception):
@@ -27,9 +36,10 @@ class NoStart(Exception):
 class Demo:
     """The server and the patients, as processes that live no longer than this one."""
 
-    def __init__(self, folder: Path) -> None:
-        """Nothing runs before `start`."""
+    def __init__(self, folder: Path, patients: tuple[str, ...] = CROWD) -> None:
+        """Nothing runs before `start`; `patients` says who comes."""
         self._folder = folder
+        self._patients = patients
         self._parts: list[subprocess.Popen[str]] = []
         self.address = ""
 
@@ -46,9 +56,8 @@ class Demo:
         if not self.address:
             raise NoStart(serve.stderr.read().strip() if serve.stderr else "")
         patients = self._begin(
-            "simulate", "--server", self.address, "--centre", CENTRE, "--seed", "11", "--steady",
-            "--at-once", str(FIRST_CASES), "--cases", str(FIRST_CASES + LATER_CASES), "--rate", str(A_MINUTE),
-        )  # fmt: skip
+            "simulate", "--server", self.address, "--centre", CENTRE, "--seed", "11", *self._patients
+        )
         # The terminal opens on a queue: a line comes when the first patients are in.
         if not (patients.stdout and patients.stdout.readline()):
             raise NoStart(patients.stderr.read().strip() if patients.stderr else "")
@@ -85,30 +94,32 @@ class Demo:
 
 def main() -> int:
     """Run the demo; returns the exit code."""
+    return _run("Demon", "make demo", "The demo", Config(lock_minutes=0), CROWD)
+
+
+def tour(config: Config) -> int:
+    """Run the first day's tour with a person's own looks and keys; returns the exit code."""
+    config = replace(config, tour=True, lock_minutes=0, hold_seconds=max(config.hold_seconds, LEAST_HOLD))
+    return _run("Rundturen", "clinic24 tour", "The tour", config, TOUR)
+
+
+def _run(name: str, command: str, name_en: str, config: Config, patients: tuple[str, ...]) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(
-            "Demon behöver en terminal: kör `make demo` i ett terminalfönster. / The demo needs a terminal.\n"
+            f"{name} behöver en terminal: kör `{command}` i ett terminalfönster. / {name_en} needs a terminal.\n"
         )
         return 2
     sys.stdout.write("Startar en påhittad region … / Starting an invented region …\n")
     with demo_folder() as folder:
-        demo = Demo(folder)
+        demo = Demo(folder, patients)
         try:
             demo.start()
             from clinic24_tui.__main__ import start
 
-            code = start(
-                Config(
-                    server=demo.address,
-                    user=USER,
-                    password=demo.password,
-                    page=demo.address,
-                    assignment=ASSIGNMENT,
-                    lock_minutes=0,
-                )
-            )
+            at = replace(config, server=demo.address, user=USER, password=demo.password, assignment=ASSIGNMENT)
+            code = start(at if config.tour else replace(at, page=demo.address))
         except NoStart as fault:
-            sys.stderr.write(f"Demon kunde inte starta. / The demo could not start.\n{fault}\n")
+            sys.stderr.write(f"{name} kunde inte starta. / {name_en} could not start.\n{fault}\n")
             return 1
         finally:
             demo.stop()

@@ -52,6 +52,9 @@ class KeysInOrder(App[int]):
         """Say whether the server has been asked for something whose answer opens a room."""
         return False
 
+    def key_done(self) -> None:
+        """Do what is to be done when a key's effect has come on the screen."""
+
     async def on_event(self, event: events.Event) -> None:
         """Take a key when it is its turn; everything else at once."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -138,6 +141,7 @@ class KeysInOrder(App[int]):
         if self._patience is not None:
             self._patience.cancel()
         self._busy = False
+        self.key_done()
         await self._next_key()
 
     def answered(self) -> None:

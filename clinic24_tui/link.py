@@ -17,7 +17,7 @@ from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
 from clinic24_tui.live import Live
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Acked, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
+from clinic24_tui.messages import Acked, Happened, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
 from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.basis import basis
 from clinic24_tui.state.beside import Change
@@ -172,7 +172,10 @@ class Link(Live):
 
     def take_back(self, case: str) -> str | None:
         """Take back the newest held line; its text is in front in the draft again. None when it is too late."""
-        return self._give_back(case, self.hold.undo(case))
+        text = self._give_back(case, self.hold.undo(case))
+        if text is not None:
+            self._post(Happened("taken_back"))
+        return text
 
     def keep(self, case: str) -> str | None:
         """Turn all held lines of the case back into draft (a handover, a close, a lost case)."""

@@ -91,6 +91,14 @@ class PhraseAnswered(FromLink, bubble=False):
         self.words = words
 
 
+class Happened(Message):
+    """Something was done that leaves no trace in the store: `taken_back`, `record_copied`, `palette:` and a verb's id."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
+
+
 class Said(FromLink, bubble=False):
     """Something is said in the status line of every screen."""
 

@@ -117,7 +117,7 @@ class Workplace(KeysInOrder):
         """Cover the screen until the password is given; in the demo nobody has been told the password."""
         from clinic24_tui.dialogs.lock import LockScreen
 
-        if self.config.page:
+        if self.config.page or self.config.tour:
             self.post_message(Say(_("Demon låser inte: lösenordet är slumpat, och ingen har sett det."), "warn"))
         elif self.link.store.me is not None and self.link.session.logged_in and not self.locked:
             self.push_screen(LockScreen(self.link))

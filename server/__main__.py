@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument(
         "--steady", action="store_true", help="nya kommer när ärenden tas / new ones come as cases are taken"
     )
+    simulate.add_argument("--tour", action="store_true", help=argparse.SUPPRESS)
     simulate.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     simulate.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
     feedback = commands.add_parser(
@@ -249,6 +250,7 @@ def _simulate(given: argparse.Namespace) -> int:
         "stay": given.stay,
         "steady": given.steady,
         "at_once": given.at_once,
+        "tour": given.tour,
     }
     return run(given.server, given.cases, given.rate, given.seed, flows, **more)
 

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from clinic24_tui.commands.base import REGISTRY, Command, written
 from clinic24_tui.locale import _
+from clinic24_tui.messages import Happened
 from clinic24_tui.state.phrase_index import folded
 
 
@@ -45,3 +46,4 @@ class Verbs(Provider):
     async def _do(self, verb: type[Command]) -> None:
         holder = self.screen if hasattr(self.screen, f"action_{verb.id}") else self.app
         await holder.run_action(verb.id)
+        self.app.post_message(Happened(f"palette:{verb.id}"))

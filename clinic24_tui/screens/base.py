@@ -5,7 +5,7 @@ A room gives its own part in `compose_work`. Textual calls the handlers of the f
 have its own `on_store_changed`, `on_second`, `on_line_changed`.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.geometry import Size
@@ -24,6 +24,10 @@ from clinic24_tui.widgets.status import StatusRow
 from clinic24_tui.widgets.still import Ground
 from clinic24_tui.widgets.strips import Rack
 from clinic24_tui.widgets.title import TitleRow
+from clinic24_tui.widgets.tour import TourRow
+
+if TYPE_CHECKING:
+    from clinic24_tui.guide import Guided
 
 
 class FrameScreen(Screen[None]):
@@ -49,6 +53,9 @@ class FrameScreen(Screen[None]):
                 yield OnDutyPanel(self.link, id="on-duty")
             with Ground(id="work"):
                 yield from self.compose_work()
+        tour = cast("Guided", self.app).tour
+        if tour is not None:
+            yield TourRow(self.link, tour, id="tour")
         yield StatusRow(self.link, id="status")
         yield KeysRow(id="keys")
         if self.app.has_class("-flat"):
@@ -115,11 +122,13 @@ class FrameScreen(Screen[None]):
             return
         alarm = "".join(text for line in self.query_one(AlarmRow).content(Size(400, 1)) for text, _style in line)
         said = self.query_one(StatusRow).said
+        tour = [row.words for row in self.query(TourRow) if row.words]
         told = ". ".join(part for part in alarm.strip(" !○").split("  ") if part.strip())
         lines = [f"{_('Larm.')} {' '.join(told.split())}."] if told else []
         lines += [_("Meddelande: {said}").format(said=said)] if said else []
         own = self.spoken()
         pairs = [(key, _(verb.label)) for key, verb in live(dict(self.active_bindings)) if verb.rank]
+        lines += [_("Rundtur {step}").format(step=words) for words in tour]
         page = [*lines, *own.lines, keys_said(pairs)]
         if own.at < 0:
             # The text that is being written stands last.

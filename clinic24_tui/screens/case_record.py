@@ -1,7 +1,7 @@
 """The case view and the medical record: the text for it, and that it stands there once the case is closed."""
 
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Say
+from clinic24_tui.messages import Happened, Say
 from clinic24_tui.screens.case_asked import CaseAsked
 from clinic24_tui.state.record import lacking, record_text
 from clinic24_tui.widgets.band import person
@@ -49,6 +49,7 @@ class CaseRecord(CaseAsked):
         words = _("Journaltext kopierad ({where}): {n} rader.").format(where=where, n=len(text.splitlines()))
         empty = _("Tomt: {fields}").format(fields=missing) if missing else ""
         self.post_message(Say(f"{words} {empty}".strip(), "warn" if missing else "plain"))
+        self.post_message(Happened("record_copied"))
         if self._unrecorded and self.app.screen is self:
             from clinic24_tui.dialogs.recorded import RecordedSheet
 

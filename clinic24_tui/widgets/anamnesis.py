@@ -111,6 +111,11 @@ class Anamnesis(ScrollView, can_focus=False):
             self._spots = spots(self._entries)
 
     @property
+    def asked(self) -> bool:
+        """Say whether the question behind a statement stands open."""
+        return self._opened is not None
+
+    @property
     def _current(self) -> Spot | None:
         return next((spot for spot in self._spots if spot.place == self._at), None)
 

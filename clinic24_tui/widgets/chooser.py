@@ -145,7 +145,9 @@ class Chooser(Widget, can_focus=True):
     def _narrow(self, needle: str) -> None:
         self.needle = needle
         words = folded(needle).split()
-        self.shown = [item for item in self._all if all(word in folded(item.words) for word in words)]
+        found = [item for item in self._all if all(word in folded(item.words) for word in words)]
+        # What begins so is meant more often than what holds it: f is the physiotherapist, not every Fagersunda.
+        self.shown = sorted(found, key=lambda item: not folded(item.words).startswith(tuple(words[:1])))
         self.at = 0
         self.post_message(self.Moved())
         self.refresh()

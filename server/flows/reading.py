@@ -10,6 +10,9 @@ from server.flows.conditions import Path
 
 _PLAIN: Final = "plain"
 _QUOTED: Final = "quoted"
+DEEPEST: Final = 200
+_BEGUN: Final = re.compile(r"[\s?-]{8,}")
+"""What a line begins with that may nest it: spaces, and the signs of lists and keys."""
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+|\d*\.\d+)")
 _WORDS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -40,6 +43,9 @@ def parse_yaml(text: str) -> tuple[Any, yaml.Node]:
 
     Only `true` and `false` are truth values: `yes`, `no`, `on` and `off` stay words, since they are answers here.
     """
+    deep = _too_deep(text)
+    if deep:
+        raise YamlError(deep, f"nested deeper than {DEEPEST} levels")
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -50,6 +56,19 @@ def parse_yaml(text: str) -> tuple[Any, yaml.Node]:
     if node is None:
         raise YamlError(1, "the file is empty")
     return _plain(node), node
+
+
+def _too_deep(text: str) -> int:
+    """The line at which a text may be nested deeper than DEEPEST, 0 when it never is: the parser in C would fall over it."""
+    within = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        opened = line.count("[") + line.count("{")
+        begun = _BEGUN.match(line)
+        if within + opened > DEEPEST or (begun is not None and len(begun.group()) > 2 * DEEPEST):
+            return number
+        if opened or within:
+            within = max(0, within + opened - line.count("]") - line.count("}"))
+    return 0
 
 
 def _plain(node: yaml.Node) -> Any:

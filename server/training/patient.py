@@ -1,6 +1,6 @@
 """A simulated patient: reads the page that a phone would show and says what she would do. Pure: chance comes in as `Random`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -18,7 +18,8 @@ class Story:
     """What brings a patient: by which entrance, in which words, and how she answers afterwards.
 
     A question that `answers` does not have is answered by chance and `worry`. `sex` and `age` (years) are those of the
-    one who tells it, where that matters; `weight` is how often it comes beside others.
+    one who tells it, where that matters; `weight` is how often it comes beside others. `in_turn` gives the replies in
+    their order, and the last again.
     """
 
     id: str
@@ -33,11 +34,19 @@ class Story:
     sex: str = ""
     age: int = 0
     weight: float = 3.0
+    in_turn: bool = False
 
     def suits(self, number: str, age: int) -> bool:
         """Whether a person of this identity number and age, in years, can tell the story."""
         sex = "male" if int(number[-2]) % 2 else "female"
         return not self.sex or (sex == self.sex and abs(age - self.age) <= AGE_APART)
+
+    def lines(self, chance: Random) -> Iterator[str]:
+        """Yield what she answers, one line after the other, without an end."""
+        if self.in_turn:
+            yield from self.replies
+        while True:
+            yield self.replies[-1] if self.in_turn else chance.choice(self.replies)
 
 
 def act(step: PatientStep, story: Story, phone: str, chance: Random) -> Command | None:

@@ -6,7 +6,7 @@ They use nothing but what a phone uses. Their numbers are the demo's invented pe
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -19,11 +19,14 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from server.contract.ids import new_id
 from server.domain.flow import Flow
 from server.training.patient import Story, act
-from server.training.stories import from_examples, shipped
+from server.training.stories import first_day, from_examples, shipped
 from server.training.waiting import Waiting
 
 MOST_PAGES = 80
 MINUTE = 60.0
+PAUSE = (2.0, 9.0)
+TOUR_PATIENTS, TOUR_PAUSE = 3, (1.0, 2.0)
+"""How many come in the first day's tour, and how soon they answer, in seconds."""
 ADULT = 18
 
 log = logging.getLogger(__name__)
@@ -68,10 +71,11 @@ class Simulation:
         flows: Iterable[Flow],
         *,
         centre: str = "",
-        pause: tuple[float, float] = (2.0, 9.0),
+        pause: tuple[float, float] = PAUSE,
+        tour: bool = False,
     ) -> None:
         """`centre` keeps to people listed there; `pause` is how long a patient takes to answer, in seconds; the
-        examples of `flows` come beside the shipped stories.
+        examples of `flows` come beside the shipped stories. With `tour` only those of the first day's tour come.
         """
         self._centre = centre
         self._server = server.rstrip("/")
@@ -79,6 +83,7 @@ class Simulation:
         self._pause = pause
         self._stories = shipped()
         self._stories += from_examples(flows, self._stories[0].replies)
+        self._in_order = first_day(self._stories) if tour else []
         self.tally = Tally()
         self.waiting = Waiting()
         self._at_once = 0
@@ -129,6 +134,13 @@ class Simulation:
 
     def _drawn(self, people: list[dict[str, Any]], ways: Collection[str] | None) -> tuple[Story, dict[str, Any]]:
         """A person and a story that she can tell."""
+        if self._in_order:
+            told = self._in_order.pop(0)
+            teller = min(
+                people, key=lambda one: (not told.suits(one["number"], one["age"]), abs(one["age"] - told.age))
+            )
+            people.remove(teller)
+            return told, teller
         person = self._chance.choice(people)
         stories = [
             story
@@ -209,7 +221,7 @@ class Simulation:
 
     async def _chat(self, token: str, story: Story, chance: Random) -> None:
         address = self._server.replace("http", "ws", 1) + "/ws/patient"
-        seq, waits = 0, True
+        seq, waits, lines = 0, True, story.lines(chance)
         while True:
             try:
                 async with connect(address) as socket:
@@ -223,11 +235,11 @@ class Simulation:
                                 self.waiting.taken(story.entrance)
                             if "Closed" in happened:
                                 return
-                            await self._heard(socket, frame["events"], story, chance)
+                            await self._heard(socket, frame["events"], lines, chance)
             except (ConnectionClosed, InvalidHandshake, OSError):
                 await asyncio.sleep(1 + chance.random() * 2)
 
-    async def _heard(self, socket: Any, events: list[dict[str, Any]], story: Story, chance: Random) -> None:
+    async def _heard(self, socket: Any, events: list[dict[str, Any]], lines: Iterator[str], chance: Random) -> None:
         said = [event for event in events if event["type"] == "Message" and event["by"]["kind"] == "staff"]
         if not said:
             return
@@ -236,7 +248,7 @@ class Simulation:
         await socket.send(b'{"type":"typing","on":true}'.decode())
         await asyncio.sleep(chance.uniform(*self._pause) / 2)
         await socket.send(b'{"type":"typing","on":false}'.decode())
-        await self._command(socket, {"type": "SendMessage", "text": chance.choice(story.replies)})
+        await self._command(socket, {"type": "SendMessage", "text": next(lines)})
 
     async def _command(self, socket: Any, command: dict[str, Any]) -> None:
         await socket.send(orjson.dumps({"type": "cmd", "cmd": {"id": new_id(), "case": "", **command}}).decode())
@@ -259,14 +271,18 @@ def run(
     stay: bool = False,
     steady: bool = False,
     at_once: int = 0,
+    tour: bool = False,
 ) -> int:
     """Run a simulation from the command line; returns the exit code."""
+    if tour:
+        cases = at_once = TOUR_PATIENTS
 
     def tell(tally: Tally) -> None:
         sys.stdout.write(f"{tally}\n")
         sys.stdout.flush()
 
-    simulation = Simulation(server, seed, flows, centre=centre)
+    pause = TOUR_PAUSE if tour else PAUSE
+    simulation = Simulation(server, seed, flows, centre=centre, pause=pause, tour=tour)
     try:
         tally = asyncio.run(simulation.run(cases, per_minute, stay=stay, steady=steady, at_once=at_once, ready=tell))
     except KeyboardInterrupt:

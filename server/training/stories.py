@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -18,9 +19,23 @@ MIX: Final = {0: 1, 1: 4, 2: 12, 3: 33, 4: 36, 5: 14}
 
 def shipped() -> list[Story]:
     """The stories that are written for the simulation: the other entrances, and parents."""
-    content = yaml.safe_load((files("server.training") / "stories.yaml").read_text(encoding="utf-8"))
+    content = _content()
     replies = tuple(content["replies"])
     return [Story(replies=replies, **entry) for entry in content["stories"]]
+
+
+def first_day(stories: Iterable[Story]) -> list[Story]:
+    """The stories of the first day's tour out of these, the most urgent first. Raises KeyError where one is gone."""
+    known = {(story.complaint, story.text): story for story in stories}
+    return [
+        replace(known[entry["flow"], entry["says"]], replies=tuple(entry["replies"]), in_turn=True)
+        for entry in _content()["first_day"]
+    ]
+
+
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((files("server.training") / "stories.yaml").read_text(encoding="utf-8"))
+    return content
 
 
 def from_examples(flows: Iterable[Flow], replies: tuple[str, ...]) -> list[Story]:

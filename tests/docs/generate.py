@@ -21,6 +21,7 @@ from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.commands.pictures import PICTURE
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.commands.terminal import TERMINAL
+from clinic24_tui.commands.tour import TOUR
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from server.adapters.hazard_file import load_hazards
 from server.contract import (
@@ -42,7 +43,7 @@ from tests.support.content import library
 
 ROOT = Path(__file__).parent.parent.parent
 PLACES = {
-    "Everywhere": (*EVERYWHERE, *TERMINAL),
+    "Everywhere": (*EVERYWHERE, *TERMINAL, *TOUR),
     "Workbench": (*WORKBENCH, *CURSOR),
     "Case, while you type": (*COMPOSER, *CASE),
     "Case, in the conversation (Esc)": TRANSCRIPT,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.flows.loader import FlowLibrary, FlowProblem, load_flows
+from server.flows.reading import YamlError, parse_yaml
 
 SOURCE = Path(__file__).parents[2] / "server" / "flows"
 
@@ -158,3 +159,18 @@ def test_a_broken_module_refuses_the_flows_that_use_it_and_no_others(shelf: Path
     library = load_flows(shelf)
     assert set(library.flows) == {"chest_pain"}
     assert [problem.file for problem in library.problems] == ["modules/vitals.yaml", "complaints/sore_throat.yaml"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "{a: " * 100_000,
+        "[\n" * 100_000,
+        "- " * 100_000 + "a",
+        "\n".join(" " * n + "a:" for n in range(2_000)),
+    ],
+)
+def test_a_text_that_is_nested_without_end_is_refused_and_fells_nothing(text: str) -> None:
+    with pytest.raises(YamlError, match="nested deeper"):
+        parse_yaml(text)

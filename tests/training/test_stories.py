@@ -5,7 +5,8 @@ from functools import cache
 from random import Random
 
 from server.training.patient import Story
-from server.training.stories import MIX, from_examples, shipped
+from server.training.simulate import TOUR_PATIENTS
+from server.training.stories import MIX, first_day, from_examples, shipped
 from tests.support.content import library
 
 FLOWS = library().flows
@@ -46,3 +47,16 @@ def test_every_answer_is_one_that_its_flow_asks_for() -> None:
 def test_the_written_stories_are_of_the_entrances_that_examples_do_not_cover() -> None:
     assert {story.entrance for story in shipped()} >= {"secretary", "bvc"}
     assert {story.complaint for story in shipped() if story.complaint} <= FLOWS.keys()
+
+
+def test_the_tours_patients_are_the_flows_own_the_most_urgent_first_and_answer_in_turn() -> None:
+    told = first_day(stories())
+    levels = [
+        next(example.level for example in FLOWS[story.complaint].examples if example.says == story.text)
+        for story in told
+    ]
+    assert levels == sorted(levels)
+    assert len(told) == TOUR_PATIENTS
+    assert levels.count(levels[0]) == 1
+    lines = told[0].lines(Random(1))
+    assert [next(lines) for _ in range(5)] == [*told[0].replies, told[0].replies[-1], told[0].replies[-1]]
