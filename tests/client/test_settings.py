@@ -178,7 +178,7 @@ def test_the_programs_own_keys_and_a_swap_clash_nowhere() -> None:
     good, told = keymap.checked(own)
     assert told == []
     assert good == own
-    swapped = {"take_over": "l", "hand_over": "o", "new_line": "enter", "send": "ctrl+j", "change_look": "w"}
+    swapped = {"take_over": "l", "hand_over": "o", "new_line": "enter", "send": "ctrl+j", "change_look": "0"}
     assert keymap.checked(swapped) == (swapped, [])
 
 
