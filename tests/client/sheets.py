@@ -11,12 +11,12 @@ from clinic24_tui.link import Link
 from clinic24_tui.state.closing import Reminder
 from clinic24_tui.state.phrase_saving import OwnPhrase
 from clinic24_tui.state.record import Notes
-from clinic24_tui.testing import case_head
+from clinic24_tui.state.tour import Tour
+from clinic24_tui.testing import case_head, my_row
 from clinic24_tui.widgets.chooser import Item
 from clinic24_tui.widgets.sheet import Sheet
 from server.contract.questions import Question
 from server.contract.views import CaseHead
-from tests.client.rooms import my_row
 
 for _module in pkgutil.iter_modules(clinic24_tui.dialogs.__path__):
     importlib.import_module(f"clinic24_tui.dialogs.{_module.name}")
@@ -47,6 +47,7 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "Sequence[Colleague]": lambda _link: [mate],
         "Notes": lambda _link: Notes(),
         "OwnPhrase": lambda _link: OwnPhrase(shortcut="x", title=words, text_sv=words),
+        "Tour": lambda _link: Tour(),
         "Question": lambda link: _question(link, words),
         "CaseHead": lambda link: _head(link, words),
         "dict[str, Any]": lambda _link: {},
