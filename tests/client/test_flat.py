@@ -127,7 +127,7 @@ async def test_a_sheet_is_read_field_by_field_and_the_cursor_stands_where_the_ke
     async with case_room(size=(80, 24), config=FLAT) as (app, _link, pilot):
         await pilot.press("escape", "l")
         first = "Fält 1 av 5. 1 av 7, valt: Läkare, Åsby vårdcentral, öppet till 16 · 1 bevakar nu."
-        await until(lambda: under_cursor(app).rstrip() == first.removesuffix(" nu."))
+        await until(lambda: under_cursor(app).startswith(first[:60]))
         assert said(app)[:3] == [
             "Ruta: Lämna över med SBAR.",
             first,
