@@ -366,7 +366,7 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
             slot=store.strips.slot(self.case_id),
             name=head["name"],
             person=person(head),
-            who=_("{name} skriver").format(name=speaker(head))
+            who=_("skrivs av {name}").format(name=speaker(head))
             if head["writer"] == "guardian"
             else _("patienten själv"),
             stop=self._why_not(),

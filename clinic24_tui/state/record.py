@@ -81,7 +81,7 @@ def _identity(head: CaseHead, events: Sequence[Event], person: str) -> list[str]
     if head["writer"] == "guardian":
         # A protected person's guardian has the same address.
         guardian = "" if head["protected"] else head["writer_name"]
-        rows.append(_("{name} skriver").format(name=guardian or _("vårdnadshavare")))
+        rows.append(_("skrivs av {name}").format(name=guardian or _("vårdnadshavare")))
     return rows
 
 
