@@ -55,7 +55,7 @@ class CaseVerbs(CaseRecord):
             "return_case": self.mine,
             "change_level": cared and self._near,
             "give_feedback": cared and self._near,
-            "reopen_case": state == "closed" and self._near,
+            "reopen_case": state == "closed" and self._in_my_queue,
             "record_case": head is not None,
             "confirm_recorded": self._unrecorded,
             "earlier_contacts": head is not None,
