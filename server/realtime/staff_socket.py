@@ -274,7 +274,7 @@ class StaffSocket:
         top = events[-1]["seq"] if events else after
         if not resumed:
             self._put(encode({"type": "reset", "vid": vid, "why": "old" if old else "open"}))
-        self._put(encode({"type": "head", "vid": vid, "head": desk.head(case)}))
+        self._put(encode({"type": "head", "vid": vid, "head": view.head(case)}))
         if not view.preview and events:
             more = not resumed and events[0]["seq"] > 1
             self._put(encode({"type": "events", "vid": vid, "seq": top, "events": events, "more": more}))
