@@ -1,4 +1,4 @@
-"""The errors of the doors to a case and of the access log's review, for the one table (`errors.PROBLEMS`)."""
+"""The errors of the doors to a case, for the one table (`errors.PROBLEMS`)."""
 
 from server.contract.problem import Problem
 
@@ -17,26 +17,5 @@ ACCESS: dict[str, Problem] = {
         "Spärrtjänsten svarar inte, så det går inte att se om uppgifterna är spärrade. Försök igen om en stund.",
         "The register of blocks does not answer, so nobody can tell whether the data are blocked. Try again in a while.",
     ),
-    "log_reviewer_only": Problem(
-        403,
-        None,
-        False,
-        "Bara loggkontrollanten läser åtkomstloggen. Be hen om kontrollen eller utdraget.",
-        "Only the log reviewer reads the access log. Ask them for the check or the extract.",
-    ),
-    "no_reading": Problem(
-        404,
-        None,
-        False,
-        "Loggraden finns inte. Gör om stickprovet och välj en rad där.",
-        "There is no such row of the log. Draw the sample again and choose a row of it.",
-    ),
-    "own_reading": Problem(
-        409,
-        None,
-        False,
-        "Raden är din egen läsning. En annan loggkontrollant signerar den.",
-        "The row is your own reading. Another log reviewer signs it.",
-    ),
 }
-"""What can be in the way at a door or in the review of the access log."""
+"""What can be in the way at a door."""

@@ -19,9 +19,6 @@ LICENSED = frozenset({"nurse", "bvc_nurse", "doctor", "physiotherapist", "psycho
 CLINICAL = LICENSED | {"secretary"}
 """Professions that work cases at all; administrators, managers and log reviewers see no patient data."""
 
-LOG_REVIEWER = "log_reviewer"
-"""The profession that reviews the access log (loggkontrollant); it opens no case."""
-
 COORDINATOR, SUPER_USER = "coordinator", "super_user"
 """Roles of an assignment: who may be the unit's coordinator for a day, who keeps its phrases and practice."""
 
@@ -182,11 +179,6 @@ def may_look(actor: Actor, at: str) -> str | None:
     if actor.kind != "staff":
         return "forbidden"
     return "super_user_only" if at == "feedback" and SUPER_USER not in actor.roles else None
-
-
-def may_review(actor: Actor) -> str | None:
-    """Return None when the actor may read the access log, its checks and a patient's extract, else the refusal's code."""
-    return None if actor.kind == "staff" and actor.profession == LOG_REVIEWER else "forbidden"
 
 
 def _patient(actor: Actor, action: str, case: Case) -> str | None:

@@ -19,7 +19,6 @@ from server.domain.permissions import (
     may_coordinate,
     may_look,
     may_post,
-    may_review,
     on_duty,
     scope,
 )
@@ -149,7 +148,6 @@ MATTERS = {
     "reads hazards": lambda actor: may_look(actor, "hazards") is None,
     "reads the feedback on triage": lambda actor: may_look(actor, "feedback") is None,
     "has a queue": lambda actor: bool(scope(actor).queues),
-    "reads the access log": lambda actor: may_review(actor) is None,
 }
 """What is decided without a case."""
 
