@@ -156,14 +156,16 @@ class SimulatedPatient:
         concept, aspect = asked.concept, asked.aspect
         keys = [f"{concept}.{aspect}"] if aspect else []
         wider = self._lexicon.concepts[about].under == concept if about in self._lexicon.concepts else False
-        if aspect and (concept == about or wider):
-            keys += [AS_CONCEPT[aspect]] if aspect in AS_CONCEPT else []
+        known = self._lexicon.concepts.get(concept)
+        narrower = known is not None and known.under == about
+        if aspect in AS_CONCEPT and (concept == about or wider or narrower or aspect == "cause"):
+            keys.append(AS_CONCEPT[aspect])
         keys.append(concept)
         keys += [about] if wider else []
+        keys += known.near if known is not None else ()
         for key in keys:
             if key in facts:
                 return key, facts[key]
-        known = self._lexicon.concepts.get(concept)
         return concept, Fact("lacks" if known is not None and known.absent else "unknown", "")
 
     def _replies(self, text: str, heard: Heard, chance: Random) -> Iterator[Line]:
@@ -258,6 +260,7 @@ class SimulatedPatient:
             lines += spoken
             if cue.does == "silent":
                 state.silent_until = at + cue.silent_minutes * MINUTE if cue.silent_minutes else FOREVER
+                break
         return lines
 
     def _comes(self, cue: Cue, at: float, heard: Heard) -> bool:

@@ -59,6 +59,7 @@ _BEGINS: Final = re.compile(
 _LEADING: Final = frozenset("hej ok okej da och men sen sa tack jo ja bra aha forst sedan eller alltsa du ni".split())
 _INTERROGATIVE: Final = frozenset("hur nar var vart vad vilken vilket vilka vem vems varfor".split())
 _IF: Final = frozenset(("om", "ifall"))
+_PRONOUNS: Final = frozenset(("du", "ni", "hon", "han", "jag", "vi", "man", "barnet", "sköterskan", "läkaren"))
 _BRIEF: Final = 5
 _INSTRUCTING: Final = frozenset(("ring", "ta", "drick", "vila", "ak", "sok", "skicka", "mat", "tryck", "lagg", "vanta", "fortsatt"))
 _LEANS: Final = frozenset(("den", "det", "dom", "de", "dem", "dessa", "detta", "dar", "sadan", "nagon", "sen", "sedan"))
@@ -68,6 +69,7 @@ GENERIC: Final = frozenset(
 """Concepts that say what is asked, and leave of what to the talk."""
 AS_CONCEPT: Final = {
     "when": "onset", "amount": "severity", "side": "side", "place": "place", "kind": "kind", "often": "pattern", "course": "course",
+    "cause": "cause",
 }  # fmt: skip
 _AS_ASPECT: Final = {concept: aspect for aspect, concept in AS_CONCEPT.items()}
 
@@ -119,8 +121,8 @@ class WordUnderstanding:
         return asked
 
     def _clause(self, words: tuple[Word, ...], known: Collection[str], last: str) -> list[Asked]:
-        hits = self._told(self._lexicon.concept_hits(words), known)
-        aspects = [hit.id for hit in self._lexicon.aspect_hits(words)]
+        hits = self._told(self._lexicon.concept_hits(words), words, known)
+        aspects = self._aspects(words)
         form = self._form(words)
         named = [hit.id for hit in hits if hit.id not in GENERIC]
         generic = [hit.id for hit in hits if hit.id in GENERIC]
@@ -139,6 +141,14 @@ class WordUnderstanding:
             return [Asked(last, aspects[0], form)] if _LEANS & {word.folded for word in words} else []
         return []
 
+    def _aspects(self, words: tuple[Word, ...]) -> list[str]:
+        """What the clause asks of a thing; a "när" before a pronoun tells of a time and asks for none."""
+        telling = [
+            Word("", "", "") if word.plain == "när" and (at > 2 or _next(words, at) in _PRONOUNS) else word
+            for at, word in enumerate(words)
+        ]
+        return [hit.id for hit in self._lexicon.aspect_hits(tuple(telling))]
+
     def _leaning(self, concept: str, words: tuple[Word, ...], last: str, known: Collection[str], form: Form) -> Asked:
         """A question that says what is asked and not of what: of what was last spoken of, where that has an answer."""
         aspect = _AS_ASPECT.get(concept, "")
@@ -149,24 +159,19 @@ class WordUnderstanding:
     def _aspect(self, name: str, wanted: list[str], known: Collection[str]) -> str:
         return next((one for one in wanted if f"{name}.{one}" in known), wanted[0] if wanted else "")
 
-    def _told(self, hits: list[Hit], known: Collection[str]) -> list[Hit]:
+    def _told(self, hits: list[Hit], words: tuple[Word, ...], known: Collection[str]) -> list[Hit]:
         """The hits that no fuller one swallows; where two stand on the same words, the one this patient knows of."""
-        sure = [hit for hit in hits if hit.sure] or hits
-        kept = [
-            hit
-            for hit in sure
-            if not any(hit.used < other.used for other in sure)
-            and not (hit.id in GENERIC and any(hit.used <= other.used for other in sure if other.id not in GENERIC))
-        ]
-        chosen: list[Hit] = []
-        for hit in kept:
-            rivals = [other for other in kept if other.used & hit.used]
-            if hit.id in known or not any(other.id in known for other in rivals):
-                chosen.append(hit)
-        best: dict[frozenset[int], Hit] = {}
-        for hit in chosen:
-            best.setdefault(hit.used, hit)
-        return sorted(best.values(), key=lambda hit: min(hit.used))
+        found = [hit for hit in hits if hit.sure] or hits
+        aside = _subordinate(words)
+        outside = [hit for hit in found if min(hit.used) < aside]
+        found = outside or found
+        kept = [hit for hit in found if not any(_swallows(other, hit) for other in found)]
+        alike: dict[frozenset[int], Hit] = {}
+        for hit in sorted(kept, key=lambda hit: (hit.id not in known, -hit.size, -hit.weight)):
+            alike.setdefault(hit.used, hit)
+        chosen = list(alike.values())
+        unknown = [hit for hit in chosen if hit.id not in known and any(o.used & hit.used for o in chosen if o.id in known)]
+        return sorted((hit for hit in chosen if hit not in unknown), key=lambda hit: min(hit.used))
 
     @staticmethod
     def _form(words: tuple[Word, ...]) -> Form:
@@ -175,3 +180,22 @@ class WordUnderstanding:
             return "open"
         denies = {fold(word) for word in NEGATORS}
         return "negated" if any(word in denies for word in folded) else "yes_no"
+
+
+def _swallows(fuller: Hit, hit: Hit) -> bool:
+    """Whether all that a hit stands on belongs to a fuller one; what is said of a thing yields to the thing."""
+    if hit.used < fuller.used:
+        return True
+    return hit.used == fuller.used and hit.id in GENERIC and fuller.id not in GENERIC and fuller.size >= hit.size
+
+
+def _subordinate(words: tuple[Word, ...]) -> int:
+    """Where a clause of time or condition begins that follows the question ("… när du kissar"), else the end."""
+    for at in range(1, len(words) - 1):
+        if words[at].plain in ("när", "om", "medan") and words[at + 1].plain in _PRONOUNS:
+            return at
+    return len(words)
+
+
+def _next(words: tuple[Word, ...], at: int) -> str:
+    return words[at + 1].plain if at + 1 < len(words) else ""
