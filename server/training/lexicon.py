@@ -39,11 +39,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One place in a pattern: any of these words (by stem), beginnings, or runs of words."""
+    """One place in a pattern: any of these words (by stem), beginnings, parts of words, or runs of words."""
 
     stems: frozenset[str]
     whole: frozenset[str]
     starts: tuple[str, ...]
+    inside: tuple[str, ...]
     runs: tuple[tuple[str, ...], ...]
 
     def fits(self, words: tuple[Word, ...], at: int) -> tuple[int, int]:
@@ -54,6 +55,7 @@ class _Part:
         found = [len(start) for start in self.starts if word.plain.startswith(start)]
         if word.bare:
             found += [len(start) for start in self.starts if word.bare.startswith(fold(start))]
+        found += [len(part) for part in self.inside if part in word.plain or (word.bare and fold(part) in word.bare)]
         if word.stem in self.stems:
             found.append(len(word.stem))
         if found:
@@ -201,12 +203,13 @@ def _pattern(written: str) -> Pattern:
 
 
 def _part(ways: list[str]) -> _Part:
-    whole = [way for way in ways if not way.endswith("*") and "_" not in way]
+    whole = [way for way in ways if "*" not in way and "_" not in way]
     stems = {_word(way).stem for way in whole if way not in FUNCTION_WORDS}
     return _Part(
         frozenset(stem for stem in stems if len(stem) >= LEAST_STEM),
         frozenset(whole),
-        tuple(way[:-1] for way in ways if way.endswith("*")),
+        tuple(way[:-1] for way in ways if way.endswith("*") and not way.startswith("*")),
+        tuple(way.strip("*") for way in ways if way.startswith("*")),
         tuple(tuple(way.split("_")) for way in ways if "_" in way),
     )
 
