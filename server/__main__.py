@@ -318,9 +318,13 @@ def _phrase(given: argparse.Namespace) -> int:
 
 
 def _scenario(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
     from server.scenario_tools.command import run
 
-    return run(given)
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
 
 
 def _practice(given: argparse.Namespace) -> int:

@@ -1,16 +1,26 @@
 """Runs `clinic24-server scenario …` and `practice`; writes to standard output, faults to standard error."""
 
 import argparse
+import asyncio
+import getpass
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
 from server.adapters.content_file import ContentError
 from server.adapters.phrase_files import load_phrases
+from server.app.ports import StoreFailed
+from server.case_export import ExportRefused, given_out
+from server.domain.flow import Answer, Example, Subject
+from server.domain.triage import example_answers
 from server.flows.loader import load_flows
-from server.scenario_tools.files import load_scenario, load_scenarios
+from server.scenario_tools.files import NOVEMBER, load_scenario, load_scenarios
 from server.scenario_tools.trying import Chat
+from server.storage.migrate import SchemaRefused
+from server.training.debrief import debrief
+from server.training.judging import judge
 from server.training.scenario import Scenario
 
 EXIT_FOUND, EXIT_WRONG = 1, 2
@@ -50,7 +60,16 @@ def practice(given: argparse.Namespace) -> int:
     except Refused as refused:
         sys.stderr.write(f"{refused}\n")
         return EXIT_WRONG
-    return drive(given.server, scenario, given.seed, centre=given.centre, report=given.debrief, phrases=shared_phrases())
+    return drive(given.server, scenario, answers_of(scenario), given.seed, centre=given.centre)
+
+
+def answers_of(scenario: Scenario) -> dict[str, Answer]:
+    """Every answer that the scenario's patient gives in her flow; she sends no picture on the way in."""
+    flow, who = load_flows().flows[scenario.flow], scenario.person
+    subject = Subject(who.age_months, who.sex, who.writer, NOVEMBER)
+    pictures = {question.id for question in flow.questions if question.kind == "picture"}
+    answers = example_answers(flow, Example(scenario.opening, True, subject, scenario.answers, scenario.level))
+    return {name: value for name, value in answers.items() if name not in pictures}
 
 
 def found(name: str) -> Scenario:
@@ -102,16 +121,21 @@ def _list(given: argparse.Namespace) -> int:
     known = load_scenarios(load_flows().flows).known
     if given.json:
         rows = [
-            {"id": one.id, "title": dict(one.title), "chat": one.chat, "kind": one.kind, "flow": one.flow, "level": one.level}
+            {
+                "id": one.id,
+                "title": dict(one.title),
+                "chat": one.chat,
+                "kind": one.kind,
+                "flow": one.flow,
+                "level": one.level,
+            }
             for one in known.values()
         ]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         return 0
     at = 0 if given.lang == "sv" else 1
     for one in known.values():
-        sys.stdout.write(
-            f"{one.id:18} {CHATS[one.chat][at]:24} {KINDS[one.kind][at]:16} {one.title[given.lang]}\n"
-        )
+        sys.stdout.write(f"{one.id:18} {CHATS[one.chat][at]:24} {KINDS[one.kind][at]:16} {one.title[given.lang]}\n")
     return 0
 
 
@@ -120,4 +144,15 @@ def _try(given: argparse.Namespace) -> int:
     return Chat(scenario, given.seed, given.lang, sys.stdin, sys.stdout, shared_phrases()).run()
 
 
-_TOOLS: Final = {"check": _check, "list": _list, "try": _try}
+def _debrief(given: argparse.Namespace) -> int:
+    scenario, now = found(given.id), time.time_ns() // 1_000_000
+    reader = f"command:{getpass.getuser()}"
+    try:
+        events = asyncio.run(given_out(given.data, given.case, reader, now, lambda _case, journal: journal))
+    except (ExportRefused, SchemaRefused, StoreFailed) as refused:
+        raise Refused(str(refused)) from refused
+    sys.stdout.write(debrief(judge(scenario, events), shared_phrases(), given.lang))
+    return 0
+
+
+_TOOLS: Final = {"check": _check, "list": _list, "try": _try, "debrief": _debrief}

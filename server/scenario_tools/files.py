@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final
+from typing import Final, get_args
 
 from server.adapters.content_file import ContentError, Problem, Wrong, read_as, refused, stands_twice
 from server.contract.events import EventType
@@ -15,7 +15,7 @@ from server.scenario_tools.format import ScenarioFile
 from server.training.lexicon import lexicon
 from server.training.scenario import MOMENTS, Expectation, Scenario
 
-EVENTS: Final[frozenset[str]] = frozenset(EventType.__args__)
+EVENTS: Final[frozenset[str]] = frozenset(get_args(EventType))
 FLOW_ENTRANCES: Final = {"care": "symptom", "secretary": "secretary", "bvc": "bvc"}
 """The entrance of a flow behind each of the region's."""
 NOVEMBER: Final = 11
@@ -151,7 +151,9 @@ def _level_faults(scenario: Scenario, flow: Flow, subject: Subject) -> Iterator[
     shown = read(flow, answers, subject).shown
     for name in scenario.answers:
         if shown[name] is not Truth.TRUE:
-            yield Wrong(("answers", name), "Frågan visas inte med de svaren.", "The question is not shown with these answers.")
+            yield Wrong(
+                ("answers", name), "Frågan visas inte med de svaren.", "The question is not shown with these answers."
+            )
     level = assess(flow, answers, subject).level
     if level != scenario.level:
         yield Wrong(("level",), f"Flödet ger nivå {level}.", f"The flow gives level {level}.")

@@ -137,7 +137,14 @@ class _Goal(_Strict):
     def made(self) -> Goal:
         """Return the goal."""
         expect = Expectation(
-            tuple(self.asks), tuple(self.says), tuple(self.does), self.to, self.before, self.after, self.within, self.never
+            tuple(self.asks),
+            tuple(self.says),
+            tuple(self.does),
+            self.to,
+            self.before,
+            self.after,
+            self.within,
+            self.never,
         )
         return Goal(self.id, self.text, self.why, expect)
 

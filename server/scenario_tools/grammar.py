@@ -22,7 +22,15 @@ def add_scenario(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     tried.add_argument("id", help="scenariots id eller fil / the scenario's id or file")
     tried.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
-    for one in (listed, tried):
+    told = tools.add_parser(
+        "debrief",
+        help="genomgång av ett ärende; läsningen loggas / a debrief of a case; the reading is logged",
+        description="Servern är stoppad. / The server is stopped.",
+    )
+    told.add_argument("id", help="scenariots id eller fil / the scenario's id or file")
+    told.add_argument("case", help="ärendets nummer / the case's id")
+    told.add_argument("--data", type=Path, required=True, help="datamapp / data folder")
+    for one in (listed, tried, told):
         one.add_argument("--lang", choices=("sv", "en"), default="sv", help="språk / language")
     practice = commands.add_parser(
         "practice",
@@ -34,4 +42,3 @@ def add_scenario(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     practice.add_argument("--server", default="http://127.0.0.1:8024", help="serverns adress / the server's address")
     practice.add_argument("--centre", default="", help="bara listad vid en vårdcentral / only one listed at a centre")
     practice.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
-    practice.add_argument("--debrief", type=Path, metavar="FILE", help="skriv genomgången hit / write the debrief here")

@@ -17,7 +17,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "first": ("Första svaret kom efter {0}.", "The first answer came after {0}."),
     "none": ("Inget svar skrevs.", "No answer was written."),
     "well": ("Det här gjorde du", "What you did"),
-    "nothing": ("Inget av det viktigaste än; nästa gång vet du vad du letar efter.", "None of the most important yet; next time you know what to look for."),
+    "nothing": (
+        "Inget av det viktigaste än; nästa gång vet du vad du letar efter.",
+        "None of the most important yet; next time you know what to look for.",
+    ),
     "take": ("Att ta med sig", "To take along"),
     "all": ("Inget av det viktigaste saknades.", "Nothing of the most important was missing."),
     "trap": ("Lätt att hamna i", "Easy to fall into"),

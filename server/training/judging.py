@@ -1,4 +1,4 @@
-"""A case's journal against what good care of its scenario's patient looks like: each goal met or missed, with the line that shows it.
+"""A case's journal against what good care of its patient looks like: each goal met or missed, with the line that shows it.
 
 Pure. Nothing is weighed or summed: a debrief is a talk, not a grade.
 """

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
 import snowballstemmer
 import yaml
 
-from server.domain.spelling import FUZZY_LENGTH, WORD, fold, misspelt
+from server.domain.spelling import FUZZY_LENGTH, REMEMBERED, WORD, fold, misspelt, plain
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 LEAST_STEM: Final = 4
 """A shorter stem is that of too many words."""
-FUNCTION_WORDS: Final = frozenset(
+FUNCTION_WORDS: Final = _set(
     """är var varit har hade haft det den de dem du ni hon han jag vi man din ditt dina dig er era sig som på i av om för med
     till att en ett och eller hur när vad vilken vilket vilka vem varför någon något några nåt kan ska vill gör göra gjort känns
     känner finns blir få får går nu just här så då också mycket många ha hos från vid ur in ut inte ingen inga inget alls mer
-    andra annat annan själv se tar ta tog tagit""".split()
+    andra annat annan själv se tar ta tog tagit"""
 )
 """Words that bind: a pattern may need them, and they tell nothing by themselves."""
 _STEMMER: Final = snowballstemmer.stemmer("swedish")
@@ -193,8 +198,9 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(_word(typed) for typed in WORD.findall(text.lower()))
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _word(typed: str) -> Word:
+    typed = plain(typed)
     return Word(typed, _STEMMER.stemWord(typed), typed if typed.isascii() else "")
 
 
@@ -231,7 +237,12 @@ def lexicon() -> Lexicon:
     content: dict[str, Any] = yaml.safe_load((files("server.training") / "lexicon.yaml").read_text(encoding="utf-8"))
     concepts = {
         name: Concept(
-            name, one["title"], one["kind"] == "symptom", one.get("under", ""), tuple(one.get("near", ())), _patterns(one["words"])
+            name,
+            one["title"],
+            one["kind"] == "symptom",
+            one.get("under", ""),
+            tuple(one.get("near", ())),
+            _patterns(one["words"]),
         )
         for name, one in content["concepts"].items()
     }

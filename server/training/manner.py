@@ -68,7 +68,7 @@ def told(fact: Fact, form: Form, times: int, chance: Random) -> str:
 
 def _begun(fact: Fact, form: Form, says: str) -> str:
     first = says.split(maxsplit=1)[0].strip(",.").lower() if says else ""
-    if form == "open" or first in ("ja", "jo", "nej", "nä", "jag", "det") and fact.stance == "is":
+    if form == "open" or fact.stance in ("is", "unknown"):
         return says
     if fact.stance == "has" and first not in ("ja", "jo", "jag"):
         return f"{'jo' if form == 'negated' else 'ja'}, {says}"

@@ -75,7 +75,8 @@ class Expectation:
 
     One of `asks` (any one of the concepts), `says` (any one of the acts), `does` (an event's type), with `to` (a profession
     or unit) where it is handed over. `before` and `after` name a concept, an act, an event's type, a cue, or a moment:
-    `flag` (the first red flag), `silence` (she has not answered for three minutes). `within` is minutes after `after`, or after the case was taken. With `never` it is met when nothing of it stands there.
+    `flag` (the first red flag), `silence` (she has not answered for three minutes). `within` is minutes after `after`, or
+    after the case was taken. With `never` it is met when nothing of it stands there.
     """
 
     asks: tuple[str, ...] = ()

@@ -175,8 +175,8 @@ class SimulatedPatient:
             if not heard.asked:
                 yield self._line(chance.choice(RELIEVED), text, chance)
         elif state.lines == 1 and "greet" in heard.acts:
-            words = HELLO_WORRIED if person.worry >= WORRIED else HELLO
-            yield self._line(chance.choice(words), text, chance)
+            hello = HELLO_WORRIED if person.worry >= WORRIED else HELLO
+            yield self._line(chance.choice(hello), text, chance)
         state.kind = state.kind or "kind" in heard.acts
         yield from self._tone(text, heard, chance)
         if self._misread(heard):
@@ -246,9 +246,12 @@ class SimulatedPatient:
     def _cues(self, at: float, heard: Heard, text: str) -> list[Line]:
         lines: list[Line] = []
         state = self._state
+        before = set(state.given)
         for cue in self.scenario.by_herself:
             if cue.id in state.given or not self._comes(cue, at, heard):
                 continue
+            if (cue.when.heard or cue.when.asked) and cue.when.after not in before | {""}:
+                continue  # One line of the clinician's is not heard twice.
             state.given[cue.id] = at
             state.facts.update(cue.facts)
             for key in cue.facts:

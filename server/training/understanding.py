@@ -41,30 +41,51 @@ class Understanding(Protocol):
         ...
 
 
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _SENTENCE: Final = re.compile(r"[^.?!\n]+(?:\.(?=\d)[^.?!\n]+)*[.?!]*")
-_AND: Final = re.compile(
-    r"\s*[,;]\s*(?=(?:och|eller|samt|hur|när|var|vad|vilken|vilket|vilka|vem|har|är|kan|kommer|gör|får|tar|äter|dricker|finns|känner|mår|sedan)\b)"
-    r"|\s+(?:och|eller|samt|men)\s+(?=(?:hur|när|var|vad|vilken|vilket|vilka|vem|har|är|kan|kommer|gör|får|tar|äter|dricker|finns|känner|mår|sedan|i så fall)\b)"
-    r"|\s*[,:–]\s*(?=(?:dvs|alltså|till exempel|t ex|ex)\b)"
+_ASKING: Final = (
+    "hur|när|var|vad|vilken|vilket|vilka|vem|har|är|kan|kommer|gör|får|tar|äter|dricker|finns|känner|mår|sedan"
 )
-_OPENERS: Final = frozenset(
+_AND: Final = re.compile(rf"(?:\s*[,;]\s*(?:(?:och|eller|samt)\s+)?|\s+(?:och|eller|samt|men)\s+)(?=(?:{_ASKING})\b)")
+"""Where one question ends and the next begins inside a sentence."""
+_OPENERS: Final = _set(
     "hur nar var vart vad vilken vilket vilka vem vems varfor har ar kan kommer gor far tar ater dricker finns kanner mar hade"
     " brukar sitter star gar ser horde hander vill vet sover blir blev bor ammar vager kissar roker andas fick anvander slar"
-    " behover minns upplever tal leker stralar svider kraks spytt skulle jobbar arbetar hostar galler heter bloder kliar".split()
+    " behover minns upplever tal leker stralar svider kraks spytt skulle jobbar arbetar hostar galler heter bloder kliar"
 )
 _BEGINS: Final = re.compile(
-    r"^(?:(?:hej|ok|okej|då|och|men|sen|så|tack|jo|ja|förstår|hm+|mm+|bra|aha)\b[ ,!]*)*"
-    r"(?:(?:berätta|beskriv|skriv|säg|förklara)\b|jag (?:undrar|behöver (?:veta|fråga)|vill (?:veta|fråga))|undrar|skulle du|kan du|får jag fråga|du (?:har|är|kan|känner|mår)\b.*\b(?:va|eller)$)"
+    r"(?:(?:hej|ok|okej|då|och|men|sen|så|tack|jo|ja|förstår|hm+|mm+|bra|aha)\b[ ,!]*)*"
+    r"(?:(?:berätta|beskriv|skriv|säg|förklara)\b|jag (?:undrar|behöver (?:veta|fråga)|vill (?:veta|fråga))|undrar"
+    r"|skulle du|kan du|får jag fråga|du (?:har|är|kan|känner|mår)\b.*\b(?:va|eller)$)"
 )
-_LEADING: Final = frozenset("hej ok okej da och men sen sa tack jo ja bra aha forst sedan eller alltsa du ni".split())
-_INTERROGATIVE: Final = frozenset("hur nar var vart vad vilken vilket vilka vem vems varfor".split())
+"""How a sentence without a question mark may begin and still ask."""
+_LEADING: Final = _set("hej ok okej da och men sen sa tack jo ja bra aha forst sedan eller alltsa du ni")
+_INTERROGATIVE: Final = _set("hur nar var vart vad vilken vilket vilka vem vems varfor")
 _IF: Final = frozenset(("om", "ifall"))
 _PRONOUNS: Final = frozenset(("du", "ni", "hon", "han", "jag", "vi", "man", "barnet", "sköterskan", "läkaren"))
 _BRIEF: Final = 5
-_INSTRUCTING: Final = frozenset(("ring", "ta", "drick", "vila", "ak", "sok", "skicka", "mat", "tryck", "lagg", "vanta", "fortsatt"))
+_INSTRUCTING: Final = frozenset(
+    ("ring", "ta", "drick", "vila", "ak", "sok", "skicka", "mat", "tryck", "lagg", "vanta", "fortsatt")
+)
 _LEANS: Final = frozenset(("den", "det", "dom", "de", "dem", "dessa", "detta", "dar", "sadan", "nagon", "sen", "sedan"))
 GENERIC: Final = frozenset(
-    ("onset", "course", "severity", "place", "side", "kind", "pattern", "worse_by", "better_by", "cause", "pain", "before")
+    (
+        "onset",
+        "course",
+        "severity",
+        "place",
+        "side",
+        "kind",
+        "pattern",
+        "worse_by",
+        "better_by",
+        "cause",
+        "pain",
+        "before",
+    )
 )
 """Concepts that say what is asked, and leave of what to the talk."""
 AS_CONCEPT: Final = {
@@ -130,14 +151,14 @@ class WordUnderstanding:
             wanted = [*aspects, *(_AS_ASPECT[one] for one in generic if one in _AS_ASPECT)]
             return [Asked(name, self._aspect(name, wanted, known), form) for name in named]
         if generic:
-            return [self._leaning(one, words, last, known, form) for one in generic]
+            return [self._leaning(one, last, known, form) for one in generic]
         if aspects and last:
             for aspect in aspects:
                 if f"{last}.{aspect}" in known:
                     return [Asked(last, aspect, form)]
             concept = next((AS_CONCEPT[one] for one in aspects if one in AS_CONCEPT), "")
             if concept and len(words) <= _BRIEF + 2:
-                return [self._leaning(concept, words, last, known, form)]
+                return [self._leaning(concept, last, known, form)]
             return [Asked(last, aspects[0], form)] if _LEANS & {word.folded for word in words} else []
         return []
 
@@ -149,7 +170,7 @@ class WordUnderstanding:
         ]
         return [hit.id for hit in self._lexicon.aspect_hits(tuple(telling))]
 
-    def _leaning(self, concept: str, words: tuple[Word, ...], last: str, known: Collection[str], form: Form) -> Asked:
+    def _leaning(self, concept: str, last: str, known: Collection[str], form: Form) -> Asked:
         """A question that says what is asked and not of what: of what was last spoken of, where that has an answer."""
         aspect = _AS_ASPECT.get(concept, "")
         if last and aspect and f"{last}.{aspect}" in known:
@@ -170,7 +191,9 @@ class WordUnderstanding:
         for hit in sorted(kept, key=lambda hit: (hit.id not in known, -hit.size, -hit.weight)):
             alike.setdefault(hit.used, hit)
         chosen = list(alike.values())
-        unknown = [hit for hit in chosen if hit.id not in known and any(o.used & hit.used for o in chosen if o.id in known)]
+        unknown = [
+            hit for hit in chosen if hit.id not in known and any(o.used & hit.used for o in chosen if o.id in known)
+        ]
         return sorted((hit for hit in chosen if hit not in unknown), key=lambda hit: min(hit.used))
 
     @staticmethod
