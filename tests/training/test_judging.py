@@ -92,7 +92,10 @@ def test_the_debrief_tells_times_lines_questions_phrases_and_turns_in_both_langu
         says(4, PATIENT, worse()),
         says(5, NURSE, "Ring 112 nu."),
     )
-    phrases = {"läser": "Tack.\nJag läser det du skriver och svarar om en liten stund.", "annan": "Något helt annat än så här."}
+    phrases = {
+        "läser": "Tack.\nJag läser det du skriver och svarar om en liten stund.",
+        "annan": "Något helt annat än så här.",
+    }
     told = debrief(judge(chest(), events), phrases)
     assert "Första svaret kom efter 30 s." in told
     assert "(05:00: ”Ring 112 nu.”)" in told
