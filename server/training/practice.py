@@ -23,6 +23,7 @@ from server.training.scenario import Scenario
 from server.training.talk import Line, SimulatedPatient
 
 MOST_PAGES: Final = 80
+MOST_PEOPLE: Final = 5
 WHO: Final = {"self": "self", "guardian": "child", "relative": "relative"}
 AGAIN: Final = 1.0
 """Seconds until a lost line is tried again."""
@@ -56,7 +57,17 @@ class Practice:
                     await talking
 
     async def _come_in(self, http: httpx.AsyncClient) -> str:
+        """Walk to a queue; whoever is listed where no chat is connected gives place to another."""
         chance = Random(self.seed)  # noqa: S311  a scenario wants a seed, not secrecy
+        for _ in range(MOST_PEOPLE):
+            token = await self._walk(http, chance)
+            if self.ended in ("waiting", "chat"):
+                return token
+        raise Refused(
+            f"patienten kom inte till kön utan till sidan {self.ended} / the patient came to the page {self.ended}"
+        )
+
+    async def _walk(self, http: httpx.AsyncClient, chance: Random) -> str:
         story = self._story()
         token, step = await self._identified(http, story, chance)
         phone = f"070-174 06 {chance.randint(5, 99):02d}"
@@ -67,10 +78,6 @@ class Practice:
             done = await post(http, "/api/patient/case/commands", token, {"id": new_id(), **wanted})
             step = done["step"]
         self.ended = str(step["kind"])
-        if self.ended not in ("waiting", "chat"):
-            raise Refused(
-                f"patienten kom inte till kön utan till sidan {self.ended} / the patient came to the page {self.ended}"
-            )
         return token
 
     @staticmethod
