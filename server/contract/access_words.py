@@ -14,8 +14,10 @@ ACCESS: dict[str, Problem] = {
         503,
         None,
         True,
-        "Spärrtjänsten svarar inte, så det går inte att se om uppgifterna är spärrade. Försök igen om en stund.",
-        "The register of blocks does not answer, so nobody can tell whether the data are blocked. Try again in a while.",
+        "Spärrtjänsten svarar inte, så det går inte att se om uppgifterna är spärrade. Försök igen om en stund, eller "
+        "öppna som nödöppning om det är bråttom för patienten.",
+        "The register of blocks does not answer, so nobody can tell whether the data are blocked. Try again in a while, or "
+        "open in an emergency if the patient cannot wait.",
     ),
 }
 """What can be in the way at a door."""

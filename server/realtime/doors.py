@@ -44,12 +44,15 @@ async def _door(desk: Desk, actor: Actor, case: Case, frame: dict[str, Any]) -> 
         denied = "too_long" if len(reason) > MOST_REASON else await _choice(desk, actor, case, reason)
     if denied:
         return Door(denied)
+    away = False
     try:
         blocked = is_blocked(actor, case, await desk.blocks.blocked(case.number) if case.unit != actor.unit else ())
     except OutsideError:
-        return Door("blocks_away")
+        blocked = away = True
     if not blocked:
         return Door(None, f"chosen: {reason}" if chosen else what, chosen)
+    if away and frame.get("lift") != "emergency":
+        return Door("blocks_away")  # consent to what nobody knows of is none; an emergency does not wait
     if "lift" not in frame:
         return Door("blocked")
     denied = await _choice(desk, actor, case, reason)

@@ -92,6 +92,24 @@ async def test_who_had_a_case_does_not_read_it_back_past_a_block_and_own_work_an
         assert (await tried(anna, case))["code"] == "blocks_away"
 
 
+async def test_without_the_register_another_units_case_stays_shut_but_for_an_emergency_with_its_reason(
+    house: Running, blocks: Blocks
+) -> None:
+    far = await seek_care(house.house.lane, "aspelunda")
+    case = await seek_care(house.house.lane)
+    blocks.away = True
+    async with house.clinician() as anna:
+        await anna.work("anna")
+        await anna.cmd("Take", case)
+        why = {"reason": "Medvetslös patient"}
+        assert (await tried(anna, far, **why))["code"] == "blocks_away"
+        assert (await tried(anna, far, lift="consent", **why))["code"] == "blocks_away"
+        assert (await tried(anna, far, lift="emergency", reason=" "))["code"] == "reason_missing"
+        assert (await tried(anna, far, lift="emergency", **why))["type"] == "ready"
+    rows = house.disk("SELECT what FROM reading WHERE actor = 'anna' AND what LIKE 'emergency%'")
+    assert [what for (what,) in rows] == ["emergency: Medvetslös patient"]
+
+
 async def test_a_protected_person_is_named_in_the_opened_case_and_nowhere_else(house: Running) -> None:
     lane, protected = house.house.lane, {"name": "Hemlig Person", "protected": True}
     case = await seek_care(lane, **protected)
