@@ -211,6 +211,20 @@ class AskColleague(Command):
     slash_en = "ask"
 
 
+class TaskToDoctor(Command):
+    """Give a doctor a task that is answered yes, no or with a comment."""
+
+    id = "task_to_doctor"
+    keys = ("c",)
+    label = N_("Uppdrag till läkare")
+    short = N_("Uppdrag")
+    help = N_("Ge en läkare ett uppdrag som hon svarar ja, nej eller en kommentar på. Mallarna är ifyllda ur ärendet.")
+    place = "transcript"
+    rank = 37
+    slash = "uppdrag"
+    slash_en = "task"
+
+
 class CloseCase(Command):
     """Close the case with an outcome."""
 
@@ -374,6 +388,7 @@ TRANSCRIPT = (
     TakeOverCase,
     HandOverCase,
     AskColleague,
+    TaskToDoctor,
     CloseCase,
     ChangeLevel,
     RecordCase,

@@ -13,6 +13,7 @@ from server.contract.events import Event
 from server.contract.looking_frames import Looking
 from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
+from server.contract.tasks import TaskTemplate
 from server.contract.views import (
     Assignment,
     CaseHead,
@@ -208,6 +209,7 @@ class Worn(TypedDict):
     recent: list[str]  # ids of the phrases that I used last, the latest first
     units: list[UnitInfo]
     colleagues: list[Colleague]
+    templates: list[TaskTemplate]  # of the tasks that my profession gives a doctor
     complaints: dict[str, dict[str, str]]  # flow id -> title {"sv", "en"}; rows and heads carry the id
     drafts: dict[str, str]
     closes: int | None

@@ -24,6 +24,9 @@ WITHIN_OF_LEVEL: dict[int, Within] = {0: "quarter", 1: "quarter", 2: "quarter", 
 QuestionKind = Literal["question", "task"]
 """What is asked of a colleague: a free question, or a task (*uppdrag*) to a doctor, who says yes, no or a comment."""
 
+TASK_GIVERS = frozenset({"nurse", "bvc_nurse", "secretary"})
+"""Professions that give a doctor tasks."""
+
 Reply = Literal["yes", "no", "comment"]
 
 REPLIES: dict[Reply, tuple[str, str]] = {"yes": ("Ja", "Yes"), "no": ("Nej", "No"), "comment": ("", "")}

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from server.contract.questions import WITHIN_OF_LEVEL
+from server.contract.questions import TASK_GIVERS, WITHIN_OF_LEVEL
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.care import Decision, not_mine
@@ -14,8 +14,6 @@ from server.domain.refusal import Refusal
 from server.domain.text import checked, line
 
 DOCTOR: Final = "doctor"
-GIVE_TASKS: Final = frozenset({"nurse", "bvc_nurse", "secretary"})
-"""Professions that give a doctor tasks."""
 
 
 def ask(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
@@ -58,7 +56,7 @@ def _to(command: dict[str, Any], actor: Actor, book: Book) -> dict[str, str] | R
 
 def _no_task(to: dict[str, str], text: str, actor: Actor) -> Refusal | None:
     """Say why this is no task: it goes from who gives tasks to a doctor, and nothing in it is left to fill in."""
-    if actor.profession not in GIVE_TASKS or to["profession"] != DOCTOR:
+    if actor.profession not in TASK_GIVERS or to["profession"] != DOCTOR:
         return Refusal("task_to_doctor")
     left = unfilled(text)
     return Refusal("blank_left", {"blank": f"[{left[0]}]"}) if left else None

@@ -84,7 +84,16 @@ def asked(case: "Case", data: dict[str, Any], at: int, by: By) -> None:
     who = {"by": by["id"], "by_name": by.get("name", by["id"])}
     to = {key: data.get(key, "") for key in ("unit", "unit_name", "profession", "person", "name")}
     kind = {"kind": data["kind"]} if "kind" in data else {}
-    case.question = {**kind, "seq": case.seq, "at": at, **who, **to, "text": data["text"], "due": data["due"], "late": ""}
+    case.question = {
+        **kind,
+        "seq": case.seq,
+        "at": at,
+        **who,
+        **to,
+        "text": data["text"],
+        "due": data["due"],
+        "late": "",
+    }
     case.asked = address(to["unit"], to["profession"], to["person"])
     case.mark("replied", None)
     case.turn, case.turn_since = "colleague", at

@@ -104,7 +104,12 @@ def test_a_task_goes_to_a_doctor_and_comes_back_as_yes_no_or_a_comment_with_who_
     assert answer(way, said="comment", text=" ") == "empty_text"
     assert answer(way, text="30 tabletter.") is None
     said = way.events[-1]["data"]
-    assert (said["kind"], said["answer"], said["profession"], said["text"]) == ("task", "yes", "doctor", "30 tabletter.")
+    assert (said["kind"], said["answer"], said["profession"], said["text"]) == (
+        "task",
+        "yes",
+        "doctor",
+        "30 tabletter.",
+    )
     by_name = asking(person="johan", kind="task")
     assert by_name.case.asked == "@johan"
     assert answer(by_name, said="no") is None
