@@ -29,6 +29,7 @@ class TaskSheet(AskingSheet):
         self.sheet_title = f"║ {_('INTERNT')} ║ {_('Uppdrag till läkare')}"
         self._head, self._templates = head, {one["id"]: one for one in link.store.templates}
         self._made = ""
+        self._template: str | None = None
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the doctors, the templates, the task, how soon, and the keys."""
@@ -43,12 +44,13 @@ class TaskSheet(AskingSheet):
         self.query_one("#templates", Chooser).go_to(best["id"] if best else "")
         self._fill()
 
-    @on(Chooser.Moved, "#templates")
+    @on(Chooser.Moved)
     def _fill(self) -> None:
         """Put the template's text where nothing has been written by hand."""
         item = self.query_one("#templates", Chooser).current
-        if item is None or self.area.text not in ("", self._made):
+        if item is None or item.value == self._template or self.area.text not in ("", self._made):
             return
+        self._template = item.value
         template = self._templates.get(item.value)
         self.area.place(task_text(template, self._head) if template else "")
         self._made = self.area.text
