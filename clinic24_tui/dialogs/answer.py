@@ -70,7 +70,7 @@ def question_parts(question: Question, now: int) -> list[Part]:
     late = question["due"] <= now
     task = is_task(question)
     words = (
-        _("{name} ger {to} ett uppdrag {at}, svar före {due}")
+        _("Uppdrag från {name} till {to} {at}, svar före {due}")
         if task
         else _("{name} frågar {to} {at}, svar före {due}")
     )

@@ -43,9 +43,9 @@ class AskingSheet(Sheet[Asking | None]):
         """Yield who can be asked."""
         yield Chooser(asked_of(self._link, self.OF), id="receivers")
 
-    def compose_text(self, name: str) -> ComposeResult:
-        """Yield the text, called `name`, and how soon."""
-        yield SheetRow(Part(name, "note", True), Part(_("  bara personal ser den, ärendet är kvar hos dig"), "dim"))
+    def compose_text(self, name: str, aside: str) -> ComposeResult:
+        """Yield the text, called `name`, with what holds for it, and how soon."""
+        yield SheetRow(Part(name, "note", True), Part(aside, "dim"))
         yield Area(id="question")
         yield SheetRow(Part(_("Svar inom"), "strong", True), Part(_("  ← → ändrar"), "dim"))
         yield Chooser([Item(key, within_name(key)) for key in WITHIN], keyed=True, keys="", columns=4, id="within")
@@ -99,7 +99,7 @@ class AskSheet(AskingSheet):
     def compose_sheet(self) -> ComposeResult:
         """Yield who can be asked, the question, how soon, and the keys."""
         yield from self.compose_receivers()
-        yield from self.compose_text(_("Fråga"))
+        yield from self.compose_text(_("Fråga"), _("  bara personal ser den, ärendet är kvar hos dig"))
 
     @on(TextArea.Changed)
     def foot(self) -> None:

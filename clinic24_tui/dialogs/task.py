@@ -36,7 +36,7 @@ class TaskSheet(AskingSheet):
         yield from self.compose_receivers()
         items = [Item("", _("Egna ord")), *(Item(one["id"], template_title(one)) for one in self._templates.values())]
         yield Chooser(items, keyed=True, keys=KEYS, columns=4, id="templates")
-        yield from self.compose_text(_("Uppdrag"))
+        yield from self.compose_text(_("Uppdrag"), _("  bara personal ser det, ärendet är kvar hos dig"))
 
     def on_mount(self) -> None:
         """Begin with the template that the case answers most of."""

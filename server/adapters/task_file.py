@@ -21,7 +21,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True)
 
 
-Title = Annotated[str, Field(min_length=1, max_length=24)]
+Title = Annotated[str, Field(min_length=1, max_length=13)]
 Text = Annotated[str, Field(min_length=1, max_length=900)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,30}$")]
 Answer = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]

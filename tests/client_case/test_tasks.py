@@ -122,7 +122,7 @@ async def test_ten_tasks_are_answered_in_a_row_with_at_most_two_keys_each() -> N
             await pilot.pause()
             assert isinstance(app.screen, AnswerSheet)
             assert "║ INTERNT ║ Uppdrag till dig" in text(app)
-            assert "Björn Alm ger Sjuksköterska" in text(app)
+            assert "Uppdrag från Björn Alm till Sjuksköterska" in text(app)
             link.advance(READ_FIRST_MS / 1000)
             await pilot.press("j")
             keys += 1

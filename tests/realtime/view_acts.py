@@ -236,6 +236,9 @@ ACTS: dict[str, Act] = {
     "Silence": silent,
     "AskColleague": asked,
     "AskColleague person": staff("AskColleague", first=(take,), text="Kan du?", person="lars"),
+    "AskColleague task": staff(
+        "AskColleague", first=(take,), text="Recept?", kind="task", unit="asby", profession="doctor"
+    ),
     "AskColleague followed": staff("HandOver", first=(asked,), note="x", unit="asby", profession="secretary"),
     "AnswerColleague": answered,
     "RetractQuestion": staff("RetractQuestion", first=(asked,)),
