@@ -11,6 +11,7 @@ from server.contract.commands import StaffCommand
 from server.contract.contact_frames import AskContacts, Contacts
 from server.contract.events import Event
 from server.contract.looking_frames import Looking
+from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
 from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
 from server.contract.tasks import TaskTemplate
@@ -67,6 +68,7 @@ class OpenView(TypedDict):
     pos: NotRequired[int]
     seq: NotRequired[int]
     reason: NotRequired[str]  # of the active choice that opens another unit's case, where one of the patient's is mine
+    lift: NotRequired[Literal["consent", "emergency"]]  # opens, with the reason, what the patient has had blocked
 
 
 class Page(TypedDict):
@@ -108,33 +110,6 @@ class Look(TypedDict):
     type: Literal["look"]
     vid: str
     at: Literal["hazards", "feedback", "receivers"]
-
-
-class KeepPhrase(TypedDict):
-    """Keep a phrase of one's own: a new one, or with `phrase` another wording of it. `id` is answered with."""
-
-    type: Literal["keep_phrase"]
-    id: str
-    phrase: NotRequired[str]
-    shortcut: str
-    title: str
-    text_sv: str
-    text_en: str
-
-
-class DropPhrase(TypedDict):
-    """Remove a phrase of one's own, with all its versions."""
-
-    type: Literal["drop_phrase"]
-    id: str
-    phrase: str
-
-
-class UsedPhrases(TypedDict):
-    """Say which phrases stood in a line that was sent: counted, and mine come first next time. Names no case."""
-
-    type: Literal["used_phrases"]
-    phrases: list[str]
 
 
 class SetDuty(TypedDict):
@@ -297,14 +272,6 @@ class DraftKept(TypedDict):
     type: Literal["drafted"]
     case: str
     n: int
-
-
-class OwnPhrases(TypedDict):
-    """Every phrase of my own as it is on disk now: the answer to the frame with this `id`."""
-
-    type: Literal["own_phrases"]
-    id: str
-    phrases: list[PhraseRow]
 
 
 class Presence(TypedDict):
