@@ -22,7 +22,7 @@ BOSS = Actor("staff", "eva", "Eva Strandberg", "asby", "secretary", frozenset({C
 """Today's coordinator, of another profession."""
 
 
-def staff(kind: str, actor: Actor = ANNA, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
+def staff(kind: str, actor: Actor = ANNA, /, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
     async def act(house: Running, case: str) -> None:
         for earlier in first:
             await earlier(house, case)
