@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
+from ssl import SSLContext
 
 from textual.message import Message
 
@@ -53,6 +54,7 @@ class Link(Live):
         assignment: str = "",
         hold_seconds: float = 3.0,
         server: str = "",
+        tls: SSLContext | None = None,
     ) -> None:
         self.line = line
         self.clock = clock
@@ -63,7 +65,7 @@ class Link(Live):
         self.shift = Shift()
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
-        self.pictures: PictureSource = Pictures(server, self.session)
+        self.pictures: PictureSource = Pictures(server, self.session, tls)
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""

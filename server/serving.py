@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from server.bootstrap import House, build
+from server.certificate import Certificate
 from server.settings import Settings
 from server.wire import WireProtocol
 
@@ -45,7 +46,7 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+def configured(app: ASGIApp, settings: Settings, certificate: Certificate | None = None) -> uvicorn.Config:
     """Return how the web server runs the app."""
     return uvicorn.Config(
         app,
@@ -59,18 +60,23 @@ def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=3,
         proxy_headers=settings.behind_proxy,
+        forwarded_allow_ips=list(settings.proxies),
+        ssl_context_factory=(lambda _config, _usual: certificate.context) if certificate else None,
     )
 
 
 async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None:
-    """Run until SIGTERM or SIGINT; `ready` is called with the house and the port once it answers."""
+    """Run until SIGTERM or SIGINT, and read the certificate anew at SIGHUP; `ready` is called with the house and the port
+    once it answers.
+    """
+    certificate = Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
     house = build(settings)
     try:
         bound = listen(settings.host, settings.port)
     except OSError:
         await house.stop()
         raise
-    server = QuietServer(configured(house.asgi, settings))
+    server = QuietServer(configured(house.asgi, settings, certificate))
     loop = asyncio.get_running_loop()
 
     def ask_to_end() -> None:
@@ -79,6 +85,8 @@ async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, ask_to_end)
+    if certificate is not None and hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, certificate.reload)
     await house.start()
     _settle_memory()
     serving = asyncio.ensure_future(server.serve([bound]))
