@@ -178,7 +178,7 @@ def _end_with_parent() -> None:
 
 def _serve(given: argparse.Namespace) -> int:
     from server.data_folder import FolderBusy
-    from server.settings import LOCAL_PROXIES, Settings, SettingsRefused
+    from server.settings import Settings, SettingsRefused
     from server.storage.migrate import SchemaRefused
 
     try:
@@ -190,7 +190,7 @@ def _serve(given: argparse.Namespace) -> int:
             clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
-            proxies=tuple(given.proxy or LOCAL_PROXIES),
+            proxies=tuple(given.proxy or ()),
             tls_cert=given.tls_cert,
             tls_key=given.tls_key,
             origins=tuple(given.origin),

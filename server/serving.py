@@ -13,7 +13,8 @@ from starlette.types import ASGIApp
 
 from server.bootstrap import House, build
 from server.certificate import Certificate
-from server.settings import Settings
+from server.seed import PASSWORD_FILE
+from server.settings import LOCAL_PROXIES, Settings, SettingsRefused
 from server.wire import WireProtocol
 
 COLLECT = (50_000, 20, 50)
@@ -60,7 +61,7 @@ def configured(app: ASGIApp, settings: Settings, certificate: Certificate | None
         server_header=False,
         timeout_graceful_shutdown=3,
         proxy_headers=settings.behind_proxy,
-        forwarded_allow_ips=list(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies or LOCAL_PROXIES),
         ssl_context_factory=(lambda _config, _usual: certificate.context) if certificate else None,
     )
 
@@ -69,6 +70,7 @@ async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None
     """Run until SIGTERM or SIGINT, and read the certificate anew at SIGHUP; `ready` is called with the house and the port
     once it answers.
     """
+    _check_public(settings)
     certificate = Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
     house = build(settings)
     try:
@@ -96,6 +98,25 @@ async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None
     finally:
         bound.close()
         await house.stop()
+
+
+def _check_public(settings: Settings) -> None:
+    """Raise SettingsRefused where others than this machine would reach a server that is set up for trying out."""
+    if not settings.public:
+        return
+    if (settings.data / PASSWORD_FILE).exists():
+        msg = (
+            f"{settings.data / PASSWORD_FILE} öppnar varje konto: kör seed igen med --password-file, ta bort filen och starta"
+            f" / {settings.data / PASSWORD_FILE} opens every account: run seed again with --password-file, remove the file"
+            " and start"
+        )
+        raise SettingsRefused(msg)
+    if settings.log_level == "DEBUG" or asyncio.get_running_loop().get_debug():
+        msg = (
+            "felsökning skriver det som sägs i loggen: stäng av den (PYTHONASYNCIODEBUG, -X dev) och starta"
+            " / debugging writes what is said into the log: turn it off (PYTHONASYNCIODEBUG, -X dev) and start"
+        )
+        raise SettingsRefused(msg)
 
 
 def _settle_memory() -> None:

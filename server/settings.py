@@ -26,8 +26,8 @@ class Settings:
     demo: bool = False
     migrate: bool = False
     behind_proxy: bool = False
-    proxies: tuple[str, ...] = LOCAL_PROXIES
-    """Addresses or networks of the proxy, the only ones that are believed about who asks and by what."""
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of the proxy, the only ones that are believed about who asks and by what; empty is this machine."""
     tls_cert: Path | None = None
     tls_key: Path | None = None
     origins: tuple[str, ...] = ()
@@ -73,6 +73,18 @@ class Settings:
                     " put a reverse proxy in front and start with --behind-proxy"
                 )
                 raise SettingsRefused(msg)
+            if self.behind_proxy and not self.proxies:
+                msg = (
+                    f"vilken proxy får säga vem som frågar? ge dess adress med --proxy, eller lyssna bara för en här: --host"
+                    f" 127.0.0.1, inte {self.host} / which proxy may say who asks? give its address with --proxy, or listen"
+                    f" for one on this machine only: --host 127.0.0.1, not {self.host}"
+                )
+                raise SettingsRefused(msg)
+
+    @property
+    def public(self) -> bool:
+        """Whether it is set up for others than those who try it out on this machine."""
+        return not self.demo and (self.secure or not _loopback(self.host))
 
     @property
     def secure(self) -> bool:
@@ -89,12 +101,17 @@ class Settings:
                 " / TLS of one's own or a proxy's: leave out --tls-cert or --behind-proxy"
             )
             raise SettingsRefused(msg)
+        if self.proxies and not self.behind_proxy:
+            msg = "--proxy säger något bara med --behind-proxy / --proxy says something only with --behind-proxy"
+            raise SettingsRefused(msg)
         for address in self.proxies:
             try:
-                ipaddress.ip_network(address, strict=False)
+                named = ipaddress.ip_network(address).prefixlen > 0
             except ValueError:
+                named = False
+            if not named:
                 msg = f"--proxy {address}: skriv 10.0.0.5 eller 10.0.0.0/24 / write 10.0.0.5 or 10.0.0.0/24"
-                raise SettingsRefused(msg) from None
+                raise SettingsRefused(msg)
 
     def _check_clock(self) -> None:
         try:

@@ -9,7 +9,7 @@ import json
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from ssl import SSLContext, create_default_context
+from ssl import SSLCertVerificationError, SSLContext, create_default_context
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -26,6 +26,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 15.0
 FINAL = frozenset({4003})
 """Close codes after which trying again cannot help."""
+UNTRUSTED = -1
+"""The code of a line that was broken off because the certificate is not one that this machine trusts for that address."""
 
 
 class Arrival(NamedTuple):
@@ -179,6 +181,8 @@ class Stream:
                 max_size=8 * 1024 * 1024,
                 proxy=None,
             )
+        except SSLCertVerificationError:
+            return UNTRUSTED, False
         except (OSError, TimeoutError, InvalidHandshake, InvalidURI):
             return 0, False
         try:
