@@ -281,7 +281,7 @@ def _doors(
         staff=staff,
         demo=demo,
         origins=settings.origins,
-        secure=settings.behind_proxy,
+        secure=settings.secure,
         health=healthy,
     )
     return Router(pages, OriginCheck(sockets, settings.origins))
