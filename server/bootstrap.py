@@ -265,7 +265,7 @@ def _doors(
 ) -> ASGIApp:
     """Put the guards before the pages and the sockets."""
     pages = patient_app(
-        entrance, pictures, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
+        entrance, pictures, clock, demo=demo, origins=settings.origins, secure=settings.secure, health=healthy
     )
     return Router(pages, OriginCheck(sockets, settings.origins))
 
