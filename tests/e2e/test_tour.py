@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,22 @@ ENGLISH = {
 """What stands on the screen in English; the patient's own words are Swedish in both."""
 
 
+def in_language(lang: str, words: str) -> str:
+    """Return Swedish words as they stand on the screen."""
+    return words if lang == "sv" else ENGLISH[words]
+
+
+def leave(tmux: Tmux, unrecorded: str) -> None:
+    """Leave the program, which says that a case is not in the record."""
+    tmux.press("q")
+    tmux.shows(unrecorded)
+    tmux.press("j")
+    tmux.shows("slut: 0")
+
+
 @pytest.mark.parametrize("lang", ["sv", pytest.param("en", marks=pytest.mark.nightly)])
 def test_ten_steps_by_keys(tmp_path: Path, lang: str) -> None:
-    def said(words: str) -> str:
-        return words if lang == "sv" else ENGLISH.get(words, words)
-
+    said = partial(in_language, lang)
     place = tmp_path / "t"
     place.mkdir()
     run = f"(export TMPDIR={place}; cd {ROOT} && exec {sys.executable} -m clinic24_tui tour --lang {lang})"
@@ -105,10 +117,7 @@ def test_ten_steps_by_keys(tmp_path: Path, lang: str) -> None:
         tmux.shows(said("Rundturen är klar"), said("■ Avsluta med ett utfall"))
         tmux.press("Escape")
         tmux.lacks(said("Rundturen är klar"))
-        tmux.press("q")
-        tmux.shows(said("är inte journalfört"))
-        tmux.press("j")
-        tmux.shows("slut: 0")
+        leave(tmux, said("är inte journalfört"))
         gone(parts, port)
         assert list(place.iterdir()) == []
 
