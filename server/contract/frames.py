@@ -8,7 +8,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from server.contract.commands import StaffCommand
-from server.contract.contact_frames import AskContacts, Contacts
+from server.contract.contact_frames import AskContacts, AskOpen, Contacts, OpenCases
 from server.contract.events import Event
 from server.contract.looking_frames import Looking
 from server.contract.phrases import PhraseRow
@@ -182,6 +182,7 @@ ClientFrame = (
     | SetDuty
     | AskTeam
     | AskContacts
+    | AskOpen
     | PostInfo
     | CommandFrame
 )
@@ -389,6 +390,7 @@ ServerFrame = (
     | Duty
     | Team
     | Contacts
+    | OpenCases
     | Looking
     | Info
 )

@@ -4,6 +4,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.merging import Merged
 from server.contract.questions import KeptSbar, Question, RowQuestion
 
 Turn = Literal["mine", "patient", "colleague"]
@@ -83,6 +84,7 @@ class QueueRow(TypedDict):
     next_step: NotRequired[SilenceStep]  # while it is the patient's turn
     next_at: NotRequired[int]
     question: NotRequired[RowQuestion]  # while a colleague has not answered
+    kin: NotRequired[str]  # the same in rows of one patient and no others; says nothing of who it is
 
 
 class StatementMark(TypedDict):
@@ -239,6 +241,7 @@ class CaseHead(TypedDict):
     flow_depth: Literal["full", "short", ""]  # empty where no flow was chosen
     call: NotRequired[PhoneProtocol | None]
     parked: NotRequired[ParkedCase | None]
+    merged: NotRequired[Merged | None]
 
 
 class Assignment(TypedDict):

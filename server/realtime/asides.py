@@ -10,6 +10,7 @@ from server.domain.phrase_rules import Wish
 from server.domain.refusal import Refusal
 from server.realtime.codec import acked, encode, refuse
 from server.realtime.desk import Desk
+from server.realtime.open_cases import side_by_side
 
 
 class Asides:
@@ -43,6 +44,11 @@ class Asides:
         seen = await desk.store.reviewed()
         said = {"given": len(given(seen)), "counts": counts(seen), "latest": newest(seen)}
         self._put(encode({"type": "feedback", "vid": vid, **said}))
+
+    async def open_cases(self, frame: dict[str, Any]) -> None:
+        """Tell of a patient's open cases side by side."""
+        await self._room()
+        self._put(await side_by_side(self._desk, self._actor(), frame["case"]))
 
     async def start_contact(self, command: dict[str, Any]) -> None:
         """Begin a case for somebody who has not asked for one."""

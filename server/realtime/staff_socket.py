@@ -61,6 +61,7 @@ class StaffSocket:
             "set_duty": self._do_set_duty,
             "ask_team": self._do_ask_team,
             "ask_contacts": self._do_ask_contacts,
+            "ask_open": self._asides.open_cases,
             "post_info": self._do_post_info,
         }
 
