@@ -3,7 +3,7 @@
 from typing import Any, Literal, NamedTuple, cast
 
 from clinic24_tui.state.case import CaseView
-from server.contract.contact_frames import Contact
+from server.contract.contact_frames import Contact, OpenCase
 from server.contract.looking_frames import Looking
 
 Kind = Literal[
@@ -27,6 +27,7 @@ Kind = Literal[
     "receivers",
     "contacts",
     "looking",
+    "open_cases",
 ]
 
 
@@ -49,6 +50,8 @@ class Beside:
         """Which colleagues are at the cases of my queue, where somebody is."""
         self.contacts: dict[str, list[Contact]] = {}
         """The other contacts of an open case's patient."""
+        self.open_cases: list[OpenCase] = []
+        """The open cases of one patient as they were last told, the one that was asked about first."""
 
     def _on_looking(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         if frame["staff"]:
@@ -62,3 +65,7 @@ class Beside:
             return frozenset()
         self.contacts[frame["case"]] = frame["contacts"]
         return frozenset({Change("contacts", frame["case"])})
+
+    def _on_open_cases(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.open_cases = frame["cases"]
+        return frozenset({Change("open_cases", frame["case"])})
