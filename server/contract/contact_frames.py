@@ -21,6 +21,7 @@ class Contact(TypedDict):
     owner_name: str | None
     unit_name: str  # empty for another unit's
     readable: bool
+    blocked: bool  # by the patient (spärr): opened only with her consent, or in an emergency
 
 
 class AskContacts(TypedDict):
@@ -80,3 +81,7 @@ class OpenCases(TypedDict):
     type: Literal["open_cases"]
     case: str
     cases: list[OpenCase]
+
+
+ContactsAsked = AskContacts | AskOpen
+ContactsTold = Contacts | OpenCases

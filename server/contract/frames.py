@@ -8,7 +8,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from server.contract.commands import StaffCommand
-from server.contract.contact_frames import AskContacts, AskOpen, Contacts, OpenCases
+from server.contract.contact_frames import ContactsAsked, ContactsTold
 from server.contract.events import Event
 from server.contract.looking_frames import Looking
 from server.contract.phrases import PhraseRow
@@ -66,6 +66,7 @@ class OpenView(TypedDict):
     pos: NotRequired[int]
     seq: NotRequired[int]
     reason: NotRequired[str]  # of the active choice that opens another unit's case, where one of the patient's is mine
+    lift: NotRequired[Literal["consent", "emergency"]]  # opens, with the reason, what the patient has had blocked
 
 
 class Page(TypedDict):
@@ -181,8 +182,7 @@ ClientFrame = (
     | UsedPhrases
     | SetDuty
     | AskTeam
-    | AskContacts
-    | AskOpen
+    | ContactsAsked
     | PostInfo
     | CommandFrame
 )
@@ -389,8 +389,7 @@ ServerFrame = (
     | Receivers
     | Duty
     | Team
-    | Contacts
-    | OpenCases
+    | ContactsTold
     | Looking
     | Info
 )

@@ -11,6 +11,7 @@ from server.domain.permissions import may
 from server.domain.refusal import Refusal
 from server.realtime.codec import encode, refuse
 from server.realtime.desk import Desk
+from server.realtime.doors import attempted
 from server.realtime.rows import marks
 
 MOST = 4
@@ -23,6 +24,7 @@ async def side_by_side(desk: Desk, actor: Actor, case_id: str) -> bytes:
     """Return the frame with a case and the patient's others that are not closed and that the actor may read, or a refusal."""
     asked = await desk.store.case(case_id)
     if asked is None or may(actor, "read", asked) or asked.state not in CARE:
+        attempted(desk, actor, asked, "side by side")
         return refuse("no_case")
     others = [one for one in await desk.store.of_patient(asked.number) if one.id != case_id and one.state in CARE]
     ids = [one.id for one in sorted(others, key=lambda one: one.entered) if may(actor, "read", one) is None]
