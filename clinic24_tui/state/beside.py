@@ -3,6 +3,7 @@
 from typing import Any, Literal, NamedTuple, cast
 
 from clinic24_tui.state.case import CaseView
+from clinic24_tui.state.kin import Kin
 from server.contract.contact_frames import Contact, OpenCase
 from server.contract.looking_frames import Looking
 
@@ -50,8 +51,15 @@ class Beside:
         """Which colleagues are at the cases of my queue, where somebody is."""
         self.contacts: dict[str, list[Contact]] = {}
         """The other contacts of an open case's patient."""
+        self.kin = Kin()
+        """Which of my rows are of one patient."""
         self.open_cases: list[OpenCase] = []
         """The open cases of one patient as they were last told, the one that was asked about first."""
+
+    def open_count(self, case: str) -> int:
+        """Return how many open cases of the patient stand in my lists, 0 when there is no other than this."""
+        others = self.kin.others(case)
+        return 1 + len(others) if others else 0
 
     def _on_looking(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         if frame["staff"]:

@@ -15,7 +15,10 @@ from server.realtime.open_cases import side_by_side
 
 
 class Asides:
-    """The asides of one socket: `room` waits until the reader keeps up, `put` sends, `actor` is who is logged in, `here` which cases she has open."""
+    """The asides of one socket: `room` waits until the reader keeps up, `put` sends, `actor` is who is logged in.
+
+    `here` says whether she has a case open.
+    """
 
     def __init__(
         self,
