@@ -44,6 +44,7 @@ class OpenCasesSheet(Sheet[str | None]):
         self.sheet_title = _("Öppna ärenden")
         self._link, self._case, self._merge_at_once = link, case, merge
         self._shown = ""
+        self._more = False
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the case that was asked about, and the other beside it."""
@@ -63,9 +64,9 @@ class OpenCasesSheet(Sheet[str | None]):
         self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Say that there is nothing to fill in here."""
+        """Say that there is nothing to fill in here, and whether Tab has another case to show."""
         del parameters
-        return action != "give"
+        return action != "give" and (action != "next_field" or self._more)
 
     # ---- what comes
 
@@ -128,7 +129,8 @@ class OpenCasesSheet(Sheet[str | None]):
         row = self._link.store.row(self._case)
         name = row.get("name", "") if row is not None else ""
         self._title(", ".join(part for part in (open_cases(len(ids)), name) if part))
-        self._say_keys(len(ids) - beside > 1)
+        self._more = len(ids) - beside > 1
+        self._say_keys()
 
     def _title(self, words: str) -> None:
         """Let the frame say how many they are and whose."""
@@ -153,12 +155,12 @@ class OpenCasesSheet(Sheet[str | None]):
             return ""
         return denied(other) or ("" if self._owned else _("Ta ärendet först."))
 
-    def _say_keys(self, more: bool) -> None:
+    def _say_keys(self) -> None:
         other, why_not = self._other, self._why_not()
         merges = other is not None and other is not self._cases[0] and not why_not
         self.show_keys(
             *([("Enter", _("Slå ihop"))] if merges else []),
-            *([("Tab", _("Nästa ärende"))] if more else []),
+            *([("Tab", _("Nästa ärende"))] if self._more else []),
             ("PgDn", _("Läs")),
             ("Esc", _("Åter")),
             warn=_("Kan inte slås ihop.") if other is not None and why_not else "",

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
+from clinic24_tui.app import ClinicApp
 from clinic24_tui.dialogs.confirm import ConfirmSheet
 from clinic24_tui.dialogs.open_cases import OpenCasesSheet
 from clinic24_tui.screens.case import CaseScreen
@@ -12,10 +14,14 @@ from clinic24_tui.state.sides import Sides, joined, packed, unpacked
 from clinic24_tui.testing import HISTORY, NINE, FakeLink, my_row, queue_row
 from server.contract.views import QueueRow
 from tests.client.rooms import shown, text, workbench
-from tests.client_case.case_room import case_room, sent, write
+from tests.client_case.case_room import case_room, screen, sent, write
 
 DENIED = {"sv": "Björn Alm har det andra ärendet sedan 09:31.", "en": "Björn Alm has the other case since 09:31."}
 HOUR = 3_600_000
+
+
+def stands(app: ClinicApp, kind: type[Screen[Any]]) -> bool:
+    return isinstance(app.screen, kind)
 
 
 def row(case: str, **more: Any) -> QueueRow:
@@ -78,10 +84,10 @@ async def test_the_list_says_it_in_the_row_and_the_key_opens_them_from_there(siz
         rows = [line for line in shown(app) if "Halsont" in line or "Utslag" in line]
         assert [("2 öppna ärenden" in line) for line in rows[:3]] == [True, True, False]
         await pilot.press("plus")
-        assert isinstance(app.screen, OpenCasesSheet)
+        assert stands(app, OpenCasesSheet)
         assert {"type": "ask_open", "case": "w3"} in link.sent
         await pilot.press("escape", "end", "plus")
-        assert not isinstance(app.screen, OpenCasesSheet)
+        assert not stands(app, OpenCasesSheet)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
@@ -97,18 +103,18 @@ async def test_side_by_side_or_one_at_a_time_and_merged_after_a_second_key(size:
             await pilot.press("tab")
             assert "Ärende 1 av 2  Bröstsmärta" in text(app)
             await pilot.press("enter")
-            assert isinstance(app.screen, OpenCasesSheet)
+            assert stands(app, OpenCasesSheet)
             await pilot.press("tab")
         await pilot.press("enter")
-        assert isinstance(app.screen, ConfirmSheet)
+        assert stands(app, ConfirmSheet)
         assert "Halsont, från 07:42, förs in i ditt ärende" in text(app)
         await pilot.press("enter")
-        assert isinstance(app.screen, OpenCasesSheet)
+        assert stands(app, OpenCasesSheet)
         assert not sent(link, "Merge")
         await pilot.press("enter", "j")
         (cmd,) = sent(link, "Merge")
         assert (cmd["case"], cmd["other"], cmd["owner_seq"]) == ("m1", "w1", 10)
-        assert isinstance(app.screen, CaseScreen)
+        assert stands(app, CaseScreen)
 
 
 async def test_what_was_being_written_in_the_other_comes_along_and_its_going_is_no_news() -> None:
@@ -121,9 +127,7 @@ async def test_what_was_being_written_in_the_other_comes_along_and_its_going_is_
         await beside(link, pilot, open_case("m2", "urinary", state="open", owner="anna"))
         await pilot.press("enter", "j")
         await pilot.pause()
-        screen = app.screen
-        assert isinstance(screen, CaseScreen)
-        assert screen.composer.sides == Sides("Hej\nSka du", "Fråga Disa")
+        assert screen(app).composer.sides == Sides("Hej\nSka du", "Fråga Disa")
         assert link.drafts.text("m2") == ""
         (cmd,) = sent(link, "Merge")
         link.feed({"type": "ack", "id": cmd["id"], "case": "m1", "seq": 30, "pos": 30})
@@ -140,7 +144,7 @@ async def test_one_that_cannot_be_taken_in_says_why_and_three_are_gone_through()
         assert "Kan inte slås ihop: Björn Alm har det andra ärendet" in text(app)
         assert "Enter" not in shown(app)[-3]
         await pilot.press("enter")
-        assert isinstance(app.screen, OpenCasesSheet)
+        assert stands(app, OpenCasesSheet)
         await pilot.press("tab")
         assert "Ärende 3 av 3  Halsont" in text(app)
         assert "Ärende 1 av 3  Bröstsmärta" in text(app)
@@ -154,17 +158,17 @@ async def test_one_that_cannot_be_taken_in_says_why_and_three_are_gone_through()
 async def test_the_palette_merges_two_after_the_same_question() -> None:
     async with case_room() as (app, link, pilot):
         await pilot.press("escape", "plus")
-        assert isinstance(app.screen, CaseScreen)
+        assert stands(app, CaseScreen)
         await known(link, pilot)
         await pilot.press("ctrl+p")
         await pilot.pause()
         await write(pilot, "slå ihop")
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, OpenCasesSheet), text(app)
+        assert stands(app, OpenCasesSheet), text(app)
         link.feed({"type": "open_cases", "case": "m1", "cases": [MINE, open_case("w1", "sore_throat")]})
         await pilot.pause()
-        assert isinstance(app.screen, ConfirmSheet)
+        assert stands(app, ConfirmSheet)
         await pilot.press("j")
         assert [cmd["other"] for cmd in sent(link, "Merge")] == ["w1"]
 
