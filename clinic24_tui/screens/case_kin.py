@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from clinic24_tui.locale import language
-from clinic24_tui.screens.case_told import CaseTold
+from clinic24_tui.screens.case_block import CaseBlock
 from clinic24_tui.state.contacts import open_count, summary
 from clinic24_tui.widgets.kin import OtherContacts
 from clinic24_tui.wording import open_cases
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from clinic24_tui.app import ClinicApp
 
 
-class CaseKin(CaseTold):
+class CaseKin(CaseBlock):
     """The part of the case view that knows of the patient's other cases."""
 
     if TYPE_CHECKING:

@@ -39,15 +39,16 @@ def contacts(
     now: int,
     since: int,
     names: dict[str, str],
-    blocked: Collection[str] = (),
+    blocked: Collection[str] | None = (),
 ) -> list[Contact]:
     """Return a patient's other contacts as this person may see them; `names` are the units', `since` as in `may`.
 
-    Of another unit's nothing is told but that there is one, and whether the patient has had the unit `blocked`.
+    Of another unit's nothing is told but that there is one, and whether the patient has had the unit `blocked`; where
+    nobody knows (None) none is readable, and none is called blocked.
     """
-    found = []
+    found, barring = [], names if blocked is None else blocked
     for other in recent((each for each in others if each.id != case.id), now):
-        barred = is_blocked(actor, other, blocked)
+        barred = is_blocked(actor, other, barring)
         readable = may(actor, "read", other, since) is None and not barred
         near = readable or other.unit == actor.unit
         found.append(
@@ -60,7 +61,7 @@ def contacts(
                 owner_name=other.owner_name if near and other.state == "open" else None,
                 unit_name=names.get(other.unit, other.unit) if near else "",
                 readable=readable,
-                blocked=barred,
+                blocked=barred and blocked is not None,
             )
         )
     return found

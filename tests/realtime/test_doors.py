@@ -1,12 +1,11 @@
 """The doors to another unit's case through a real server, and the protected person who is named in the opened case only."""
 
 import json
-from types import MappingProxyType
 
 import pytest
 
-from server.app.outside import OutsideError
 from tests.realtime.view_acts import LARS, staff
+from tests.support.blocks import Blocks, register_of
 from tests.support.cases import seek_care
 from tests.support.houses import Running
 from tests.support.wire import Frame, Staff
@@ -14,25 +13,9 @@ from tests.support.wire import Frame, Staff
 SECRET = ("Hemlig", "198501019802", "070-174 06 05", "Vilma Vårdnad")
 
 
-class Blocks:
-    """A register that answers from a table, or is away."""
-
-    def __init__(self) -> None:
-        self.table: dict[str, frozenset[str]] = {}
-        self.away = False
-
-    async def blocked(self, number: str) -> frozenset[str]:
-        if self.away:
-            raise OutsideError
-        return MappingProxyType(self.table).get(number, frozenset())
-
-
 @pytest.fixture
 def blocks(house: Running, monkeypatch: pytest.MonkeyPatch) -> Blocks:
-    register = Blocks()
-    desk = house.house.asgi._sockets._app._desk  # type: ignore[attr-defined]
-    monkeypatch.setitem(desk.__dict__, "blocks", register)
-    return register
+    return register_of(house, monkeypatch)
 
 
 async def tried(wire: Staff, case: str, **more: str) -> Frame:
