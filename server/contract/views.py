@@ -381,21 +381,3 @@ class HazardRow(TypedDict):
     built: Literal["yes", "partly", "no"]
     missing: dict[str, str] | None
     tests: list[str]
-
-
-class FeedbackCount(TypedDict):
-    """How often one kind of feedback was given on one rule of one flow; "" where the feedback names none."""
-
-    flow: str
-    rule: str
-    kind: str
-    n: int
-
-
-class FeedbackText(TypedDict):
-    """What a colleague wrote of the triage, when, and of which flow; neither the case nor the writer is named."""
-
-    at: int
-    flow: str
-    kind: str
-    text: str
