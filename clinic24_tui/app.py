@@ -42,6 +42,7 @@ from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 from clinic24_tui.unit_verbs import UnitVerbs
+from clinic24_tui.wording import untrusted
 from clinic24_tui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -248,9 +249,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
 
     @on(OpenCase)
     def _open_case(self, message: OpenCase) -> None:
-        self.open_case(message.case, message.reason)
+        self.open_case(message.case, message.reason, message.lift)
 
-    def open_case(self, case: str, reason: str = "") -> None:
+    def open_case(self, case: str, reason: str = "", lift: str = "") -> None:
         """Show the case's own screen; another case's screen gives way to it, and for a moment nothing is sent."""
         from clinic24_tui.screens.case import CaseScreen
         from clinic24_tui.screens.case_source import Shelf
@@ -260,9 +261,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
         if self.locked or (isinstance(top, CaseScreen) and top.case_id == case):
             return
         if isinstance(top, CaseScreen):
-            self.switch_screen(CaseScreen(self.link, case, self._shelf, reason, switched=True))
+            self.switch_screen(CaseScreen(self.link, case, self._shelf, reason, lift, switched=True))
         elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
-            self.push_screen(CaseScreen(self.link, case, self._shelf, reason))
+            self.push_screen(CaseScreen(self.link, case, self._shelf, reason, lift))
         else:
             self.post_message(Say(_("Stäng rutan först."), "warn"))
 
@@ -283,6 +284,10 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
             self.call_after_refresh(gc.freeze)
         if isinstance(message, LineChanged) and message.state == "stopped":
             self.post_message(Say(self.link.refusal or _("Servern tog inte emot programmet. Uppgradera det."), "alarm"))
+        if isinstance(message, LineChanged) and message.state == "untrusted":
+            self.post_message(Say(untrusted(), "alarm"))
+            if not self.link.session.logged_in:
+                self.ask_login()
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:
             self.ask_login()
 

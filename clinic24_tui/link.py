@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
+from ssl import SSLContext
 
 from textual.message import Message
 
@@ -14,7 +15,7 @@ from clinic24_tui.client.ids import new_id
 from clinic24_tui.client.line import Line
 from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
-from clinic24_tui.client.stream import FINAL, Arrival
+from clinic24_tui.client.stream import FINAL, UNTRUSTED, Arrival
 from clinic24_tui.live import Live
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Acked, Happened, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
@@ -31,7 +32,7 @@ from clinic24_tui.state.typing import as_typed
 BATCH_SECONDS = 0.1
 SLICE_SECONDS = 0.004
 """How long one slice of a large batch may take before keys have their turn."""
-
+ENDED: dict[int, LineState] = {**dict.fromkeys(FINAL, "stopped"), UNTRUSTED: "untrusted"}  # any other code: "offline"
 
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge", "Reopen", "StartContact"})
 """Commands whose acknowledgement makes a case mine."""
@@ -53,6 +54,7 @@ class Link(Live):
         assignment: str = "",
         hold_seconds: float = 3.0,
         server: str = "",
+        tls: SSLContext | None = None,
     ) -> None:
         self.line = line
         self.clock = clock
@@ -63,7 +65,7 @@ class Link(Live):
         self.shift = Shift()
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
-        self.pictures: PictureSource = Pictures(server, self.session)
+        self.pictures: PictureSource = Pictures(server, self.session, tls)
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""
@@ -120,13 +122,14 @@ class Link(Live):
         """End the session."""
         self._say(self.session.logout())
 
-    def open_case(self, case: str, reason: str = "") -> None:
-        """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading."""
+    def open_case(self, case: str, reason: str = "", lift: str = "") -> None:
+        """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading, with why and by which way."""
         if self.state != "online":
             self.store.recall(case)
             self._stale.add(case)
         self.store.open(case_vid(case), case)
-        self._say(self.session.open(case_vid(case), "case", case=case, **({"reason": reason} if reason else {})))
+        why = {key: text for key, text in (("reason", reason), ("lift", lift)) if text}
+        self._say(self.session.open(case_vid(case), "case", case=case, **why))
 
     def close_case(self, case: str) -> None:
         """Let the case's view go."""
@@ -266,7 +269,7 @@ class Link(Live):
             self._stale.update(view.case for view in self.store.views.values())
             for case in self.hold.cases():
                 self._give_back(case, self.hold.keep(case, waiting=False))
-            self.state = "stopped" if arrival.code in FINAL else "offline"
+            self.state = ENDED.get(arrival.code, "offline")
         self._post(LineChanged(self.state, self.since))
 
     def _frame(self, frame: Frame, changes: set[Change]) -> None:
@@ -308,6 +311,8 @@ class Link(Live):
         self.saved_at = self.now()
         if item.type in LEAVING:
             self.left.add(frame["case"])
+        elif item.type == "Merge":
+            self.left.add(str(item.cmd["other"]))
         elif item.type in TAKING:
             self.left.discard(frame["case"])
         line = self.hold.acked(item.id)

@@ -10,7 +10,7 @@ from clinic24_tui.state.beside import Change, Kind
 from clinic24_tui.state.outbox import Pending
 
 Tone = Literal["plain", "warn", "alarm"]
-LineState = Literal["connecting", "online", "offline", "stopped"]
+LineState = Literal["connecting", "online", "offline", "stopped", "untrusted"]
 
 
 class FromLink(Message, bubble=False):
@@ -109,12 +109,13 @@ class Said(FromLink, bubble=False):
 
 
 class OpenCase(Message):
-    """Open the case's own screen; another unit's with the reason of an active choice."""
+    """Open the case's own screen; another unit's with the reason of an active choice, a blocked one's by a way to `lift`."""
 
-    def __init__(self, case: str, reason: str = "") -> None:
+    def __init__(self, case: str, reason: str = "", lift: str = "") -> None:
         super().__init__()
         self.case = case
         self.reason = reason
+        self.lift = lift
 
 
 class Say(Message):

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from clinic24_tui import times
 from clinic24_tui.locale import N_, _, language, ngettext
 from clinic24_tui.state.history import Kind, groups, marked, reasons
+from clinic24_tui.state.questions import is_task
 from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
-from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, profession, turn
+from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, open_cases, profession, turn
 from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
@@ -80,9 +81,12 @@ def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: 
     marks = [mark(found, row["level"]) for found in row["marks"]]
     owner = _("hos {name}").format(name=row["owner_name"]) if row.get("owner_name") and row["state"] == "open" else ""
     if store.list_of(row["id"]) == "asked" and "question" in row:
-        owner = _("fråga från {name}").format(name=row["question"]["by_name"])
+        said = _("uppdrag från {name}") if is_task(row["question"]) else _("fråga från {name}")
+        owner = said.format(name=row["question"]["by_name"])
+    open_here = store.open_count(row["id"])
+    several = open_cases(open_here) if open_here else ""
     where = _("Ärende {n} av {of}").format(n=n, of=of) + (_(", valt") if chosen else "")
-    return _sentence(where, level_said(row["level"]), complaint, waited, late, owner, *marks)
+    return _sentence(where, level_said(row["level"]), complaint, waited, late, several, owner, *marks)
 
 
 def strips_said(store: Store, now: int) -> list[str]:

@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 from server.flow_tools.grammar import add_flow
+from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
+from server.scenario_tools.grammar import add_scenario
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -16,23 +18,7 @@ def parser() -> argparse.ArgumentParser:
         prog="clinic24-server", description="Servern för Clinic24 TUI. / The server of Clinic24 TUI."
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    serve = commands.add_parser("serve", help="kör servern / run the server")
-    _data(serve)
-    serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
-    serve.add_argument("--port", type=int, default=8024, help="port, 0 = en ledig / port, 0 = a free one")
-    serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
-    serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
-    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
-    serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
-    serve.add_argument(
-        "--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS"
-    )
-    serve.add_argument(
-        "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
-    )
-    serve.add_argument(
-        "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
-    )
+    _serve_parser(commands)
     seed = commands.add_parser(
         "seed", help="lägg in den påhittade regionens personal / add the invented region's staff"
     )
@@ -63,11 +49,40 @@ def parser() -> argparse.ArgumentParser:
     _data(feedback)
     _case_parser(commands)
     _read_parser(commands)
+    add_log(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
+    add_scenario(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
+
+
+def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser("serve", help="kör servern / run the server")
+    _data(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
+    serve.add_argument("--port", type=int, default=8024, help="port, 0 = en ledig / port, 0 = a free one")
+    serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
+    serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
+    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
+    serve.add_argument(
+        "--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS"
+    )
+    serve.add_argument(
+        "--proxy", action="append", metavar="ADDRESS", help="proxyns adress eller nät / the proxy's address or network"
+    )
+    serve.add_argument(
+        "--tls-cert", type=Path, metavar="PEM", help="egen TLS: certifikat / TLS of its own: certificate"
+    )
+    serve.add_argument("--tls-key", type=Path, metavar="PEM", help="egen TLS: nyckel / TLS of its own: key")
+    serve.add_argument(
+        "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
+    )
+    serve.add_argument(
+        "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
+    )
 
 
 def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -134,10 +149,13 @@ def main(arguments: list[str] | None = None) -> int:
         "feedback": _feedback,
         "case": _case,
         "read": _read,
+        "log": _log,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
         "phrase": _phrase,
+        "scenario": _scenario,
+        "practice": _practice,
         "version": _version,
     }[given.command]
     return run(given)
@@ -175,6 +193,9 @@ def _serve(given: argparse.Namespace) -> int:
             clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
+            proxies=tuple(given.proxy or ()),
+            tls_cert=given.tls_cert,
+            tls_key=given.tls_key,
             origins=tuple(given.origin),
             video_url=given.video_url,
         )
@@ -192,10 +213,11 @@ def _serve(given: argparse.Namespace) -> int:
         _end_with_parent()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
-        run(settings, lambda _house, port: print(f"http://{given.host}:{port}/", flush=True))
+        scheme = "https" if settings.tls_cert else "http"
+        run(settings, lambda _house, port: print(f"{scheme}://{given.host}:{port}/", flush=True))
     except FolderBusy as busy:
         return _busy(busy.pid)
-    except SchemaRefused as refused:
+    except (SchemaRefused, SettingsRefused) as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
     except OSError as fault:
@@ -278,6 +300,16 @@ def _case(given: argparse.Namespace) -> int:
         return _busy(busy.pid)
 
 
+def _log(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.log_command import run
+
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+
+
 def _check(given: argparse.Namespace) -> int:
     from server.content_check import changes, notes, report
     from server.phrase_tools.command import Refused
@@ -311,6 +343,22 @@ def _phrase(given: argparse.Namespace) -> int:
     from server.phrase_tools.command import run
 
     return run(given)
+
+
+def _scenario(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.scenario_tools.command import run
+
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+
+
+def _practice(given: argparse.Namespace) -> int:
+    from server.scenario_tools.command import practice
+
+    return practice(given)
 
 
 def _version(_given: argparse.Namespace) -> int:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from argon2 import PasswordHasher
+from fastapi import APIRouter
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.adapters.blocks import BlockTable
 from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
@@ -19,9 +21,12 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
+from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
+from server.api.log_review import LogReviewApi
+from server.api.staff import StaffDoor
 from server.app.accounts import Accounts, token_hash
 from server.app.clockwork import Clockwork
 from server.app.contact import Contact
@@ -30,8 +35,9 @@ from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
+from server.app.log_review import LogReview
 from server.app.notify import Notices
-from server.app.outside import Notice, Person
+from server.app.outside import BlockRegister, Notice, Person
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
@@ -49,6 +55,7 @@ from server.realtime.hub import Hub
 from server.realtime.patient_socket import Door, PatientSocket
 from server.realtime.staff_socket import StaffSocket
 from server.settings import Settings
+from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
@@ -138,7 +145,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     accounts = Accounts(people, clock, _hasher(settings))
     region = load_region()
     reference = Reference(load_flows(), region, people, clock, _video(settings, store))
-    hub, leases = Hub(lambda case: reference.book().next_step(case)), Leases(settings.lease_seconds)
+    hub, leases = Hub(lambda case: reference.book().next_step(case), store.veil), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
     lane = Lane(store, hub, clock, reference.book, inbox=inbox)
     duties = Duties(store, lane, clock, reference.book, hub.tell_unit)
@@ -154,9 +161,14 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     contact = Contact(lane, store, identity, ListingTable(population.listings), clock)
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
     demo = DemoData(population, outbox) if settings.demo else None
-    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact)
+    blocks = BlockTable(population.blocks)
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
-    asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
+    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    staff = [LogReviewApi(StaffDoor(accounts, people, clock), review).router()]
+    asgi = _doors(
+        settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
+    )
     return House(
         settings,
         folder,
@@ -193,6 +205,7 @@ def _desk(
     clock: Clock,
     reference: Reference,
     contact: Contact,
+    blocks: BlockRegister,
 ) -> Desk:
     return Desk(
         store=store,
@@ -209,6 +222,8 @@ def _desk(
         phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
         hazards=load_hazards(),
         contact=contact,
+        tasks=load_tasks(),
+        blocks=blocks,
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,
@@ -254,12 +269,20 @@ def _doors(
     pictures: Pictures,
     clock: Clock,
     demo: "DemoData | None",
+    staff: list[APIRouter],
     sockets: ASGIApp,
     healthy: Callable[[], dict[str, object]],
 ) -> ASGIApp:
     """Put the guards before the pages and the sockets."""
     pages = patient_app(
-        entrance, pictures, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
+        entrance,
+        pictures,
+        clock,
+        staff=staff,
+        demo=demo,
+        origins=settings.origins,
+        secure=settings.secure,
+        health=healthy,
     )
     return Router(pages, OriginCheck(sockets, settings.origins))
 

@@ -1,7 +1,8 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
+from server.contract.access_words import ACCESS
 from server.contract.problem import Problem
-from server.contract.problem_words import PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES
+from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES
 
 PROBLEMS: dict[str, Problem] = {
     # shape
@@ -343,6 +344,8 @@ PROBLEMS: dict[str, Problem] = {
     ),
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
+    **MERGING,
+    **ACCESS,
     # the house
     "busy": Problem(
         503,

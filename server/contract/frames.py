@@ -8,18 +8,19 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from server.contract.commands import StaffCommand
-from server.contract.contact_frames import AskContacts, Contacts
+from server.contract.contact_frames import ContactsAsked, ContactsTold
 from server.contract.events import Event
+from server.contract.feedback import FeedbackCount, FeedbackText
 from server.contract.looking_frames import Looking
+from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
 from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
+from server.contract.tasks import TaskTemplate
 from server.contract.views import (
     Assignment,
     CaseHead,
     Colleague,
     DutyState,
-    FeedbackCount,
-    FeedbackText,
     HazardRow,
     InfoLine,
     Me,
@@ -66,6 +67,7 @@ class OpenView(TypedDict):
     pos: NotRequired[int]
     seq: NotRequired[int]
     reason: NotRequired[str]  # of the active choice that opens another unit's case, where one of the patient's is mine
+    lift: NotRequired[Literal["consent", "emergency"]]  # opens, with the reason, what the patient has had blocked
 
 
 class Page(TypedDict):
@@ -107,33 +109,6 @@ class Look(TypedDict):
     type: Literal["look"]
     vid: str
     at: Literal["hazards", "feedback", "receivers"]
-
-
-class KeepPhrase(TypedDict):
-    """Keep a phrase of one's own: a new one, or with `phrase` another wording of it. `id` is answered with."""
-
-    type: Literal["keep_phrase"]
-    id: str
-    phrase: NotRequired[str]
-    shortcut: str
-    title: str
-    text_sv: str
-    text_en: str
-
-
-class DropPhrase(TypedDict):
-    """Remove a phrase of one's own, with all its versions."""
-
-    type: Literal["drop_phrase"]
-    id: str
-    phrase: str
-
-
-class UsedPhrases(TypedDict):
-    """Say which phrases stood in a line that was sent: counted, and mine come first next time. Names no case."""
-
-    type: Literal["used_phrases"]
-    phrases: list[str]
 
 
 class SetDuty(TypedDict):
@@ -181,7 +156,7 @@ ClientFrame = (
     | UsedPhrases
     | SetDuty
     | AskTeam
-    | AskContacts
+    | ContactsAsked
     | PostInfo
     | CommandFrame
 )
@@ -208,6 +183,7 @@ class Worn(TypedDict):
     recent: list[str]  # ids of the phrases that I used last, the latest first
     units: list[UnitInfo]
     colleagues: list[Colleague]
+    templates: list[TaskTemplate]  # of the tasks that my profession gives a doctor
     complaints: dict[str, dict[str, str]]  # flow id -> title {"sv", "en"}; rows and heads carry the id
     drafts: dict[str, str]
     closes: int | None
@@ -298,14 +274,6 @@ class DraftKept(TypedDict):
     n: int
 
 
-class OwnPhrases(TypedDict):
-    """Every phrase of my own as it is on disk now: the answer to the frame with this `id`."""
-
-    type: Literal["own_phrases"]
-    id: str
-    phrases: list[PhraseRow]
-
-
 class Presence(TypedDict):
     """Who is here, reads or writes in a case; never stored, no pos."""
 
@@ -389,7 +357,7 @@ ServerFrame = (
     | Receivers
     | Duty
     | Team
-    | Contacts
+    | ContactsTold
     | Looking
     | Info
 )

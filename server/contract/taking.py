@@ -15,7 +15,7 @@ class Ages(TypedDict):
 class TakeNext(TypedDict):
     """Take the most urgent waiting case that the assignment may take, of the chosen `ages` where there are any.
 
-    Levels 112 to 2, then who has waited longest beyond her target, come first whatever is chosen; the `ack` then says why.
+    Levels 112 to 2, and who has waited longest beyond her target, keep their places whatever is chosen; the `ack` then says why.
     """
 
     id: str

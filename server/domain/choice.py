@@ -1,4 +1,4 @@
-"""Which waiting case *take next* gives to one who has chosen ages to take; what must not wait comes first whatever they are."""
+"""Which waiting case *take next* gives to one who has chosen ages to take; what must not wait keeps its place whatever they are."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -47,24 +47,21 @@ def ages_of(command: Mapping[str, Any]) -> Ages | None:
 def next_case(waiting: Collection[Case], ages: Ages | None, now: int) -> Next | None:
     """Return the case to take of those that wait, None where none of the chosen ages does; `now` is ms UTC.
 
-    Without a choice it is the first in the one order. With one, levels 112 to 2 come first in that order, then who has
-    waited longest of those whose target has passed, then the first in the order of the chosen ages.
+    The order is one. A choice only takes cases out of it, and never those of levels 112 to 2, nor who has waited longest
+    of those whose target has passed: each of them is taken at her own place in the order, whatever her age.
     """
     if ages is None:
         return Next(min(waiting, key=_order), "") if waiting else None
-    urgent = [case for case in waiting if case.level <= URGENT]
-    if urgent:
-        return _told(min(urgent, key=_order), ages, "urgent")
     late = [case for case in waiting if case.due <= now]
-    if late:
-        return _told(min(late, key=lambda case: (case.entered, case.id)), ages, "longest")
-    chosen = [case for case in waiting if ages.holds(case)]
-    return Next(min(chosen, key=_order), "") if chosen else None
+    longest = min(late, key=lambda case: (case.entered, case.id), default=None)
+    left = [case for case in waiting if ages.holds(case) or case.level <= URGENT or case is longest]
+    if not left:
+        return None
+    first = min(left, key=_order)
+    if ages.holds(first):
+        return Next(first, "")
+    return Next(first, "urgent" if first.level <= URGENT else "longest")
 
 
 def _order(case: Case) -> tuple[int, int, int, str]:
     return case.rank, case.due, case.entered, case.id
-
-
-def _told(case: Case, ages: Ages, why: Why) -> Next:
-    return Next(case, "" if ages.holds(case) else why)

@@ -3,7 +3,7 @@
 For pushes it is compiled to a `Scope` when a view opens; a test proves `scope.sees(case) == may(actor, "see", case)`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ CLINICAL = LICENSED | {"secretary"}
 
 COORDINATOR, SUPER_USER = "coordinator", "super_user"
 """Roles of an assignment: who may be the unit's coordinator for a day, who keeps its phrases and practice."""
+
+ADMINISTRATOR = "administrator"
+"""The office assignment that settles units, people and entrances of the region; it sees no cases."""
 
 COORDINATING = "coordinating"
 """The role of who is the coordinator today; it is worn on top of the assignment and ends with the shift."""
@@ -77,6 +80,7 @@ STAFF_COMMANDS = frozenset(
         "Unpark",
         "SendVideo",
         "StartContact",
+        "Merge",
     }
 )
 SYSTEM_COMMANDS = frozenset(
@@ -163,11 +167,27 @@ def may(actor: Actor, action: str, case: Case, since: int = NEVER) -> str | None
     return _staff(actor, action, case, since)
 
 
+def is_blocked(actor: Actor, case: Case, blocked: Collection[str]) -> bool:
+    """Say whether the patient's block (spärr, PDL 4 kap. 4 §) keeps a case from this person; `blocked` are units.
+
+    A block is against other units than the case's own. What that unit itself gives out (a case that is handed over or
+    offered, a question, one that is the actor's own) is no reading through the system and is not stopped by it.
+    """
+    if case.unit == actor.unit or case.unit not in blocked:
+        return False
+    return may(actor, "read", case) is not None
+
+
 def may_look(actor: Actor, at: str) -> str | None:
     """Return None when the actor may read what concerns no single patient (`hazards`, `feedback`), else the refusal's code."""
     if actor.kind != "staff":
         return "forbidden"
     return "super_user_only" if at == "feedback" and SUPER_USER not in actor.roles else None
+
+
+def may_administer(actor: Actor, needs: frozenset[str]) -> str | None:
+    """Return None when the worn assignment is one of those needed, by profession or role, else the refusal's code."""
+    return None if actor.kind == "staff" and needs & {actor.profession, *actor.roles} else "forbidden"
 
 
 def _patient(actor: Actor, action: str, case: Case) -> str | None:

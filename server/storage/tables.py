@@ -17,6 +17,7 @@ class HeadRow(SQLModel, table=True):
     id: int = Field(primary_key=True, default=1)
     epoch: str
     pos: int = Field(sa_type=BIG, default=0)
+    veil: str = ""
 
 
 class EventRow(SQLModel, table=True):
@@ -106,6 +107,7 @@ class CaseRow(SQLModel, table=True):
     sbar: str
     call: str
     parked: str
+    merged: str
     marks: str
 
 
@@ -139,10 +141,17 @@ class OutcomeRow(SQLModel, table=True):
 
 
 class ReadingRow(SQLModel, table=True):
-    """One reading of a patient's data; `ends` names the reading whose end this row is."""
+    """One reading of a patient's data; `ends` names the reading whose end, or whose sign-off, this row is."""
 
     __tablename__ = "reading"
-    __table_args__ = (Index("reading_case", "case_id"), Index("reading_actor", "actor"))
+    __table_args__ = (
+        Index("reading_case", "case_id"),
+        Index("reading_actor", "actor", "at"),
+        Index("reading_patient", "patient", "at"),
+        Index("reading_unit", "unit", "at"),
+        Index("reading_at", "at"),
+        Index("reading_about", "ends", sqlite_where=text("ends > 0")),
+    )
     id: int = Field(primary_key=True)
     at: int = Field(sa_type=BIG)
     actor: str

@@ -30,6 +30,7 @@ from server.contract import (
     TEXT_LIMIT,
     commands,
     events,
+    feedback,
     frames,
     patient_commands,
     patient_frames,
@@ -38,6 +39,7 @@ from server.contract import (
 from server.contract.errors import PROBLEMS
 from server.domain.life import ALLOWED, LIFE
 from server.flows.wording import AS_SHIPPED, wording
+from tests.docs.access import matrix
 from tests.docs.golden import read
 from tests.support.content import library
 
@@ -260,8 +262,8 @@ SHOWN = [
     views.PatientStep,
     views.HazardRow,
     views.Risk,
-    views.FeedbackCount,
-    views.FeedbackText,
+    feedback.FeedbackCount,
+    feedback.FeedbackText,
 ]
 """What the screens draw, in the order of the document."""
 
@@ -342,9 +344,11 @@ SECTIONS = {
     "outcomes": outcomes,
     "keys-en": lambda: keys("en"),
     "keys-sv": lambda: keys("sv"),
+    "access-matrix": matrix,
 }
 FILES = (
     "README.md",
+    "docs/access-matrix.md",
     "docs/architecture.md",
     "docs/clinical-safety.md",
     "docs/user-guide.sv.md",

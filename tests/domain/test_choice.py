@@ -53,22 +53,31 @@ def test_whatever_the_choice_no_level_2_and_no_longest_waiter_is_passed_over(que
     left = list(queue)
     while left:
         found = next_case(left, ages, NOW)
-        urgent = sorted((case for case in left if case.level <= URGENT), key=order)
         late = sorted((case for case in left if case.due <= NOW), key=lambda case: (case.entered, case.id))
-        if urgent:
-            assert found is not None
-            assert found.case == urgent[0]
-        elif late:
-            assert found is not None
-            assert found.case == late[0]
-        elif found is not None:
-            assert ages.holds(found.case)
-            assert found.case == min(filter(ages.holds, left), key=order)
-        else:
+        never_passed = [case for case in left if case.level <= URGENT] + late[:1]
+        if found is None:
+            assert not never_passed
             assert not any(map(ages.holds, left))
             return
+        assert all(order(found.case) <= order(case) for case in never_passed)
+        assert ages.holds(found.case) or found.case in never_passed
         assert bool(found.why) == (not ages.holds(found.case))
         left.remove(found.case)
+
+
+@given(cases, choices)
+def test_the_chosen_come_in_the_order_they_have_without_a_choice(queue: list[Case], ages: Ages) -> None:
+    left, taken = list(queue), []
+    while left and (found := next_case(left, ages, NOW)) is not None:
+        left.remove(found.case)
+        taken.append(found.case)
+    assert [case for case in taken if ages.holds(case)] == sorted(filter(ages.holds, queue), key=order)
+
+
+def test_a_level_5_past_its_target_waits_for_a_level_3_as_without_a_choice() -> None:
+    late, plain = waiting("late", 5, 7, ago=9_000, left=-1), waiting("plain", 3, 50)
+    found = [next_case([late, plain], ages, NOW) for ages in (None, Ages(18, HIGHEST))]
+    assert [one.case.id for one in found if one] == ["plain", "plain"]
 
 
 @given(cases)
