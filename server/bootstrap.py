@@ -23,6 +23,7 @@ from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.app.accounts import Accounts, token_hash
+from server.app.caller import Callers
 from server.app.clockwork import Clockwork
 from server.app.contact import Contact
 from server.app.duty import Duties
@@ -151,10 +152,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     notices = Notices(outbox, lambda case: case in hub.patients_in)
     hub.on_change(notices.changed)
     identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
-    contact = Contact(lane, store, identity, ListingTable(population.listings), clock)
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
+    register = ListingTable(population.listings)
+    reach = Contact(lane, store, identity, register, clock), Callers(lane, store, identity, register, entrance, clock)
     demo = DemoData(population, outbox) if settings.demo else None
-    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact)
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
     return House(
@@ -192,7 +194,7 @@ def _desk(
     duties: Duties,
     clock: Clock,
     reference: Reference,
-    contact: Contact,
+    reach: tuple[Contact, Callers],
 ) -> Desk:
     return Desk(
         store=store,
@@ -208,7 +210,8 @@ def _desk(
         book=reference.book,
         phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
         hazards=load_hazards(),
-        contact=contact,
+        contact=reach[0],
+        callers=reach[1],
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,

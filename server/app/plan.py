@@ -92,7 +92,7 @@ class Plan:
             return Answer(False, code="queue_empty")
         case = self._case(case_id)
         if case is None:
-            if kind not in ("Start", "StartContact"):
+            if kind not in ("Start", "StartContact", "EnterCaller"):
                 return Answer(False, case=case_id, code="no_case")
             case = Case(id=case_id)
         refusal = self._refusal(actor, kind, case)

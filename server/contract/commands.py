@@ -8,6 +8,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.caller import EnterCaller
 from server.contract.questions import AnswerColleague, AskColleague, QuestionLate, RetractQuestion, Sbar
 
 
@@ -284,6 +285,7 @@ StaffCommand = (
     | Unpark
     | SendVideo
     | StartContact
+    | EnterCaller
 )
 
 

@@ -7,8 +7,10 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.caller import AskStep, HalfWrittenCases, StepShown
 from server.contract.commands import StaffCommand
 from server.contract.events import Event
+from server.contract.patient_commands import CallerCommand
 from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
 from server.contract.views import (
@@ -100,11 +102,11 @@ class Typing(TypedDict):
 
 
 class Look(TypedDict):
-    """Ask for what concerns no single patient: the hazards, who may receive, or (super-users only) the feedback."""
+    """Ask for what is no view: hazards, who may receive, my half-written callers, or (super-users only) the feedback."""
 
     type: Literal["look"]
     vid: str
-    at: Literal["hazards", "feedback", "receivers"]
+    at: Literal["hazards", "feedback", "receivers", "callers"]
 
 
 class KeepPhrase(TypedDict):
@@ -161,7 +163,7 @@ class CommandFrame(TypedDict):
     """A command; the answer is `ack` or `refuse` with the command's id."""
 
     type: Literal["cmd"]
-    cmd: StaffCommand
+    cmd: StaffCommand | CallerCommand
 
 
 ClientFrame = (
@@ -180,6 +182,7 @@ ClientFrame = (
     | SetDuty
     | AskTeam
     | PostInfo
+    | AskStep
     | CommandFrame
 )
 
@@ -386,6 +389,8 @@ ServerFrame = (
     | Duty
     | Team
     | Info
+    | StepShown
+    | HalfWrittenCases
 )
 
 CLOSE_SLOW = 4001

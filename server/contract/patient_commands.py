@@ -189,3 +189,19 @@ PatientCommand = (
     | SendMessage
     | MarkRead
 )
+
+CallerCommand = (
+    SetContact
+    | ChooseEntrance
+    | ChooseUnit
+    | Describe
+    | ReplyNurse
+    | Tick
+    | ChooseComplaint
+    | AnswerQuestion
+    | TakeAdvice
+    | GoOn
+    | Submit
+    | Withdraw
+)
+"""What a clinician may ask for on behalf of a caller whose case she writes in, until it is sent."""

@@ -160,6 +160,27 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
         "Personen är inte listad hos er. Kontrollera numret; den enhet där personen är listad tar kontakten.",
         "The person is not listed with you. Check the number; the unit where the person is listed makes the contact.",
     ),
+    "caller_missing": Problem(
+        422,
+        None,
+        False,
+        "Barnet är under 13 år. Skriv också vem som ringer: vårdnadshavarens personnummer.",
+        "The child is under 13. Write also who calls: the guardian's identity number.",
+    ),
+    "caller_guardian": Problem(
+        403,
+        None,
+        False,
+        "Den som ringer står inte som vårdnadshavare för barnet. Kontrollera båda numren.",
+        "Who calls is not registered as the child's guardian. Check both numbers.",
+    ),
+    "caller_grown": Problem(
+        422,
+        None,
+        False,
+        "Den som har fyllt 13 år ringer själv. Lämna fältet för vårdnadshavare tomt.",
+        "A person of 13 or more calls alone. Leave the field for the guardian empty.",
+    ),
     "contact_phone": Problem(
         409,
         None,

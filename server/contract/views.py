@@ -93,6 +93,7 @@ class StatementMark(TypedDict):
 
 
 HistoryKind = Literal[
+    "source",
     "words",
     "positive",
     "course",

@@ -141,6 +141,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Unpark": frozenset({"open"}),
     "SendVideo": frozenset({"open"}),
     "StartContact": frozenset({"intake"}),
+    "EnterCaller": frozenset({"intake"}),
     "FollowUp": frozenset({"open"}),
 }
 """command type -> the states in which it can be asked for."""

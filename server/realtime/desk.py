@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.app.accounts import Accounts, AccountStore, Worn
+from server.app.caller import Callers
 from server.app.contact import Contact
 from server.app.duty import Duties
 from server.app.lane import Lane
@@ -75,6 +76,7 @@ class Desk:
     phrases: Phrasebook
     hazards: list[HazardRow]
     contact: Contact
+    callers: Callers
     practice: bool = False
     outbox_bytes: int = 1024 * 1024
     read_back_days: int = READ_BACK_DAYS

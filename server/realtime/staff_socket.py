@@ -14,7 +14,7 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, on_duty, scope
+from server.domain.permissions import CALLER_COMMANDS, COORDINATING, Scope, may, may_coordinate, on_duty, scope
 from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, acked, encode, latest, refuse
@@ -54,6 +54,7 @@ class StaffSocket:
             "draft": self._do_draft,
             "typing": self._do_typing,
             "look": self._asides.look,
+            "ask_step": self._asides.ask_step,
             "keep_phrase": self._asides.keep_phrase,
             "drop_phrase": self._asides.drop_phrase,
             "used_phrases": self._asides.used_phrases,
@@ -330,6 +331,9 @@ class StaffSocket:
     async def _command(self, command: dict[str, Any]) -> None:
         if command["type"] == "StartContact":
             await self._asides.start_contact(command)
+            return
+        if command["type"] == "EnterCaller" or command["type"] in CALLER_COMMANDS:
+            await self._asides.caller(command)
             return
 
         def reply(answer: Answer) -> None:

@@ -16,7 +16,7 @@ from server.domain.actor import SYSTEM, Actor
 from server.domain.permissions import COORDINATING, STAFF_COMMANDS, SYSTEM_COMMANDS
 from server.storage.rows import COLUMNS
 from tests.realtime.mirror import Mirror
-from tests.support.cases import PERSON, ask_secretary, emergency, seek_care, told, way_in
+from tests.support.cases import PERSON, _box, ask_secretary, emergency, seek_care, told, way_in
 from tests.support.clock import HandClock
 from tests.support.content import library
 from tests.support.houses import Running, running
@@ -171,6 +171,19 @@ async def contacted(house: Running, _case: str) -> None:
     assert (await house.house.lane.submit(ANNA, command)).ok
 
 
+async def caller_entered(house: Running, _case: str) -> None:
+    lane, command = house.house.lane, told(new_id(), "EnterCaller", phone="070-174 06 05", who="self", **PERSON)
+    assert (await lane.submit(ANNA, command)).ok
+    said = [
+        ("ChooseEntrance", {"entrance": "care", "listed_unit": "asby"}),
+        ("ChooseUnit", {"unit": "asby", "listed": "asby"}),
+        ("Describe", {"text": "Ont i halsen"}),
+        ("Tick", {"items": [_box(lane, 0)]}),
+    ]
+    for kind, fields in said:
+        assert (await lane.submit(ANNA, told(command["case"], kind, **fields))).ok
+
+
 async def comes_in(house: Running, _case: str) -> None:
     await seek_care(house.house.lane)
 
@@ -287,6 +300,7 @@ ACTS: dict[str, Act] = {
     "FollowUp": day_comes,
     "SendVideo": video,
     "StartContact": contacted,
+    "EnterCaller": caller_entered,
     "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
     "patient SendPicture": picture_sent,
