@@ -27,6 +27,7 @@ from clinic24_tui.link import LEAVING, TAKING, Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import (
     Acked,
+    CallerTold,
     FromLink,
     LineChanged,
     OpenCase,
@@ -269,6 +270,7 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
     @on(StoreChanged)
     @on(LineChanged)
     @on(PhraseAnswered)
+    @on(CallerTold)
     def _told(self, message: FromLink) -> None:
         self.look_at_what_came()
         self._hand_on(message)

@@ -17,7 +17,16 @@ from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Acked, Happened, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
+from clinic24_tui.messages import (
+    Acked,
+    CallerTold,
+    Happened,
+    LineChanged,
+    LineState,
+    PhraseAnswered,
+    Refused,
+    StoreChanged,
+)
 from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.drafts import Drafts
 from clinic24_tui.state.hold import Hold
@@ -272,6 +281,8 @@ class Link(Asides):
             self._acked(frame)
         elif kind == "refuse":
             self._refused(frame)
+        elif kind in ("step", "callers"):
+            self._post(CallerTold(frame))
         elif kind == "own_phrases":
             self._phrase_answered(frame["id"], "")
         elif kind == "drafted":

@@ -56,6 +56,18 @@ class NewContact(Command):
     rank = 95
 
 
+class PatientOnPhone(Command):
+    """Enter a caller into the queue with the same triage as the patient's own page."""
+
+    id = "patient_on_phone"
+    keys = ("ctrl+t",)
+    label = N_("Patient i telefon")
+    help = N_("Skriv in den som ringer i samma kö: samma frågor, samma nivå, en fråga i taget.")
+    place = "dialog"
+    priority = True
+    in_palette = False
+
+
 class CheckIdentity(Command):
     """Tick that who answered has been checked."""
 
