@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.types import CSSPathType
 from textual.widget import Widget
@@ -159,6 +160,10 @@ class WriteInSheet(CallSheet):
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "caller.tcss"]
     AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "turn(-1)", show=False, priority=True),
+        Binding("pagedown", "turn(1)", show=False, priority=True),
+    ]
 
     def __init__(self, link: Link, case: str) -> None:
         super().__init__(link)
@@ -211,15 +216,19 @@ class WriteInSheet(CallSheet):
         self._draw_who()
         reading = self.query_one("#asked", Reading)
         reading.show(*(Part(words, look, look in ("strong", "alarm")) for words, look in shown.asked))
-        reading.styles.height = min(MOST_ROWS, sum(len(wrap(words, ROOM)) for words, _look in shown.asked))
+        rows = sum(len(wrap(words, ROOM)) for words, _look in shown.asked)
+        reading.styles.height = min(MOST_ROWS, rows)
+        reading.scroll_home(animate=False)
         place = self.query_one("#answer", Vertical)
         await place.remove_children()
         field = self._field(shown)
         await place.mount(field)
         field.focus()
-        given = {"one": ("1–9", _("Val")), "many": (_("1–9 Space"), _("Bocka för"))}.get(shown.way)
+        given = {"one": ("1–9 a–z", _("Val")), "many": ("1–9 Space", _("Bocka för"))}.get(shown.way)
         back = [("←", _("Föregående"))] if shown.back else []
-        self.show_keys(*([given] if given else []), ("Enter", _("Svara")), *back, ("Esc", _("Lämna")))
+        more = [("PgDn", _("Läs mer"))] if rows > MOST_ROWS else []
+        search = [("/", shown.hint)] if shown.hint and shown.way == "one" else []
+        self.show_keys(*([given] if given else []), *search, ("Enter", _("Svara")), *back, *more, ("Esc", _("Lämna")))
 
     def _draw_who(self) -> None:
         if self._shown is None:
@@ -228,10 +237,12 @@ class WriteInSheet(CallSheet):
         who, title = data["person"], data["complaint"]
         said = [Part(f"{who['first']}, {age_in_words(who['age'], who['age_unit'])}", "strong", True)]
         said += (
-            [Part(_("  {name} ringer").format(name=_("vårdnadshavare")), "dim")] if who["writer"] == "guardian" else []
+            [Part("  " + _("{name} ringer").format(name=_("vårdnadshavare")), "dim")]
+            if who["writer"] == "guardian"
+            else []
         )
         said += [Part(f"  {title[language()]}", "text")] if title else []
-        said += [Part(_("  fråga {n}").format(n=data["number"]), "dim")] if "number" in data else []
+        said += [Part("  " + _("fråga {n}").format(n=data["number"]), "dim")] if "number" in data else []
         level = tuple(level_parts(outlook["level"])) if outlook else ()
         self.query_one("#who", SheetRow).show(*said, right=level)
 
@@ -245,6 +256,10 @@ class WriteInSheet(CallSheet):
         items = [Item(one.value, one.words) for one in shown.options]
         many, chosen = shown.way == "many", answers_of(shown.value)
         return Answers(items, many=many, alone=ALONE, chosen=chosen, id="options")
+
+    def action_turn(self, by: int) -> None:
+        """Turn the pages of what is asked."""
+        self.query_one("#asked", Reading).turn(by)
 
     # ---- answers
 
@@ -308,17 +323,17 @@ class WriteInSheet(CallSheet):
 
     # ---- leaving
 
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         """Ask what becomes of a half-written case; one that is sent is left as it is. Esc again goes back to the step."""
         shown = self._shown
         if shown is None or shown["step"]["data"]["state"] != "intake":
             self.dismiss(None)
         elif self._way == "leaving":
             self._way = ""
-            await self._draw(form(shown["step"], shown["outlook"]))
+            self.call_later(self._draw, form(shown["step"], shown["outlook"]))
         else:
             self._way = "leaving"
-            await self._draw(leaving())
+            self.call_later(self._draw, leaving())
 
     def _leave(self, values: Any) -> None:
         if not values:

@@ -141,7 +141,7 @@ def _ticks(data: dict[str, Any], _outlook: Outlook | None) -> Form:
 def _complaint(data: dict[str, Any], _outlook: Outlook | None) -> Form:
     words = _("”{words}”").format(words=" ".join(data["own_words"].split()))
     found = (*_options(data["offered"]), Option(GENERAL, _("Något annat")), *_options(data["others"]))
-    return Form(((_("Vad gäller det?"), "strong"), (words, "dim")), "one", found, data["chosen"], _("/ söker"))
+    return Form(((_("Vad gäller det?"), "strong"), (words, "dim")), "one", found, data["chosen"], _("Sök"))
 
 
 # ---- questions
@@ -249,7 +249,7 @@ def _emergency(data: dict[str, Any], outlook: Outlook | None) -> Form:
 
 def _call112(data: dict[str, Any], outlook: Outlook | None) -> Form:
     asked: tuple[tuple[str, Look], ...] = (
-        (_("Säg: Lägg på och ring 112 nu. Kan personen inte ringa: ring 112 åt henne."), "alarm"),
+        (_("Säg: Lägg på och ring 112 nu. Kan personen inte ringa: ring 112 åt personen."), "alarm"),
         *((_said(reason), "text") for reason in data["reasons"]),
         (_("Ärendet står redan i kön som Ring 112."), "dim"),
     )
@@ -268,12 +268,12 @@ def _summary(data: dict[str, Any], outlook: Outlook | None) -> Form:
         told_ += [(f"{_said(one)} {one['number']}", "warn") for one in data["numbers"]]
     net = [(_said(one), "dim") for one in data["safety_net"]]
     asked = (*(seen(outlook) if outlook else ()), *told_, *net)
-    return Form(asked, "one", _parting(outlook, sent=False))  # type: ignore[arg-type]  # looks are literals
+    return Form(asked, "one", _parting(outlook, sent=False))
 
 
 def _sent(_data: dict[str, Any], outlook: Outlook | None) -> Form:
     head = ((_("Ärendet står i kön."), "strong"), *(seen(outlook) if outlook else ()))
-    return Form(head, "one", _parting(outlook, sent=True))  # type: ignore[arg-type]  # looks are literals
+    return Form(head, "one", _parting(outlook, sent=True))
 
 
 def _at_end(_data: dict[str, Any], _outlook: Outlook | None) -> Form:

@@ -1,14 +1,20 @@
-"""What a caller answers: one of a list or several by their keys, a line, or a text; Enter gives, back at the beginning goes back."""
+"""What a caller answers: one of a list or several by their keys, a line, or a text; Enter gives, left at the start goes back."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input
 
+from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.chooser import Chooser, Item
+from clinic24_tui.widgets.row import Part, row, wrap
+
+EDGE = 5
+"""Cells of a row that are not words."""
 
 
 class Given(Message):
@@ -75,6 +81,40 @@ class Answers(Chooser):
         if self._many:
             self._tick()
         return True
+
+    # ---- drawing: nothing that is read aloud may be cut
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a row; words that are longer than the width go on in rows of their own."""
+        width, look = self.size.width, tokens(self.app.theme)
+        if not self.shown or (self.searching and y == 0):
+            return super().render_line(y)
+        top = 1 if self.searching else 0
+        rows = [
+            (place, n, words)
+            for place, item in enumerate(self.shown)
+            for n, words in enumerate(wrap(item.words, width - EDGE))
+        ]
+        last = max(n for n, (place, _n, _words) in enumerate(rows) if place == self.at)
+        at = max(0, last - (self.size.height - top) + 1) + y - top
+        if at >= len(rows):
+            return row(width, look, [], ground="sheet")
+        place, n, words = rows[at]
+        here = place == self.at
+        ground = "selected" if here else ""
+        more = "▼" if y == self.size.height - 1 and at + 1 < len(rows) else " "
+        key = self._keys[self._all.index(self.shown[place]) :][:1] if n == 0 else ""
+        return row(
+            width,
+            look,
+            [
+                Part(("█" if self.has_focus else "▌") if here else " ", "focus", on=ground),
+                Part(f" {key:1} ", "focus", True, ground),
+                Part(f"{words:<{width - EDGE}}", "strong" if here else "text", here, ground),
+                Part(more, "warn", True, ground),
+            ],
+            ground="sheet",
+        )
 
     def _tick(self) -> None:
         if self.current is None:
