@@ -51,7 +51,10 @@ class NewContact(Command):
     id = "new_contact"
     keys = ("c",)
     label = N_("Ny kontakt")
-    help = N_("Kontakta en listad person som inte har något öppet ärende: personnummer, orsak och en första rad.")
+    help = N_(
+        "Kontakta en listad person som inte har något öppet ärende: personnummer, orsak och en första rad."
+        " ^t skriver in en patient i telefon."
+    )
     place = "workbench"
     rank = 95
 

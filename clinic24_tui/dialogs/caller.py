@@ -72,6 +72,12 @@ class CallSheet(Sheet[None]):
             self._pending = ""
             self.tell(message.words)
 
+    def on_line_changed(self, message: LineChanged) -> None:
+        """Take what was said of the line away when it is back."""
+        super().on_line_changed(message)
+        if message.state == "online":
+            self.tell("")
+
     def done(self, message: Acked) -> None:
         """Go on after a command that is on disk."""
         raise NotImplementedError
@@ -183,10 +189,12 @@ class WriteInSheet(CallSheet):
 
     def on_mount(self) -> None:
         """Ask for the step."""
+        self.show_keys(("Esc", _("Åter")))
         self._look()
 
     def on_line_changed(self, message: LineChanged) -> None:
         """Ask again when the line is back."""
+        super().on_line_changed(message)
         if message.state == "online":
             self._look()
 
@@ -228,7 +236,7 @@ class WriteInSheet(CallSheet):
         back = [("←", _("Föregående"))] if shown.back else []
         more = [("PgDn", _("Läs mer"))] if rows > MOST_ROWS else []
         search = [("/", shown.hint)] if shown.hint and shown.way == "one" else []
-        self.show_keys(*([given] if given else []), *search, ("Enter", _("Svara")), *back, *more, ("Esc", _("Lämna")))
+        self.show_keys(*([given] if given else []), *search, ("Enter", _("Svara")), *back, *more, ("Esc", _("Åter")))
 
     def _draw_who(self) -> None:
         if self._shown is None:
