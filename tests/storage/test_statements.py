@@ -35,6 +35,7 @@ INDEXED = {
     "LATE_QUESTIONS": r"SEARCH cases USING INDEX cases_asked \(asked>\?\)",
     "SELECT_LINES": r"SEARCH day_line USING INDEX \w+ \(unit=\?\)",
     "PATIENT_CASES": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
+    "HALF_WRITTEN": r"SEARCH cases USING INDEX cases_scribe \(scribe=\?\)",
     "WAITING": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
     "SELECT_INTAKE": r"SEARCH intake USING INDEX \w+ \(case_id=\?\)",
     "SELECT_PICTURE": r"SEARCH picture USING INDEX \w+ \(case_id=\? AND id=\?\)",
