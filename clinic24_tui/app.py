@@ -36,6 +36,7 @@ from clinic24_tui.messages import (
     Said,
     Say,
     Second,
+    Stopped,
     StoreChanged,
 )
 from clinic24_tui.state.alarms import Ringing
@@ -141,8 +142,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
         self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
-        """Leave; asks first when I have open cases, or something is not on the server's disk."""
-        if not self.link.unsaved() and not self.link.store.mine():
+        """Leave; asks first when I have open cases, or something is not on the server's disk or in the record."""
+        store = self.link.store
+        if not (self.link.unsaved() or store.mine() or store.unrecorded()):
             self.exit(0)
             return
         from clinic24_tui.dialogs.leave import LEAVE, LeaveSheet
@@ -247,10 +249,10 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
 
     @on(OpenCase)
     def _open_case(self, message: OpenCase) -> None:
-        self.open_case(message.case)
+        self.open_case(message.case, message.reason)
 
-    def open_case(self, case: str) -> None:
-        """Show the case's own screen; another case's screen gives way to it."""
+    def open_case(self, case: str, reason: str = "") -> None:
+        """Show the case's own screen; another case's screen gives way to it, and for a moment nothing is sent."""
         from clinic24_tui.screens.case import CaseScreen
         from clinic24_tui.screens.case_source import Shelf
 
@@ -259,9 +261,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
         if self.locked or (isinstance(top, CaseScreen) and top.case_id == case):
             return
         if isinstance(top, CaseScreen):
-            self.switch_screen(CaseScreen(self.link, case, self._shelf))
+            self.switch_screen(CaseScreen(self.link, case, self._shelf, reason, switched=True))
         elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
-            self.push_screen(CaseScreen(self.link, case, self._shelf))
+            self.push_screen(CaseScreen(self.link, case, self._shelf, reason))
         else:
             self.post_message(Say(_("Stäng rutan först."), "warn"))
 
@@ -304,6 +306,12 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
             self.post_message(Say(self.words_of(message), "warn"))
         if not self.link.session.logged_in:
             self.ask_login()
+
+    @on(Stopped)
+    def _stopped(self, message: Stopped) -> None:
+        self._hand_on(message)
+        words = _("Raden skickades inte: {what}. Den är utkast igen.").format(what=message.what)
+        self.post_message(Say(words, "alarm"))
 
     @on(Say)
     def _say(self, message: Say) -> None:

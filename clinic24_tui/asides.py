@@ -49,6 +49,10 @@ class Asides:
         """Ask for the team; it comes into `store.team`."""
         self._say_worn({"type": "ask_team"})
 
+    def ask_contacts(self, case: str) -> None:
+        """Ask for the other contacts of a case's patient; they come into `store.contacts`."""
+        self._say_worn({"type": "ask_contacts", "case": case})
+
     def post_info(self, n: int, day: str, text: str) -> None:
         """Put up a line of Dagens info, or take it down with an empty text."""
         self._say_worn({"type": "post_info", "n": n, "day": day, "text": text})

@@ -6,8 +6,9 @@ the next one's style.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from textual.driver import Driver
 
@@ -83,12 +84,47 @@ def _look(codes: str) -> _Look | None:
     return _Look(frozenset(attributes), color, ground)
 
 
-class _Lean:
+class _Outlet:
+    """The terminal's file. One that is gone takes nothing and breaks nothing: it is told once, and the program ends."""
+
+    def __init__(self, file: TextIO, gone: Callable[[], object]) -> None:
+        self._file, self._gone, self._open = file, gone, True
+
+    def write(self, text: str) -> int:
+        """Write where there is a terminal to write to."""
+        self._try(lambda: self._file.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush where there is a terminal."""
+        self._try(self._file.flush)
+
+    def fileno(self) -> int:
+        """Return the terminal's number."""
+        return self._file.fileno()
+
+    def _try(self, do: Callable[[], object]) -> None:
+        try:
+            if self._open:
+                do()
+        except OSError:
+            self._open = False
+            self._gone()
+
+
+class _Lean(Driver):
     """What a driver's writing goes through."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        file = getattr(self, "_file", None)
+        if file is not None:
+            # Textual's writer dies with the terminal, and everything that is drawn from then on waits for it.
+            self._file = _Outlet(file, lambda: self._loop.call_soon_threadsafe(self._app.exit))
 
     def write(self, data: str) -> None:
         """Write to the terminal."""
-        super().write(lean(data))  # type: ignore[misc]  # the driver that this is mixed into has it
+        super().write(lean(data))  # type: ignore[safe-super]  # the driver that this is mixed into has it
 
 
 def lean_driver(driver: type[Driver]) -> type[Driver]:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 
 from textual.message import Message
 
-from clinic24_tui.asides import Asides
 from clinic24_tui.client.clock import Clock
 from clinic24_tui.client.ids import new_id
 from clinic24_tui.client.line import Line
 from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, Arrival
+from clinic24_tui.live import Live
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import (
     Acked,
@@ -28,17 +28,18 @@ from clinic24_tui.messages import (
     StoreChanged,
 )
 from clinic24_tui.state.alarms import Alarms, alarms
+from clinic24_tui.state.basis import basis
+from clinic24_tui.state.beside import Change
 from clinic24_tui.state.drafts import Drafts
 from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
 from clinic24_tui.state.shift import Shift
-from clinic24_tui.state.store import QUEUE_VID, Change, Store, case_vid, preview_vid
+from clinic24_tui.state.store import QUEUE_VID, Store, case_vid, preview_vid
 from clinic24_tui.state.typing import as_typed
 
 BATCH_SECONDS = 0.1
 SLICE_SECONDS = 0.004
 """How long one slice of a large batch may take before keys have their turn."""
-
 
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge", "Reopen", "StartContact"})
 """Commands whose acknowledgement makes a case mine."""
@@ -46,7 +47,7 @@ LEAVING = frozenset({"Close", "HandOver", "Return"})
 """Commands after which the case may be read by who had it."""
 
 
-class Link(Asides):
+class Link(Live):
     """What the screens talk to. They read `store`, `drafts`, `hold` and `outbox`; they change them only through these
     methods.
     """
@@ -82,6 +83,8 @@ class Link(Asides):
         self.left: set[str] = set()
         """Cases that I have closed, handed over or handed back myself."""
         self._owner_seqs: dict[str, int] = {}
+        self._stale: set[str] = set()
+        """Open cases that have not been heard of since the line was lost."""
         self._phrases_asked: set[str] = set()
         self._inbox: deque[Arrival] = deque()
         self._changes: set[Change] = set()
@@ -129,6 +132,7 @@ class Link(Asides):
         """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading."""
         if self.state != "online":
             self.store.recall(case)
+            self._stale.add(case)
         self.store.open(case_vid(case), case)
         self._say(self.session.open(case_vid(case), "case", case=case, **({"reason": reason} if reason else {})))
 
@@ -162,9 +166,10 @@ class Link(Asides):
     def say(self, case: str, text: str, owner_seq: int, *, urgent: bool = False, phrases: Iterable[str] = ()) -> str:
         """Say a line to the patient: held for undo (an urgent one goes at once), then sent; returns the line's id.
 
-        `phrases` are the ids of those that stand in it.
+        `phrases` are the ids of those that stand in it. While the case is not live it waits, and goes only if nothing has changed.
         """
         line = self.hold.put(case, text, urgent=urgent)
+        line.waits = None if self.live(case) else basis(self.store.case(case), owner_seq)
         line.phrases = tuple(phrases)
         self._owner_seqs[line.id] = owner_seq
         self.drafts.edit(case, "", self.clock.utc_ms())
@@ -266,8 +271,9 @@ class Link(Asides):
             self._phrases_asked.clear()
             self.outbox.line_lost()
             self.drafts.line_lost()
+            self._stale.update(view.case for view in self.store.views.values())
             for case in self.hold.cases():
-                self.keep(case)
+                self._give_back(case, self.hold.keep(case, waiting=False))
             self.state = "stopped" if arrival.code in FINAL else "offline"
         self._post(LineChanged(self.state, self.since))
 
@@ -290,6 +296,8 @@ class Link(Asides):
             self.drafts.drafted(frame["case"], frame["n"])
         elif kind in ("rows", "delta", "reset"):
             self._look_for_lost(changes)
+        elif kind == "ready":
+            self._caught_up(str(frame["vid"]).removeprefix(case_vid("")))
 
     def _worn(self, frame: Frame) -> None:
         held = set(self.hold.cases())
@@ -344,7 +352,7 @@ class Link(Asides):
         """Turn held lines back into drafts in cases that are no longer mine."""
         for case in self.hold.cases():
             if Change("row", case) in changes and self.store.list_of(case) != "mine":
-                self.keep(case)
+                self._stop(case, _("ärendet är inte ditt längre"))
 
     def _let_go(self) -> None:
         for line in self.hold.leaving():

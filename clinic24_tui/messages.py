@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from textual.message import Message
 
+from clinic24_tui.state.beside import Change, Kind
 from clinic24_tui.state.outbox import Pending
-from clinic24_tui.state.store import Change, Kind
 
 Tone = Literal["plain", "warn", "alarm"]
 LineState = Literal["connecting", "online", "offline", "stopped"]
@@ -73,6 +73,15 @@ class Refused(FromLink, bubble=False):
         self.vid = vid
 
 
+class Stopped(FromLink, bubble=False):
+    """A line that waited for the connection was not sent, because `what` has changed; it is in the draft again."""
+
+    def __init__(self, case: str, what: str) -> None:
+        super().__init__()
+        self.case = case
+        self.what = what
+
+
 class PhraseAnswered(FromLink, bubble=False):
     """What was asked about a phrase of one's own is answered; `words` say why not, empty when it is on disk."""
 
@@ -108,11 +117,12 @@ class Said(FromLink, bubble=False):
 
 
 class OpenCase(Message):
-    """Open the case's own screen."""
+    """Open the case's own screen; another unit's with the reason of an active choice."""
 
-    def __init__(self, case: str) -> None:
+    def __init__(self, case: str, reason: str = "") -> None:
         super().__init__()
         self.case = case
+        self.reason = reason
 
 
 class Say(Message):

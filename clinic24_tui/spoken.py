@@ -69,7 +69,7 @@ def place(store: Store, now: int, *, online: bool) -> str:
     worn, me = store.assignment, store.me
     unit = worn["unit_name"] if worn else ""
     person_said = f"{me['name']}, {profession(worn['profession'])}" if me and worn else ""
-    line = _("Ansluten") if online else _("Frånkopplad: senast kända läge, inget kan skickas")
+    line = _("Ansluten") if online else _("Frånkopplad: senast kända läge, det du skickar väntar")
     return _sentence(_("Arbetsplats"), unit, person_said, _("Klockan {at}").format(at=times.clock(now)), line)
 
 

@@ -69,8 +69,8 @@ class UnitVerbs(Base):
         self.post_message(Say(taken if shift.coordinator else left))
 
     def action_end_shift(self) -> None:
-        """End the shift when no case is open; otherwise ask what becomes of each."""
-        if not self.link.store.mine():
+        """End the shift when no case is open and all stand in the record; otherwise ask what becomes of each."""
+        if not self.link.store.mine() and not self.link.store.unrecorded():
             self._end_shift()
             return
         from clinic24_tui.dialogs.leave import LEAVE, LeaveSheet

@@ -4,6 +4,7 @@ from clinic24_tui.locale import N_, _
 from clinic24_tui.state.store import ListName
 from clinic24_tui.times import clock, local, until
 from server.contract.frames import Presence
+from server.contract.looking_frames import Looking
 from server.contract.views import CaseHead, Mark, QueueRow
 
 LEVELS = (
@@ -22,6 +23,7 @@ LIST_NAMES: dict[ListName, str] = {
     "asked": N_("Frågor till dig"),
     "others": N_("Hos kollegor"),
     "parked": N_("Bevakning"),
+    "unrecorded": N_("Ej journalförda"),
 }
 _MARKS = {
     "flag": N_("röd flagga"),
@@ -47,6 +49,8 @@ _MARKS = {
     "call_again": N_("ring igen"),
     "parked": N_("parkerad"),
     "follow_up": N_("uppföljning"),
+    "unrecorded": N_("ej journalförd"),
+    "third": N_("tredje kontakten"),
 }
 _PROFESSIONS = {
     "nurse": N_("sjuksköterska"),
@@ -119,6 +123,16 @@ def presence_words(row: QueueRow, presence: Presence | None) -> str:
         read = row.get("read_at")
         here.append(_("läst {time}").format(time=clock(read)) if read else _("inte läst"))
     return " · ".join(here)
+
+
+def at_it(looking: Looking | None) -> str:
+    """Return which colleagues write in a case, and which look at it: `Björn Alm tittar`."""
+    if looking is None:
+        return ""
+    typing = looking["staff_typing"]
+    words = [_("{name} skriver").format(name=name) for name in typing]
+    words += [_("{name} tittar").format(name=name) for name in looking["staff"] if name not in typing]
+    return " · ".join(words)
 
 
 def who_is(row: QueueRow) -> str:

@@ -3,6 +3,7 @@
 from clinic24_tui.commands.base import Command
 from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.commands.reach import REACH
+from clinic24_tui.commands.record import ConfirmRecorded, RecordCase
 from clinic24_tui.locale import N_
 
 
@@ -236,17 +237,17 @@ class ChangeLevel(Command):
     slash_en = "level"
 
 
-class RecordCase(Command):
-    """Make the text for the medical record."""
+class EarlierContacts(Command):
+    """Show the patient's other contacts."""
 
-    id = "record_case"
-    keys = ("j",)
-    label = N_("Journaltext")
-    help = N_("Gör text till journalen av anamnesen, samtalet och din bedömning. Ctrl+S kopierar den.")
+    id = "earlier_contacts"
+    keys = ("h",)
+    label = N_("Tidigare kontakter")
+    short = N_("Kontakter")
+    help = N_("Visa patientens andra kontakter, öppna och senaste 30 dagarna, med utfall. Enter öppnar en.")
     place = "transcript"
-    rank = 32
-    slash = "journal"
-    slash_en = "record"
+    slash = "kontakter"
+    slash_en = "contacts"
 
 
 class GiveFeedback(Command):
@@ -376,6 +377,8 @@ TRANSCRIPT = (
     CloseCase,
     ChangeLevel,
     RecordCase,
+    ConfirmRecorded,
+    EarlierContacts,
     GiveFeedback,
     ReturnCase,
     LeaveToNurse,

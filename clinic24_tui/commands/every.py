@@ -1,6 +1,6 @@
 """Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
 
-from clinic24_tui.commands import case, everywhere, history, pictures, reach, sheet, terminal, tour, workbench
+from clinic24_tui.commands import case, everywhere, history, pictures, reach, record, sheet, terminal, tour, workbench
 from clinic24_tui.commands.base import REGISTRY
 from clinic24_tui.dialogs import answer, leave, my_phrases, team
 from clinic24_tui.screens import help as help_screen
@@ -12,6 +12,7 @@ FILES = (
     history,
     pictures,
     reach,
+    record,
     sheet,
     terminal,
     tour,

@@ -116,7 +116,7 @@ class NextList(Command):
     id = "next_list"
     keys = ("tab",)
     label = N_("Nästa kö")
-    help = N_("Visa nästa kö: Väntar, Mina, Att kvittera, Frågor till dig, Hos kollegor.")
+    help = N_("Visa nästa kö: Väntar, Mina, Att kvittera, Frågor till dig, Hos kollegor, Bevakning, Ej journalförda.")
     place = "workbench"
     rank = 70
 

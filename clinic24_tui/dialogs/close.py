@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.types import CSSPathType
 from textual.widgets import Input
 
@@ -29,28 +29,41 @@ class Outcome(NamedTuple):
     note: str
 
 
-class CloseSheet(Sheet[Outcome | Literal["pictures", "phone"] | None]):
+Lead = Literal["pictures", "phone", "write", "record_case", "hand_over_case", "accept_flag"]
+"""Where a key of the sheet leads instead of closing."""
+MENDS: dict[str, str] = {"write": "o", "record_case": "j", "hand_over_case": "l"}
+"""The key of each verb that mends what is missing, beside the keys of the outcomes."""
+
+
+class CloseSheet(Sheet[Outcome | Lead | None]):
     """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case.
 
     `missing` gives the reminders for an outcome; those with a sentence are asked about once, with Enter as the way back.
     `unseen` counts the pictures that nobody has opened: with one left nothing is closed, and F5 leads to it ("pictures").
+    With a red flag that is not acknowledged (`flagged`) nothing is closed either, and F7 leads back to it.
     `calling` says that a telephone protocol has no outcome: nothing is closed then either, and `r` leads to it ("phone").
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "close.tcss"]
     AUTO_FOCUS = "#outcomes"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ShowPictures, PhonePatient)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(ShowPictures, PhonePatient),
+        Binding("f7", "lead('accept_flag')", show=False, priority=True),
+        *(Binding(key, f"lead('{verb}')", show=False) for verb, key in MENDS.items()),
+    ]
 
     def __init__(
         self,
         missing: Callable[[str], list[Reminder]],
         unsent: str = "",
         unseen: Callable[[], int] = lambda: 0,
+        flagged: Callable[[], bool] = lambda: False,
         calling: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
         self.sheet_title = _("Avsluta")
-        self._missing, self._unsent, self._unseen, self._calling = missing, unsent, unseen, calling
+        self._missing, self._unsent = missing, unsent
+        self._unseen, self._flagged, self._calling = unseen, flagged, calling
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the outcomes, the note and the keys."""
@@ -60,8 +73,6 @@ class CloseSheet(Sheet[Outcome | Literal["pictures", "phone"] | None]):
 
     def on_mount(self) -> None:
         """Show the keys, and whether a text has not been sent."""
-        do = (("Enter", _("Avsluta")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
-        self.show_keys(*do, warn=self._unsent)
         self._remind()
 
     @on(Chooser.Moved)
@@ -74,13 +85,19 @@ class CloseSheet(Sheet[Outcome | Literal["pictures", "phone"] | None]):
 
     def _remind(self) -> None:
         item = self.query_one(Chooser).current
-        words = " · ".join(reminder.words for reminder in self._missing(item.value)) if item else ""
+        found = self._missing(item.value) if item else []
+        words = " · ".join(_keyed(one, found[n + 1 :]) for n, one in enumerate(found) if one.verb != "record_case")
         left = self._stopped()
         said = [Part(f"! {left}  ", "alarm_text", True)] if left else []
         self.query_one("#missing", SheetRow).show(*said, Part(f"! {words}" if words else "", "warn", True))
+        copy = next((_keyed(one, []) for one in found if one.verb == "record_case"), "")
+        do = (("Enter", _("Avsluta")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
+        self.show_keys(*do, warn=self._unsent or copy)
 
     def _stopped(self) -> str:
-        """Return what must be done before anything can be closed, empty when nothing must."""
+        """Return what must be done before anything is closed, a red flag alone and first; empty when nothing must."""
+        if self._flagged():
+            return _("röd flagga är inte kvitterad: F7")
         calling = _("telefonprotokollet saknar utfall: {key}").format(key=PhonePatient.key_name())
         return "  ".join([*filter(None, [self._pictures()]), *([calling] if self._calling() else [])])
 
@@ -92,11 +109,22 @@ class CloseSheet(Sheet[Outcome | Literal["pictures", "phone"] | None]):
         return _("1 bild är inte öppnad: F5") if n == 1 else _("{n} bilder är inte öppnade: F5").format(n=n)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Say that the way to the pictures is open while one is left, and that to the protocol while it has no outcome."""
-        del parameters
+        """Say that the way to pictures, flag and protocol is open while one is left, and to what else is missing while it is."""
+        if action == "lead":
+            return self._leads(str(parameters[0]))
         if action == "phone_patient":
             return self._calling()
         return action != "show_pictures" or self._unseen() > 0
+
+    def _leads(self, verb: str) -> bool:
+        if verb == "accept_flag":
+            return self._flagged()
+        item = next((chooser.current for chooser in self.query(Chooser)), None)
+        return item is not None and any(one.verb == verb for one in self._missing(item.value))
+
+    def action_lead(self, verb: Lead) -> None:
+        """Go to what mends what is missing."""
+        self.dismiss(verb)
 
     def action_show_pictures(self) -> None:
         """Go to the pictures that nobody has opened."""
@@ -116,11 +144,12 @@ class CloseSheet(Sheet[Outcome | Literal["pictures", "phone"] | None]):
         item = self.query_one(Chooser).current
         if item is None:
             return
-        if self._unseen():
-            self.show_keys(("F5", _("Bilder")), ("Esc", _("Åter")), warn=self._pictures())
-            return
-        if self._calling():
-            self.show_keys((PhonePatient.key_name(), _(PhonePatient.label)), ("Esc", _("Åter")), warn=self._stopped())
+        left = self._stopped()
+        if left:
+            way = (PhonePatient.key_name(), _(PhonePatient.label)) if self._calling() else ("", "")
+            way = ("F5", _("Bilder")) if self._unseen() else way
+            way = ("F7", _("Kvittera flagga")) if self._flagged() else way
+            self.show_keys(way, ("Esc", _("Åter")), warn=left)
             return
         result = Outcome(item.value, self.query_one("#note", Input).value.strip())
         asked = [reminder.sentence for reminder in self._missing(item.value) if reminder.sentence]
@@ -136,3 +165,9 @@ class CloseSheet(Sheet[Outcome | Literal["pictures", "phone"] | None]):
                 self.dismiss(result)
 
         self.app.push_screen(ConfirmSheet(_("Avsluta"), " ".join(asked), _("Avsluta ändå")), sure)
+
+
+def _keyed(reminder: Reminder, after: list[Reminder]) -> str:
+    """Return a reminder's words with the key that mends it; where the next ones have the same key the last bears it."""
+    same = any(one.verb == reminder.verb for one in after)
+    return f"{reminder.words}: {MENDS[reminder.verb]}" if reminder.verb and not same else reminder.words

@@ -88,5 +88,5 @@ class ContactSheet(Sheet[None]):
         if empty or len(given["text"]) > TEXT_LIMIT:
             self.query_one(f"#{empty or 'text'}").focus()
             self._tell(_("Fyll i personnummer, orsak och en rad till patienten."))
-        elif self._begin(given):
+        elif not self.waits_for_line() and self._begin(given):
             self.dismiss(None)

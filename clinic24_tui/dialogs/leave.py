@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.types import CSSPathType
 
 from clinic24_tui import times
-from clinic24_tui.commands.base import Command, bindings
+from clinic24_tui.commands.base import Command, bindings, key_of
 from clinic24_tui.commands.reach import ParkOne
 from clinic24_tui.dialogs.follow_up import ask_follow_up
 from clinic24_tui.dialogs.handover import ask_handover
@@ -90,6 +90,7 @@ class LeaveSheet(Sheet[str | None]):
         """Yield what is not sent, the cases, what becomes of them and the keys."""
         yield SheetRow(id="unsent")
         yield SheetRow(id="count")
+        yield SheetRow(id="unrecorded")
         yield Chooser(self._items(), keyed=True, keys="", id="cases")
         for n, _words in enumerate(self._law()):
             yield SheetRow(id=f"law-{n}")
@@ -107,8 +108,8 @@ class LeaveSheet(Sheet[str | None]):
             "give": False,
             "next_field": False,
             "leave_anyway": not mine or self._link.state != "online",
-            "hand_over_one": mine,
-            "park_one": mine,
+            "hand_over_one": self._chosen_mine,
+            "park_one": self._chosen_mine,
             "hand_back_all": mine and self._link.state == "online",
         }
         return wanted.get(action, True)
@@ -135,7 +136,7 @@ class LeaveSheet(Sheet[str | None]):
 
     def _follow(self) -> None:
         """Draw what is left to decide about; with nothing left there is nothing to ask: what was asked for is done."""
-        if self._link.store.mine() or self._link.unsaved():
+        if self._link.store.mine() or self._link.unsaved() or self._link.store.unrecorded():
             self.query_one(Chooser).put(self._items())
             self._draw()
         elif self.is_active and not self._answered:
@@ -150,7 +151,15 @@ class LeaveSheet(Sheet[str | None]):
 
     def _items(self) -> list[Item]:
         now = self._link.now()
-        return [Item(row["id"], self._words(row), _state(row, now)) for row in self._link.store.mine()]
+        store = self._link.store
+        mine = [Item(row["id"], self._words(row), _state(row, now)) for row in store.mine()]
+        return mine + [Item(row["id"], self._words(row), _("ej journalförd")) for row in store.unrecorded()]
+
+    @property
+    def _chosen_mine(self) -> bool:
+        """Say whether the chosen case is still open and mine."""
+        item = next((cases.current for cases in self.query(Chooser)), None)
+        return item is not None and self._link.store.list_of(item.value) == "mine"
 
     def _words(self, row: QueueRow) -> str:
         slot = self._link.store.strips.slot(row["id"])
@@ -164,15 +173,19 @@ class LeaveSheet(Sheet[str | None]):
         self._show("unsent", unsent.format(n=waiting) if waiting else "", "warn")
         count = ngettext("Du har {n} öppet ärende.", "Du har {n} öppna ärenden.", mine).format(n=mine)
         self._show("count", count if mine else "", "strong")
+        left = len(self._link.store.unrecorded())
+        words = ngettext(
+            "{n} avslutat ärende är inte journalfört: Enter öppnar det, {key} säger att det är gjort.",
+            "{n} avslutade ärenden är inte journalförda: Enter öppnar, {key} säger att det är gjort.",
+            left,
+        )
+        self._show("unrecorded", words.format(n=left, key=key_of("confirm_recorded")) if left else "", "warn")
         cases = self.query_one(Chooser)
-        cases.display, cases.styles.max_height = bool(mine), max(1, mine)
+        cases.display, cases.styles.max_height = bool(mine + left), max(1, mine + left)
         if self._link.state != "online":
             self._tell(_("Frånkopplad: vänta tills linjen är tillbaka, eller lämna programmet ändå."))
-        do = (
-            [("Enter", _("Öppna")), ("l", _(HandOverOne.label)), ("u", _(ParkOne.label)), ("b", _(HandBackAll.label))]
-            if mine
-            else []
-        )
+        do = [("Enter", _("Öppna"))] if mine + left else []
+        do += [("l", _(HandOverOne.label)), ("u", _(ParkOne.label)), ("b", _(HandBackAll.label))] if mine else []
         online = self._link.state == "online"
         do = [pair for pair in do if pair[0] != "b" or online]
         do += [("j", _(LeaveAnyway.label))] if not (mine and online) else []
@@ -200,13 +213,13 @@ class LeaveSheet(Sheet[str | None]):
     def action_hand_over_one(self) -> None:
         """Ask to whom the chosen case goes."""
         item = self.query_one(Chooser).current
-        if item is not None:
+        if item is not None and self._chosen_mine:
             ask_handover(self.app, self._link, item.value)
 
     def action_park_one(self) -> None:
         """Ask until when the chosen case is put away."""
         item = self.query_one(Chooser).current
-        if item is not None:
+        if item is not None and self._chosen_mine:
             ask_follow_up(self.app, self._link, item.value)
 
     def action_hand_back_all(self) -> None:

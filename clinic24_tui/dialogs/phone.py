@@ -138,7 +138,7 @@ class PhoneSheet(Sheet[None]):
         texts = {"number": "number", "reason": "reason", "safe_time": "safe", "said": "said"}
         fields: dict[str, Any] = {key: self.query_one(f"#{name}", Input).value.strip() for key, name in texts.items()}
         fields |= {"identity": self._identity, "result": self._result, "again": self._minutes, "outcome": self._outcome}
-        if self._keep(fields):
+        if not self.waits_for_line() and self._keep(fields):
             self.dismiss(None)
 
     def _fault(self) -> tuple[str, str]:

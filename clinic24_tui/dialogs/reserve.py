@@ -1,13 +1,11 @@
 """The list for when the server is gone, to read, to copy and to print; the program writes nothing of it to a disk."""
 
-import asyncio
-import shlex
-from asyncio.subprocess import DEVNULL, PIPE
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from clinic24_tui.clipboard import given_to
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import Say
@@ -70,14 +68,3 @@ class ReserveSheet(Sheet[None]):
         self.app.copy_to_clipboard(self._text)
         self.post_message(Say(_("Reservlistan är kopierad. Klistra in den där patientuppgifter får finnas.")))
         self.dismiss(None)
-
-
-async def given_to(command: str, text: str) -> bool:
-    """Give a text to a program on its input, without a shell; False when it could not be started or failed."""
-    try:
-        name, *arguments = shlex.split(command)
-        program = await asyncio.create_subprocess_exec(name, *arguments, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL)
-    except (OSError, ValueError):  # a command of blanks has no name
-        return False
-    await program.communicate(text.encode())
-    return program.returncode == 0

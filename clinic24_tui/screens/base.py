@@ -102,7 +102,7 @@ class FrameScreen(Screen[None]):
         self.speak()
 
     def _tick(self, _now: int) -> None:
-        for panel in (TitleRow, AlarmRow, Rack, StatusRow):
+        for panel in (TitleRow, AlarmRow, Rack, Queues, StatusRow):
             self.query_one(panel).redraw()
         self.speak()
 

@@ -18,12 +18,14 @@ from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.screens.case_lines import pending_lines, shown_lines, speaker
 from clinic24_tui.screens.case_reach import CaseReach
 from clinic24_tui.screens.case_secretary import SecretaryVerbs
+from clinic24_tui.screens.case_sending import CaseSending
 from clinic24_tui.screens.case_source import CaseSource, Shelf
 from clinic24_tui.state.sides import packed, unpacked
 from clinic24_tui.state.transcript import Transcript
 from clinic24_tui.widgets.anamnesis import Anamnesis
 from clinic24_tui.widgets.band import Band, Identity, person
 from clinic24_tui.widgets.composer import Composer
+from clinic24_tui.widgets.kin import OtherContacts
 from clinic24_tui.widgets.till import Address
 from clinic24_tui.widgets.transcript import WINDOW, ChatHead, TranscriptView, as_conversation
 from clinic24_tui.wording import REACH, first_answer_due, mark, marked, next_step, turn
@@ -41,14 +43,17 @@ LEFT = {
 """What one does to be rid of a case; its view closes when the server has it on disk."""
 
 
-class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
+class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
     """One case. Esc in the conversation leads back; held lines are drafts again when one leaves."""
 
     CSS_PATH = "case.tcss"
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*CASE)]
 
-    def __init__(self, link: Link, case: str, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self, link: Link, case: str, shelf: Shelf | None = None, reason: str = "", *, switched: bool = False
+    ) -> None:
+        """`switched`: another case stood here a moment ago. `reason`: of the active choice that opens another unit's."""
         super().__init__(link)
         self.case_id = case
         self.source = CaseSource(link, shelf or Shelf(link), case)
@@ -61,10 +66,14 @@ class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
         self._landing: dict[int, str] = {}
         self._settled = False
         self._last: Identity | None = None
+        self._reason = reason
+        if switched:
+            self.come_up()
 
     def compose_work(self) -> ComposeResult:
         """Lay band, history, conversation and composer under each other."""
         yield Band(id="band")
+        yield OtherContacts(id="contacts")
         yield Anamnesis(id="anamnesis")
         with Vertical(id="talk"):
             yield ChatHead(id="chat-head")
@@ -100,15 +109,17 @@ class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
     def on_mount(self) -> None:
         """Open the case, and put its draft into the composer."""
         self.know_server()
-        self.link.open_case(self.case_id)
+        self.link.open_case(self.case_id, self._reason)
         self._load_draft()
         self._draw()
-        if self.link.store.list_of(self.case_id) not in ("offered", "asked", "others"):
+        if self.link.store.list_of(self.case_id) not in ("offered", "asked", "others", "unrecorded"):
             # It will be mine when it comes: what is typed until then is its draft.
             self.composer.area.focus()
 
     def on_unmount(self) -> None:
         """Keep what is held as a draft, and let the case's view go."""
+        if self.link.hold.waiting(self.case_id):
+            self.app.post_message(Say(_("Raden som väntade på linjen är utkast igen."), "warn"))
         self.link.keep(self.case_id)
         self.link.close_case(self.case_id)
 
@@ -129,13 +140,13 @@ class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
 
     def on_store_changed(self, message: StoreChanged) -> None:
         """Take in what concerns this case."""
-        here = any(message.touches(kind, self.case_id) for kind in ("case", "row", "presence"))
+        here = any(message.touches(kind, self.case_id) for kind in ("case", "row", "presence", "contacts"))
         if here or message.touches("strips") or message.touches("worn"):
             self._merge_draft()
             self._draw()
 
     def on_line_changed(self, _message: LineChanged) -> None:
-        """Say whether anything can be sent; what was held is a draft again when the line was lost."""
+        """Say whether a line goes at once; what was held is a draft again when the line was lost."""
         self._merge_draft()
         self._draw()
 
@@ -223,30 +234,11 @@ class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
 
     @on(Composer.Written)
     def _written(self, message: Composer.Written) -> None:
-        """Hold the line, when it may go to the patient at all."""
-        head = self.head
-        if head is None or not self.mine or head["owner_seq"] is None:
-            self.post_message(Say(self._why_not(), "warn"))
-            return
-        if self.link.state != "online":
-            self.post_message(Say(_("Frånkopplad: inget är skickat, texten är kvar som utkast."), "warn"))
-            return
-        self.composer.writing.place("")
-        urgent, phrases = self.source.urgent(message.text), self.source.used_in(message.text)
-        self.link.say(self.case_id, message.text, head["owner_seq"], urgent=urgent, phrases=phrases)
-        self._push_draft()
-        self.chat.follow()
-        self._draw()
+        self.send_line(message.text)
 
     @on(Composer.Noted)
     def _noted(self, message: Composer.Noted) -> None:
-        """Write the internal note; it goes by its own command and can never be a line to the patient."""
-        if not self.ask("WriteNote", text=message.text):
-            return
-        self.composer.noting.place("")
-        self.composer.internal = False
-        self._push_draft()
-        self.post_message(Say(_("Intern anteckning skriven.")))
+        self.write_note(message.text)
 
     @on(Composer.Leave)
     def _leave_composer(self) -> None:
@@ -295,6 +287,7 @@ class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
             history.head, history.may_mark = head, self.mine
             self.offer_question(head)
             self._settle(head)
+            self._draw_contacts()
         elif self._last is not None:
             self.query_one(Band).identity = replace(self._last, slot=None, presence=None, gone=True)
         self._draw_talk()
@@ -307,6 +300,8 @@ class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
             self._read_before = head["read_by_staff"]
         if not self._settled:
             self._settled = True
+            if self._since is not None:
+                self.come_up()
             (self.composer.area if self.mine else self.chat).focus()
             if self.asks_me and self.app.screen is self:
                 self.show_question()
@@ -371,7 +366,7 @@ class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
             slot=store.strips.slot(self.case_id),
             name=head["name"],
             person=person(head),
-            who=_("{name} skriver").format(name=speaker(head))
+            who=_("skrivs av {name}").format(name=speaker(head))
             if head["writer"] == "guardian"
             else _("patienten själv"),
             stop=self._why_not(),
@@ -381,23 +376,3 @@ class CaseScreen(SecretaryVerbs, CaseReach, FrameScreen):
         )
         quiet = not self.mine and not has_text and not self.composer.internal
         self.composer.set_class(quiet, "-quiet")
-
-    def _why_not(self) -> str:
-        """Return why nothing can be sent to the patient now, empty when it can."""
-        head = self.head
-        if head is None:
-            if self._settled:
-                return _("ärendet är inte ditt längre")
-            here = self.link.state == "online"
-            return _("ärendet hämtas") if here else _("frånkopplad: ärendet hämtas när linjen är tillbaka")
-        if head["state"] == "closed":
-            return _("ärendet är avslutat")
-        if head["owner"] is None:
-            return _("i kön, ingen har det: ta det för att svara")
-        if not self.mine:
-            since = times.clock(head["owner_since"] or 0)
-            return _("{name} har ärendet sedan {time}").format(name=head["owner_name"] or head["owner"], time=since)
-        if self.link.state != "online":
-            has_text = self.case_id in self.link.drafts.unkept()
-            return _("frånkopplad: utkast, ej sparat") if has_text else _("frånkopplad: inget kan skickas")
-        return ""

@@ -40,10 +40,14 @@ class CaseAsked(CaseTold):
     def _near(self) -> bool:
         """Say whether the case is mine, offered to me or in my queue: who is only asked about it may answer, no more."""
         head, store = self.head, self.link.store
-        user, worn = store.me["user"] if store.me else "", store.assignment
-        if head is None or worn is None or user in (head["owner"], head["offered_to"]):
-            return True
-        return (head["unit"], head["profession"]) == (worn["unit"], worn["profession"])
+        user = store.me["user"] if store.me else ""
+        return head is None or user in (head["owner"], head["offered_to"]) or self._in_my_queue
+
+    @property
+    def _in_my_queue(self) -> bool:
+        """Say whether the case belongs to the queue of the assignment that I wear."""
+        head, worn = self.head, self.link.store.assignment
+        return bool(head and worn and (head["unit"], head["profession"]) == (worn["unit"], worn["profession"]))
 
     def action_ask_colleague(self) -> None:
         """Answer the question to me, show my own, or ask."""

@@ -57,6 +57,9 @@ def pending_lines(hold: Hold, case: str, now: int, *, online: bool, landing: Seq
 
 def _pending(item: Outgoing, hold: Hold, now: int, *, online: bool) -> Shown:
     line = Line(1 << 60, now, "mine", "", item.text)
+    if item.waits is not None:
+        words = _("väntar på linjen  {key} Ångra").format(key=key_of("take_back"))
+        return Shown(line, _(YOU), words, "warn", "│")
     if not item.in_flight:
         words = _("om {n} s  {key} Ångra").format(n=hold.left(item), key=key_of("take_back"))
         return Shown(line, _(YOU), words, "focus", "│")

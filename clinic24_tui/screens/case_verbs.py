@@ -1,28 +1,26 @@
 """What one can do in the case view: one method a verb, and whether it can be done now."""
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Happened, Say
-from clinic24_tui.screens.case_asked import CaseAsked
+from clinic24_tui.messages import Say
+from clinic24_tui.screens.case_record import CaseRecord
 from clinic24_tui.state.closing import Reminder, reminders
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.pictures import unseen
 from clinic24_tui.state.reach import phone_open
-from clinic24_tui.state.record import lacking, record_text
 from clinic24_tui.state.sides import Sides
 from clinic24_tui.widgets.anamnesis import Anamnesis
-from clinic24_tui.widgets.band import person
 
 if TYPE_CHECKING:
     from clinic24_tui.app import ClinicApp
-    from clinic24_tui.dialogs.close import Outcome
+    from clinic24_tui.dialogs.close import Lead, Outcome
     from clinic24_tui.dialogs.feedback import Feedback
     from clinic24_tui.dialogs.level import NewLevel
     from server.contract.views import HistoryLine
 
 
-class CaseVerbs(CaseAsked):
+class CaseVerbs(CaseRecord):
     """The verbs of the case view; the screen itself draws and listens."""
 
     if TYPE_CHECKING:
@@ -57,8 +55,10 @@ class CaseVerbs(CaseAsked):
             "return_case": self.mine,
             "change_level": cared and self._near,
             "give_feedback": cared and self._near,
-            "reopen_case": state == "closed" and self._near,
+            "reopen_case": state == "closed" and self._in_my_queue,
             "record_case": head is not None,
+            "confirm_recorded": self._unrecorded,
+            "earlier_contacts": head is not None,
             "show_pictures": bool(head and head["pictures"]),
             "take_over_case": cared and not self.mine and self._near,
             "write": self.mine or self._has_text,
@@ -230,12 +230,25 @@ class CaseVerbs(CaseAsked):
         """Ask for the outcome; the sheet reminds of what is missing, and warns of a text that has not been sent."""
         from clinic24_tui.dialogs.close import CloseSheet
 
-        sheet = CloseSheet(self._missing, self._unsent(), lambda: len(unseen(self.head)), lambda: phone_open(self.head))
+        sheet = CloseSheet(
+            self._missing,
+            self._unsent(),
+            lambda: len(unseen(self.head)),
+            lambda: self._flagged,
+            lambda: phone_open(self.head),
+        )
         self.app.push_screen(sheet, self._close)
 
     def _missing(self, outcome: str) -> list[Reminder]:
         view = self.link.store.case(self.case_id)
-        return reminders(view.head, view.events, outcome) if view is not None and view.head is not None else []
+        if view is None or view.head is None:
+            return []
+        return reminders(view.head, view.events, outcome, copied=self.source.notes.copied)
+
+    @property
+    def _flagged(self) -> bool:
+        head = self.head
+        return head is not None and any(mark["key"] == "flag" for mark in head["marks"])
 
     def _unsent(self) -> str:
         sides: Sides = self.composer.sides
@@ -245,17 +258,29 @@ class CaseVerbs(CaseAsked):
             return _("texten är inte skickad")
         return _("anteckningen är inte sparad") if sides.note.strip() else ""
 
-    def _close(self, given: "Outcome | Literal['pictures', 'phone'] | None") -> None:
+    def _close(self, given: "Outcome | Lead | None") -> None:
         if given is None:
             return
-        if given == "phone":
-            self.action_phone_patient()
-            return
-        if given == "pictures":
-            self.action_show_pictures()
+        if isinstance(given, str):
+            self._mend(given)
             return
         note = {"note": given.note} if given.note else {}
         self._ask_as_owner("Close", outcome=given.outcome, **note)
+
+    def _mend(self, lead: "Lead") -> None:
+        """Do what the closing sheet has led to."""
+        if lead == "accept_flag":
+            self.chat.focus()
+            self.post_message(Say(_("Läs patientens rad och kvittera flaggan med F7."), "warn"))
+            return
+        ways = {
+            "pictures": self.action_show_pictures,
+            "phone": self.action_phone_patient,
+            "write": self.action_write,
+            "record_case": self.action_record_case,
+            "hand_over_case": self.action_hand_over_case,
+        }
+        ways[lead]()
 
     def action_show_pictures(self) -> None:
         """Open the pictures, the first that nobody has opened before the others."""
@@ -263,39 +288,6 @@ class CaseVerbs(CaseAsked):
 
         how = cast("ClinicApp", self.app).config.pictures
         self.app.push_screen(PictureScreen(self.link, self.case_id, how))
-
-    def action_record_case(self) -> None:
-        """Make the text for the record; older lines of the conversation are fetched first."""
-        from clinic24_tui.dialogs.record import RecordSheet
-
-        if self.head is not None:
-            self._is_whole()
-            self.app.push_screen(RecordSheet(self.source.notes, self._record, self._is_whole), self._copied)
-
-    def _record(self) -> str:
-        view = self.link.store.case(self.case_id)
-        if view is None or view.head is None:
-            return ""
-        head = view.head
-        complaint = self.link.store.complaint(head["complaint"], language())
-        return record_text(head, view.events, self.source.notes, person=person(head), complaint=complaint)
-
-    def _is_whole(self) -> bool:
-        """Say whether all of the conversation is here; when not, ask for more of it."""
-        view = self.link.store.case(self.case_id)
-        if view is None or not view.more:
-            return True
-        self.link.page(self.case_id, 100)
-        return False
-
-    def _copied(self, text: str | None) -> None:
-        if text is None:
-            return
-        missing = ", ".join(lacking(self.source.notes))
-        words = _("Journaltext kopierad: {n} rader.").format(n=len(text.splitlines()))
-        empty = _("Tomt: {fields}").format(fields=missing) if missing else _("Klistra in.")
-        self.post_message(Say(f"{words} {empty}", "warn" if missing else "plain"))
-        self.post_message(Happened("record_copied"))
 
     def action_change_level(self) -> None:
         """Ask for the level and the reason."""

@@ -1,13 +1,14 @@
 """The workbench: what waits, greatest need first, and the history of the row under the cursor."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.case import EarlierContacts
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
@@ -15,7 +16,7 @@ from clinic24_tui.messages import OpenCase, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.spoken import Page, history_said, list_said, place, strips_said
 from clinic24_tui.state.outbox import OutboxFull
-from clinic24_tui.state.store import LISTS, ListName
+from clinic24_tui.state.store import ListName
 from clinic24_tui.widgets.list_heading import ListHeading
 from clinic24_tui.widgets.preview import Preview
 from clinic24_tui.widgets.queue_list import QueueList
@@ -23,6 +24,8 @@ from clinic24_tui.widgets.queues import Queues
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
+    from clinic24_tui.app import ClinicApp
 
 PREVIEW_AFTER = 0.3
 """Seconds that the cursor rests before the history is asked for: each asking is logged as a reading."""
@@ -32,7 +35,7 @@ class WorkbenchScreen(FrameScreen):
     """Lists, selection, and the verbs on the selected row."""
 
     AUTO_FOCUS = "#list"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR, EarlierContacts)]
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
@@ -67,6 +70,8 @@ class WorkbenchScreen(FrameScreen):
         """Take a batch into the list and the preview."""
         if message.touches("queue") or message.touches("ready"):
             self.list.store_changed()
+        if message.touches("looking"):
+            self.list.second()
         if message.touches("ready") and not self.list.selected:
             self.list.relist()
         if message.touches("case", self.list.selected) or message.touches("row", self.list.selected):
@@ -146,6 +151,7 @@ class WorkbenchScreen(FrameScreen):
             "hand_back": where == "mine",
             "acknowledge": bool(self.link.store.lists["offered"]),
             "take_over": where == "others" or (where == "parked" and not self._is_mine(self.list.selected)),
+            "earlier_contacts": self.link.store.preview(self.list.selected) is not None,
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
         }
 
@@ -216,6 +222,12 @@ class WorkbenchScreen(FrameScreen):
 
         self.app.push_screen(ReasonDialog(title), take)
 
+    def action_earlier_contacts(self) -> None:
+        """Show the other contacts of the chosen row's patient."""
+        from clinic24_tui.dialogs.contacts import show_contacts
+
+        show_contacts(cast("ClinicApp", self.app), self.link, self.list.selected)
+
     def action_hand_over(self) -> None:
         """Hand over the selected case of mine."""
         from clinic24_tui.dialogs.handover import ask_handover
@@ -264,11 +276,11 @@ class WorkbenchScreen(FrameScreen):
 
     def action_next_list(self) -> None:
         """Show the next list."""
-        self._show(LISTS[(LISTS.index(self.list.shown) + 1) % len(LISTS)])
+        self._show_by(1)
 
     def action_previous_list(self) -> None:
         """Show the list before."""
-        self._show(LISTS[(LISTS.index(self.list.shown) - 1) % len(LISTS)])
+        self._show_by(-1)
 
     def action_cursor_down(self) -> None:
         """Go one row down."""
@@ -293,6 +305,10 @@ class WorkbenchScreen(FrameScreen):
     def action_cursor_last(self) -> None:
         """Go to the end."""
         self.list.go(self.list.last)
+
+    def _show_by(self, step: int) -> None:
+        named = self.link.store.named_lists(self.list.shown)
+        self._show(named[(named.index(self.list.shown) + step) % len(named)])
 
     def _show(self, name: ListName) -> None:
         self.query_one(Queues).shown = name

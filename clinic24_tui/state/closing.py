@@ -18,6 +18,13 @@ ADVISED = CARED_FOR - {"emergency", "call_112"} | {
 """Outcomes that leave the patient at home for a while: she needs to know when to be in touch again."""
 NET = re.compile(r"sämre|hör(a)? av dig|återkom|sök (vård|igen)|1177|112|worse|contact us|let us know", re.IGNORECASE)
 """What a line says that tells when and where to turn again."""
+FOLLOWED = frozenset({"booked", "to_book", "phone", "video", "doctor"})
+"""Outcomes in which a promise to be in touch is kept."""
+PROMISE = re.compile(
+    r"\b(jag|vi) (ringer|återkommer|hör av (mig|oss)|följer upp)\b|\b(I|we) (will|shall) (call|follow up|be in touch|get back)\b",
+    re.IGNORECASE,
+)
+"""What a line says that promises a follow-up."""
 WORDS = (N_("Ring 112"), N_("Omgående"), N_("Skyndsamt"))
 
 
@@ -26,12 +33,18 @@ class Reminder(NamedTuple):
 
     words: str
     sentence: str = ""
+    verb: str = ""
+    """What mends it, by the verb's id; empty where nothing does."""
 
 
-def reminders(head: CaseHead, events: Iterable[Event], outcome: str) -> list[Reminder]:
-    """Return what is missing with this outcome; `events` are those of the journal that are held."""
+def reminders(head: CaseHead, events: Iterable[Event], outcome: str, *, copied: bool = True) -> list[Reminder]:
+    """Return what is missing with this outcome; `events` are those of the journal that are held, `copied` whether the text for
+    the record has been.
+    """
     known = list(events)
     found = [_grave(head, known, outcome), _question(head), _net(head, known, outcome), _unanswered(known)]
+    found += [_promised(known, outcome)]
+    found += [] if copied else [Reminder(_("journal ej kopierad"), verb="record_case")]
     return [reminder for reminder in found if reminder is not None]
 
 
@@ -72,13 +85,21 @@ def _net(head: CaseHead, events: list[Event], outcome: str) -> Reminder | None:
     if outcome not in ADVISED or head["profession"] == "secretary":
         return None
     said = (str(e["data"]["text"]) for e in events if e["type"] == "Message" and e["by"]["kind"] == "staff")
-    return None if any(NET.search(text) for text in said) else Reminder(_("inget säkerhetsnät"))
+    return None if any(NET.search(text) for text in said) else Reminder(_("inget säkerhetsnät"), verb="write")
 
 
 def _unanswered(events: list[Event]) -> Reminder | None:
     """Return that the patient has had no answer, at all or to what she wrote last."""
     ours = _last(events, "Message", "staff")
     if not ours:
-        return Reminder(_("inget svar till patienten"))
+        return Reminder(_("inget svar till patienten"), verb="write")
     theirs = max(_last(events, kind, "patient") for kind in ("Message", "PictureSent"))
-    return Reminder(_("sista raden obesvarad")) if theirs > ours else None
+    return Reminder(_("sista raden obesvarad"), verb="write") if theirs > ours else None
+
+
+def _promised(events: list[Event], outcome: str) -> Reminder | None:
+    """Return that somebody has promised to be in touch, which this outcome leaves to nobody."""
+    said = (str(e["data"]["text"]) for e in events if e["type"] == "Message" and e["by"]["kind"] == "staff")
+    if outcome in FOLLOWED or not any(PROMISE.search(text) for text in said):
+        return None
+    return Reminder(_("uppföljning lovad"), verb="hand_over_case")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil
 
+from clinic24_tui.state.basis import Basis
+
 HOLD_DEFAULT = 3.0
 """Seconds that a line is held for undo when nothing else is set."""
 
@@ -26,6 +28,8 @@ class Outgoing:
     rushed: bool = False
     in_flight: bool = False
     phrases: tuple[str, ...] = ()
+    waits: Basis | None = None
+    """What the writer saw, while the line waits for the connection; None otherwise."""
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ class Hold:
             for place, line in enumerate(lines):
                 if line.in_flight:
                     continue
-                if not (line.rushed or (line.due <= now and place == 0)):
+                if line.waits is not None or not (line.rushed or (line.due <= now and place == 0)):
                     break
                 line.in_flight = True
                 ready.append(line)
@@ -70,7 +74,7 @@ class Hold:
 
     def wait(self) -> float | None:
         """Return the seconds until `leaving` may have something, or None when nothing is waiting on the clock."""
-        heads = [lines[0] for lines in self._lines.values() if lines and not lines[0].in_flight]
+        heads = [lines[0] for lines in self._lines.values() if lines and not lines[0].in_flight and not lines[0].waits]
         return max(0.0, min(line.due for line in heads) - self.clock()) if heads else None
 
     def left(self, line: Outgoing) -> int:
@@ -86,12 +90,24 @@ class Hold:
         self._forget_if_empty(case)
         return text
 
-    def keep(self, case: str) -> str | None:
-        """Turn every held line of the case back into text, joined in order, or None; what is in flight stays."""
-        held = self.held(case)
-        self._lines[case] = [line for line in self._lines.get(case, []) if line.in_flight]
+    def keep(self, case: str, *, waiting: bool = True) -> str | None:
+        """Turn every held line of the case back into text, joined in order, or None; what is in flight stays.
+
+        Without `waiting` what waits for the connection stays too.
+        """
+        held = [line for line in self.held(case) if waiting or line.waits is None]
+        self._lines[case] = [line for line in self._lines.get(case, []) if line not in held]
         self._forget_if_empty(case)
         return "\n".join(line.text for line in held) if held else None
+
+    def waiting(self, case: str) -> list[Outgoing]:
+        """Return the lines of the case that wait for the connection, oldest first."""
+        return [line for line in self._lines.get(case, []) if line.waits is not None]
+
+    def go_on(self, case: str) -> None:
+        """Nothing has changed while the lines of the case waited for the connection: they are held as any other from now."""
+        for line in self.waiting(case):
+            line.waits, line.due = None, self.clock() + min(max(self.seconds, 0.0), HOLD_MAX)
 
     def acked(self, line_id: str) -> Outgoing | None:
         """Take away the line that is on the server's disk; None when the id is not one of ours."""

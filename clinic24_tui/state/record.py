@@ -37,6 +37,8 @@ class Notes:
 
     assessment: str = ""
     action: str = ""
+    copied: bool = False
+    """Whether the text has been copied."""
 
 
 def record_text(head: CaseHead, events: Iterable[Event], notes: Notes, *, person: str, complaint: str) -> str:
@@ -79,7 +81,7 @@ def _identity(head: CaseHead, events: Sequence[Event], person: str) -> list[str]
     if head["writer"] == "guardian":
         # A protected person's guardian has the same address.
         guardian = "" if head["protected"] else head["writer_name"]
-        rows.append(_("{name} skriver").format(name=guardian or _("vårdnadshavare")))
+        rows.append(_("skrivs av {name}").format(name=guardian or _("vårdnadshavare")))
     return rows
 
 

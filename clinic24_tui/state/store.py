@@ -5,8 +5,9 @@ A put or a drop counts only past the position that is held for its case, so fram
 reset or a new epoch forgets. `my cases` are the rows that I own; they stand in the strips.
 """
 
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
+from clinic24_tui.state.beside import Beside, Change
 from clinic24_tui.state.case import CaseView
 from clinic24_tui.state.questions import as_listed, comes_back, to_me
 from clinic24_tui.state.queue import QueueState
@@ -15,41 +16,12 @@ from server.contract.frames import Closing, Duty, Feedback, Info, Presence, Team
 from server.contract.phrases import PhraseRow
 from server.contract.views import Assignment, Colleague, HazardRow, Me, OnDuty, QueueRow, UnitInfo
 
-Kind = Literal[
-    "me",
-    "worn",
-    "queue",
-    "row",
-    "strips",
-    "case",
-    "presence",
-    "closing",
-    "ready",
-    "hazards",
-    "feedback",
-    "phrases",
-    "back",
-    "lost",
-    "duty",
-    "team",
-    "info",
-    "receivers",
-]
-ListName = Literal["waiting", "mine", "offered", "asked", "others", "parked"]
-LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "asked", "others", "parked")
-"""Väntar · Mina · Att kvittera · Frågor · Hos kollegor · Bevakning."""
+ListName = Literal["waiting", "mine", "offered", "asked", "others", "parked", "unrecorded"]
+LISTS: tuple[ListName, ...] = ("waiting", "mine", "offered", "asked", "others", "parked", "unrecorded")
+"""Väntar · Mina · Att kvittera · Frågor · Hos kollegor · Bevakning · Ej journalförda."""
 
 QUEUE_VID = "queue"
 TOMBSTONES = 50_000
-
-
-class Change(NamedTuple):
-    """What must be drawn again: `queue` a list (id = its name), `row` one row, `case`/`presence` one case, `strips`
-    the rack. `back` is a case of mine that waited for its patient and is mine to answer again, `lost` one that is mine no more.
-    """
-
-    kind: Kind
-    id: str = ""
 
 
 def case_vid(case: str) -> str:
@@ -62,12 +34,13 @@ def preview_vid(case: str) -> str:
     return f"preview:{case}"
 
 
-class Store:
+class Store(Beside):
     """The client's picture of the clinic. Everything may be read; only `apply`, `open`, `close` and `forget` change
     it.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.epoch = ""
         self.me: Me | None = None
         self.assignment: Assignment | None = None
@@ -136,6 +109,14 @@ class Store:
     def mine(self) -> list[QueueRow]:
         """Return my cases, the one taken first first."""
         return sorted(self.lists["mine"].rows.values(), key=lambda row: (row.get("owner_since", 0), row["id"]))
+
+    def unrecorded(self) -> list[QueueRow]:
+        """Return the cases that I have closed and not said to be in the medical record, the one closed first first."""
+        return sorted(self.lists["unrecorded"].rows.values(), key=lambda row: (row["turn_since"], row["id"]))
+
+    def named_lists(self, shown: ListName) -> tuple[ListName, ...]:
+        """Return the lists that are named: that of what is not in the record only while it holds a case, or is `shown`."""
+        return LISTS if self.lists["unrecorded"].rows or shown == "unrecorded" else LISTS[:-1]
 
     def to_answer(self) -> list[str]:
         """Return my cases whose turn it is to be answered, longest silent first."""
@@ -309,6 +290,8 @@ class Store:
 
     def _list_for(self, row: QueueRow) -> ListName:
         user = self.me["user"] if self.me else ""
+        if row["state"] == "closed":
+            return "unrecorded"
         if row["state"] == "open" and any(mark["key"] == "parked" for mark in row["marks"]):
             return "parked"
         if row.get("owner") == user:
@@ -374,6 +357,8 @@ class Store:
         """Forget who is at a case that is neither mine nor open here: nothing tells it any more."""
         if self._where.get(case) != "mine" and not any(view.case == case for view in self.views.values()):
             self.presence.pop(case, None)
+        if not any(view.case == case for view in self.views.values()):
+            self.contacts.pop(case, None)
 
     def _bury(self, case: str, pos: int) -> None:
         self._gone[case] = max(pos, self._gone.pop(case, 0))
@@ -395,6 +380,7 @@ class Store:
             rows.clear()
         self._where.clear()
         self._gone.clear()
+        self.looking.clear()
         self._gone_floor = self.pos = 0
         self.ready = False
         return frozenset({Change("queue")})

@@ -197,6 +197,10 @@ def _flagged(data: dict[str, Any], _name: str) -> str:
     return _("Röd flagga i patientens ord: {rules} (”{words}”)").format(rules=rules, words=words)
 
 
+def _recorded(_data: dict[str, Any], name: str) -> str:
+    return _("{name} har journalfört ärendet.").format(name=name)
+
+
 def _flag_acknowledged(_data: dict[str, Any], name: str) -> str:
     return _("{name} kvitterade röd flagga.").format(name=name)
 
@@ -264,6 +268,7 @@ _TOLD = {
     "Worsened": _worsened,
     "Flagged": _flagged,
     "FlagAcknowledged": _flag_acknowledged,
+    "Recorded": _recorded,
     "PictureMarked": _picture_marked,
     "Told112": _told_112,
     "Replied112": _replied_112,

@@ -60,7 +60,7 @@ class AlarmRow(Panel):
         if alarm.watch is not None:
             return self._of_queue(alarm)
         if alarm.kind == "offline":
-            said = _("Frånkopplad sedan {at}. Läget då visas. Texten blir utkast.")
+            said = _("Frånkopplad sedan {at}. Läget då visas. Det du skickar väntar.")
             return said.format(at=times.exact(self._link.since)), f"{key_of('retry_line')} {_('Försök nu')}"
         closing = self._link.store.closing
         said = ngettext(

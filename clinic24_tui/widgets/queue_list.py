@@ -23,7 +23,7 @@ from clinic24_tui.state.window import RULE, Window
 from clinic24_tui.themes import style, tokens
 from clinic24_tui.widgets.queue_row import NARROW, WIDE, Columns, Facts, draw, fuse
 from clinic24_tui.widgets.still import Still
-from clinic24_tui.wording import who
+from clinic24_tui.wording import at_it, who
 from server.contract.views import QueueRow
 
 REST_MS = 5_000
@@ -275,7 +275,8 @@ class QueueList(Still, can_focus=True):
                     gone=gone,
                     first_of_run=row["level"] != above,
                     waited=times.span((now - row["entered"]) // 1000) if case == longest or asked else "",
-                    faint=gone or self.shown == "others",
+                    faint=gone or self.shown in ("others", "unrecorded"),
+                    at_it=at_it(self._link.store.looking.get(case)),
                     question=asked,
                 )
             )

@@ -43,6 +43,8 @@ class Facts(NamedTuple):
     waited: str
     """How long the longest waiter has waited, or a question; empty for all others."""
     faint: bool
+    at_it: str = ""
+    """Who else looks at it or writes in it, in words."""
     question: bool = False
     """The row stands for a question to me."""
 
@@ -114,6 +116,8 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
     if seen.waited and not seen.question:
         words.append(_("längst väntan {t}").format(t=seen.waited))
     words += [mark(found, row["level"]) for found in row["marks"] if found["key"] not in ALARMING]
+    if seen.at_it:
+        words.append(plain(seen.at_it))
     if row["writer"] == "guardian":
         words.append(_("vårdnadshavare"))
     if not words and not line and seen.first_of_run:

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from clinic24_tui import times
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
-from clinic24_tui.state.store import LISTS, ListName
+from clinic24_tui.state.store import ListName
 from clinic24_tui.widgets.panel import Line, Panel, length, right, spread
 from clinic24_tui.wording import LIST_NAMES
 
@@ -19,6 +19,7 @@ _SHORT: dict[ListName, str] = {
     "asked": N_("Frågor"),
     "others": N_("Kollegor"),
     "parked": N_("Bevakn"),
+    "unrecorded": N_("Ej jour"),
 }
 
 
@@ -46,7 +47,13 @@ class Queues(Panel):
     def content(self, size: Size) -> list[Line]:
         """Return tabs in one row, or a column with a heading."""
         width, height = size
-        return [self._tabs(width)] if height == 1 else [self._heading(), *(self._row(name, width) for name in LISTS)]
+        return (
+            [self._tabs(width)] if height == 1 else [self._heading(), *(self._row(name, width) for name in self._named)]
+        )
+
+    @property
+    def _named(self) -> tuple[ListName, ...]:
+        return self._link.store.named_lists(self.shown)
 
     def _heading(self) -> Line:
         return [(f" {_('Köer')}", self.ink(self.look.strong, bold=True))]
@@ -81,7 +88,7 @@ class Queues(Panel):
     def _tabs(self, width: int) -> Line:
         look = self.look
         line: Line = [(" ", self.ink(look.text))]
-        for name in LISTS:
+        for name in self._named:
             chosen = name == self.shown
             ground = look.raised if chosen else look.bg
             count = str(len(self._link.store.lists[name]))
@@ -96,11 +103,11 @@ class Queues(Panel):
     def on_click(self, event: events.Click) -> None:
         """Choose the list that is clicked."""
         if self.size.height > 1:
-            if 1 <= event.y <= len(LISTS):
-                self.post_message(self.Chosen(LISTS[event.y - 1]))
+            if 1 <= event.y <= len(self._named):
+                self.post_message(self.Chosen(self._named[event.y - 1]))
             return
         end, line = 1, self._tabs(self.size.width)
-        for n, name in enumerate(LISTS):
+        for n, name in enumerate(self._named):
             end += length(line[1 + 4 * n : 5 + 4 * n])
             if event.x < end:
                 self.post_message(self.Chosen(name))

@@ -152,11 +152,17 @@ class Sheet(Modal[Result]):
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with the answer. One that must reach the server waits in the sheet for the line, and the foot says so."""
-        if result is not None and self.NEEDS_LINE and cast("Workplace", self.app).link.state != "online":
-            self._stop = _("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka.")
-            self._foot_row()
+        if result is not None and self.waits_for_line():
             return AwaitComplete()
         return super().dismiss(result)
+
+    def waits_for_line(self) -> bool:
+        """Say whether what the sheet asks for must wait for the line; the foot says so then."""
+        if not self.NEEDS_LINE or cast("Workplace", self.app).link.state == "online":
+            return False
+        self._stop = _("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka.")
+        self._foot_row()
+        return True
 
     def on_line_changed(self, message: LineChanged) -> None:
         """Take the reason away when the line is back; what was asked is asked anew by whoever asked it."""

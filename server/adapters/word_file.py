@@ -115,7 +115,16 @@ def read_word(raw: bytes) -> Document:
     try:
         with zipfile.ZipFile(BytesIO(raw)) as packed:
             return _Reader(packed).document()
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, KeyError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        KeyError,
+        UnicodeDecodeError,  # a name in the archive that says of itself that it is UTF-8
+    ) as fault:
         raise WordRefused(
             "Filen är inte ett helt Word-dokument. Öppna den i Word, spara som .docx och försök igen.",
             "The file is not a whole Word document. Open it in Word, save it as .docx and try again.",

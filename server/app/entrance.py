@@ -19,6 +19,7 @@ from server.contract.views import PatientStep
 from server.domain.actor import SYSTEM, Actor
 from server.domain.book import Book
 from server.domain.case import Case
+from server.domain.contacts import counted
 from server.domain.flow_change import can_follow
 from server.domain.identity_number import parse
 from server.domain.intake import CHILD_BELOW, age_problem
@@ -211,6 +212,7 @@ class Entrance:
             "writer": "guardian" if who == "child" else "self",
             "writer_name": identity.person.name,
             "writer_number": identity.person.number,
+            "earlier": counted(await self._cases.of_patient(person.number), self._clock.now()),
         }
         answer = await self._lane.submit(patient_of(case_id), command)
         return await self._open(case_id) if answer.ok else Refusal(answer.code, answer.fields)

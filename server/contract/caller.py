@@ -1,10 +1,20 @@
-"""A caller by telephone: a clinician writes her case in, step by step as the patient's own page would ask."""
+"""Cases that a clinician begins: a contact that the clinic makes, and a caller whose case is written in step by step."""
 
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from server.contract.views import PatientStep, Rule
+
+
+class StartContact(TypedDict):
+    """Begin a case for a person without an open one: `reason` is internal, `text` is the patient's first line."""
+
+    id: str
+    type: Literal["StartContact"]
+    number: str
+    reason: str
+    text: str
 
 
 class EnterCaller(TypedDict):

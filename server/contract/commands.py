@@ -8,7 +8,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from server.contract.caller import EnterCaller
+from server.contract.caller import EnterCaller, StartContact
 from server.contract.questions import AnswerColleague, AskColleague, QuestionLate, RetractQuestion, Sbar
 
 
@@ -187,6 +187,14 @@ class Close(TypedDict):
     note: NotRequired[str]
 
 
+class ConfirmRecorded(TypedDict):
+    """Say that the text of the closed case stands in the medical record; only who closed it is asked."""
+
+    id: str
+    type: Literal["ConfirmRecorded"]
+    case: str
+
+
 class Move(TypedDict):
     """The coordinator moves a colleague's case with a reason: to its queue, or to a person who acknowledges it."""
 
@@ -248,16 +256,6 @@ class SendVideo(TypedDict):
     owner_seq: int
 
 
-class StartContact(TypedDict):
-    """Begin a case for a person without an open one: `reason` is internal, `text` is the patient's first line."""
-
-    id: str
-    type: Literal["StartContact"]
-    number: str
-    reason: str
-    text: str
-
-
 StaffCommand = (
     TakeNext
     | Take
@@ -279,6 +277,7 @@ StaffCommand = (
     | SeePicture
     | MarkPicture
     | Close
+    | ConfirmRecorded
     | Reopen
     | PhoneCall
     | Park

@@ -9,9 +9,11 @@ from typing_extensions import TypedDict
 
 from server.contract.caller import AskStep, HalfWrittenCases, StepShown
 from server.contract.commands import StaffCommand
+from server.contract.contact_frames import AskContacts, Contacts
 from server.contract.events import Event
+from server.contract.looking_frames import Looking
 from server.contract.patient_commands import CallerCommand
-from server.contract.phrases import PhraseRow
+from server.contract.phrases import DropPhrase, KeepPhrase, PhraseRow, UsedPhrases
 from server.contract.receivers import Receivers
 from server.contract.views import (
     Assignment,
@@ -65,7 +67,7 @@ class OpenView(TypedDict):
     epoch: NotRequired[str]
     pos: NotRequired[int]
     seq: NotRequired[int]
-    reason: NotRequired[str]
+    reason: NotRequired[str]  # of the active choice that opens another unit's case, where one of the patient's is mine
 
 
 class Page(TypedDict):
@@ -107,33 +109,6 @@ class Look(TypedDict):
     type: Literal["look"]
     vid: str
     at: Literal["hazards", "feedback", "receivers", "callers"]
-
-
-class KeepPhrase(TypedDict):
-    """Keep a phrase of one's own: a new one, or with `phrase` another wording of it. `id` is answered with."""
-
-    type: Literal["keep_phrase"]
-    id: str
-    phrase: NotRequired[str]
-    shortcut: str
-    title: str
-    text_sv: str
-    text_en: str
-
-
-class DropPhrase(TypedDict):
-    """Remove a phrase of one's own, with all its versions."""
-
-    type: Literal["drop_phrase"]
-    id: str
-    phrase: str
-
-
-class UsedPhrases(TypedDict):
-    """Say which phrases stood in a line that was sent: counted, and mine come first next time. Names no case."""
-
-    type: Literal["used_phrases"]
-    phrases: list[str]
 
 
 class SetDuty(TypedDict):
@@ -181,6 +156,7 @@ ClientFrame = (
     | UsedPhrases
     | SetDuty
     | AskTeam
+    | AskContacts
     | PostInfo
     | AskStep
     | CommandFrame
@@ -388,6 +364,8 @@ ServerFrame = (
     | Receivers
     | Duty
     | Team
+    | Contacts
+    | Looking
     | Info
     | StepShown
     | HalfWrittenCases

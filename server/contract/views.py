@@ -35,6 +35,8 @@ class Mark(TypedDict):
         "reach_text",
         "unacknowledged",
         "picture",
+        "unrecorded",
+        "third",
         "replied",
         "question_late",
         "phone",

@@ -18,6 +18,7 @@ def started(case: "Case", data: dict[str, Any], at: int, by: By) -> None:
         case.scribe, case.scribe_name = by["id"], by.get("name", by["id"])
     case.entered = case.turn_since = at
     case.turn = "patient"
+    case.intake = Intake(earlier=tuple(data.get("earlier", ())))
 
 
 def contact_set(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:
@@ -29,7 +30,7 @@ def entrance_chosen(case: "Case", data: dict[str, Any], _at: int, _by: By) -> No
     """Begin the way in anew by an entrance."""
     case.entrance = data["entrance"]
     case.complaint = case.unit = ""
-    case.intake = Intake(listed_unit=data.get("listed_unit", ""))
+    case.intake = Intake(listed_unit=data.get("listed_unit", ""), earlier=case.intake.earlier)
 
 
 def unit_chosen(case: "Case", data: dict[str, Any], _at: int, _by: By) -> None:

@@ -266,7 +266,12 @@ def close(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: B
     words = line(command.get("note", ""))
     if isinstance(words, Refusal):
         return words
-    return [*over(case), ("Closed", {"outcome": command["outcome"], "note": words})]
+    return [*over(case), ("Closed", {"outcome": command["outcome"], "note": words, "record": True})]
+
+
+def confirm_recorded(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+    """Keep that the text stands in the medical record; saying it twice changes nothing."""
+    return [("Recorded", {})] if "unrecorded" in case.marks else []
 
 
 def over(case: Case) -> list[Draft]:
@@ -329,6 +334,7 @@ STAFF: dict[str, Decide] = {
     "GiveFeedback": give_feedback,
     "MarkStatement": mark_statement,
     "Close": close,
+    "ConfirmRecorded": confirm_recorded,
 }
 SYSTEM: dict[str, Decide] = {
     "Release": release,

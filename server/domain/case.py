@@ -253,6 +253,7 @@ def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     case.offered_to = case.offered_name = None
     case.asked = case.question = None
     case.turn, case.turn_since = "patient", at
+    marks.closed(case, data, at)
 
 
 def _reopened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
@@ -260,6 +261,7 @@ def _reopened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     case.entered = data["entered"]
     case.owner = case.owner_name = case.owner_seq = case.owner_since = None
     case.outcome = case.closed_at = None
+    case.mark("unrecorded", None)
     case.answered = False
     marks.spoken(case)
     case.mark("reopened", at)
@@ -307,6 +309,7 @@ _CHANGES = {
     "Unacknowledged": marks.unacknowledged,
     **questions.CHANGES,
     "Closed": _closed,
+    "Recorded": marks.recorded,
     "Reopened": _reopened,
     "PhoneCalled": reach.phone_called,
     "Parked": reach.parked,

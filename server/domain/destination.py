@@ -11,7 +11,7 @@ from server.domain.hours import from_ms, to_ms
 from server.domain.reading_back import as_asked, flow_as_sent
 from server.domain.routing import ON_CALL_PROFESSION
 from server.domain.ticklist import TickItem
-from server.domain.verdict import Verdict, flow_of, subject_of, ticked_items, verdict
+from server.domain.verdict import THIRD, Verdict, flow_of, subject_of, third, ticked_items, verdict
 
 PROFESSION_OF: Final[dict[str, str]] = {"nurse": "nurse", "secretary": "secretary", "bvc": "bvc_nurse"}
 """Whom a flow's route asks for; other routes leave it to the entrance."""
@@ -40,15 +40,22 @@ def submission(case: Case, found: Verdict, now: int, book: Book) -> tuple[str, d
         **place,
         "level": found.level,
         "entered": now,
-        "why": found.why,
+        "why": _why(case, found, now),
         "rules": list(found.rules),
         "flow": flow_as_sent(case, book)._asdict(),
         "asked": as_asked(case, flow_of(case, book), subject_of(case, now)),
         "lines": [{"kind": n.kind, "sv": n.sv, "en": n.en, "question": n.question} for n in history(case, now, book)],
-        "marks": _marks(case, found),
+        "marks": [*_marks(case, found), *(["third"] if third(case, now) else [])],
         "first_question": found.first_question,
     }
     return "Submitted", data
+
+
+def _why(case: Case, found: Verdict, now: int) -> dict[str, str]:
+    """Return the deciding reason, and with a third contact for the same complaint that a human is to look."""
+    if not third(case, now) or found.rules[0]["id"].endswith("third_contact"):
+        return found.why
+    return {language: f"{said.rstrip('.')}. {THIRD[language]}" for language, said in found.why.items()}
 
 
 def _marks(case: Case, found: Verdict) -> list[str]:

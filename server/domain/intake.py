@@ -68,7 +68,8 @@ def start(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: B
     if problem:
         return Refusal(problem)
     person = {key: command[key] for key in _PERSON}
-    return [("Started", {"case": case.id, "who": command["who"], "lang": command["lang"], **person})]
+    known = {"earlier": command.get("earlier", [])}
+    return [("Started", {"case": case.id, "who": command["who"], "lang": command["lang"], **person, **known})]
 
 
 def set_contact(_case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
@@ -316,7 +317,8 @@ def withdraw(case: Case, _command: dict[str, Any], _actor: Actor, _now: int, _bo
     """
     if case.state != "intake" and ("flag" in case.marks or (case.level == RING_112 and "called112" not in case.marks)):
         return [("Message", {"text": NO_LONGER["en" if case.lang == "en" else "sv"]})]
-    return [*over(case), ("Closed", {"outcome": "aborted" if case.state == "intake" else "declined", "note": ""})]
+    ended: dict[str, Any] = {"outcome": "aborted" if case.state == "intake" else "declined", "note": ""}
+    return [*over(case), ("Closed", {**ended, "record": True} if case.owner and case.answered else ended)]
 
 
 PATIENT: dict[str, Decide] = {

@@ -84,7 +84,7 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "VideoSent": "open",
         "Closed": "closed",
     },
-    "closed": {"Read": "closed", "Reopened": "waiting"},
+    "closed": {"Read": "closed", "Recorded": "closed", "Reopened": "waiting"},
 }
 """state -> event type -> next state. What is not here cannot happen; the diagram in docs/architecture.md is drawn from it."""
 
@@ -125,6 +125,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "SeePicture": CARE,
     "MarkPicture": frozenset({"open"}),
     "Close": frozenset({"open"}),
+    "ConfirmRecorded": frozenset({"closed"}),
     "Reopen": frozenset({"closed"}),
     "Release": frozenset({"open"}),
     "Reconnect": frozenset({"open"}),

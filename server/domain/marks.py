@@ -34,6 +34,17 @@ def unacknowledged(case: "Case", _data: dict[str, Any], at: int, _by: By) -> Non
     case.mark("unacknowledged", at)
 
 
+def closed(case: "Case", data: dict[str, Any], at: int) -> None:
+    """Mark a case that its owner has to put in the medical record."""
+    if data.get("record"):
+        case.mark("unrecorded", at)
+
+
+def recorded(case: "Case", _data: dict[str, Any], _at: int, _by: By) -> None:
+    """Take away that the case is not in the medical record."""
+    case.mark("unrecorded", None)
+
+
 def flag_acknowledged(case: "Case", _data: dict[str, Any], _at: int, _by: By) -> None:
     """Take the red flag away that has been read."""
     case.mark("flag", None)

@@ -70,6 +70,7 @@ STAFF_COMMANDS = frozenset(
         "AnswerColleague",
         "RetractQuestion",
         "Close",
+        "ConfirmRecorded",
         "Reopen",
         "PhoneCall",
         "Park",
@@ -137,20 +138,27 @@ def queue_id(unit: str, profession: str) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one worn assignment sees: its own queue, its own cases, those offered to it and those it is asked about."""
+    """What one worn assignment sees: its own queue, its own cases, those offered to it, those it is asked about, and what
+    is not in the record yet.
+    """
 
     actor: str
     queues: frozenset[str]
 
     def sees(self, case: Case) -> bool:
-        """Say whether the case belongs on this person's screen; intake and closed cases never do."""
+        """Say whether the case belongs on this person's screen; of closed ones only what she has to put in the record."""
         if case.state not in ("waiting", "open"):
-            return False
+            return unrecorded(case, self.actor)
         if case.owner == self.actor or case.offered_to == self.actor:
             return True
         if case.asked is not None and (case.asked == f"@{self.actor}" or case.asked in self.queues):
             return True
         return f"{case.unit}/{case.profession}" in self.queues
+
+
+def unrecorded(case: Case, user: str) -> bool:
+    """Say whether the case is closed and its owner has not said that it stands in the medical record."""
+    return case.state == "closed" and case.owner == user and "unrecorded" in case.marks
 
 
 def scope(actor: Actor) -> Scope:
@@ -212,6 +220,21 @@ def _writes_in(actor: Actor, action: str, case: Case) -> bool:
     return case.state == "intake" and action in CALLER_COMMANDS
 
 
+def _asked(actor: Actor, action: str, case: Case, *, at_hand: bool) -> str | None:
+    """Return what the open question makes of an action, "" where nothing; `at_hand`: the case is hers or in her queue.
+
+    Who is asked may read the case and answer, as long as the question is open; her own question nobody answers.
+    """
+    if is_asked(actor, case):
+        if action == "AnswerColleague":
+            return None if case.owner != actor.id else "forbidden"
+        if not at_hand:
+            return None if action in ("see", "read", "preview") else "forbidden"
+    elif action == "AnswerColleague" and at_hand:
+        return "forbidden" if case.question else "question_gone"
+    return ""
+
+
 def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
     if actor.profession not in CLINICAL:
         return "forbidden"
@@ -223,14 +246,12 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
     if case.state == "intake":
         return "no_case"
-    if case.state != "closed" and is_asked(actor, case):
-        # Who is asked may read the case and answer, as long as the question is open; her own question nobody answers.
-        if action == "AnswerColleague":
-            return None if case.owner != actor.id else "forbidden"
-        if not (near or mine):
-            return None if action in ("see", "read", "preview") else "forbidden"
-    elif action == "AnswerColleague" and (near or mine) and case.state != "closed":
-        return "forbidden" if case.question else "question_gone"
+    if unrecorded(case, actor.id) and action in ("see", "read", "preview", "ConfirmRecorded"):
+        return None
+    if case.state != "closed":
+        answer = _asked(actor, action, case, at_hand=near or mine)
+        if answer != "":
+            return answer
     if not (near or mine):
         # Who has answered for a case may read for a while how it went, wherever it has gone; it is on no list of hers.
         return None if action == "read" and case.owners.get(actor.id, 0) >= since else "no_case"

@@ -32,6 +32,7 @@ class Intake:
     rules: tuple[dict[str, Any], ...] = ()
     flags: tuple[dict[str, Any], ...] = ()
     lines: tuple[dict[str, Any], ...] = ()
+    earlier: tuple[dict[str, Any], ...] = ()
 
 
 def with_words(intake: Intake, data: dict[str, Any]) -> Intake:

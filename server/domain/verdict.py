@@ -15,6 +15,8 @@ from server.domain.ticklist import TickItem, TickList, TickOutcome, kind_for, ou
 from server.domain.triage import Assessment, assess, next_question, safety_net_for
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+HUMAN_LOOK: Final = 3
+"""From which contact for the same complaint within thirty days a human looks."""
 ADMINISTRATIVE: Final = {
     "id": "administrative",
     "level": ROUTINE,
@@ -22,6 +24,14 @@ ADMINISTRATIVE: Final = {
     "en": "An administrative question in the patient's own words.",
     "source": "",
 }
+THIRD: Final = {
+    "id": "third_contact",
+    "level": ROUTINE,
+    "sv": "Tredje kontakten eller mer för samma besvär inom 30 dagar: en människa bedömer.",
+    "en": "Third contact or more for the same complaint within 30 days: a human assesses.",
+    "source": "NICE NG253",
+}
+"""What keeps the third contact for the same complaint from ending in self-care by itself."""
 TICKED_SOURCE: Final = "Emergency tick-list"
 
 
@@ -82,7 +92,15 @@ def subject_of(case: Case, now: int) -> Subject:
         sex="female" if case.sex == "female" else "male",
         writer="guardian" if case.writer == "guardian" else "self",
         month=day.month,
+        earlier_contacts=sum(
+            one["complaint"] == case.complaint for one in case.intake.earlier if case.complaint != GENERAL
+        ),
     )
+
+
+def third(case: Case, now: int) -> bool:
+    """Say whether this is the third contact, or a later one, for the same complaint within thirty days."""
+    return case.entrance == "care" and subject_of(case, now).earlier_contacts >= HUMAN_LOOK - 1
 
 
 def flow_of(case: Case, book: Book) -> Flow | None:
@@ -144,6 +162,8 @@ def verdict(case: Case, book: Book, now: int) -> Verdict | None:
     found = _asked(case, book, now)
     if found is None:
         return None
+    if found.level == SELF_CARE and third(case, now):
+        found = replace(found, level=ROUTINE, route="nurse", rules=(THIRD, *found.rules))
     return _not_to_assess(_raised(found, flags) if flags else found, case)
 
 

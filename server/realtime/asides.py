@@ -5,7 +5,7 @@ from typing import Any
 
 from server.domain.actor import Actor
 from server.domain.feedback import counts, given, newest
-from server.domain.permissions import may_look
+from server.domain.permissions import CALLER_COMMANDS, may_look
 from server.domain.phrase_rules import Wish
 from server.domain.refusal import Refusal
 from server.realtime.codec import acked, encode, refuse
@@ -46,6 +46,12 @@ class Asides:
         seen = await desk.store.reviewed()
         said = {"given": len(given(seen)), "counts": counts(seen), "latest": newest(seen)}
         self._put(encode({"type": "feedback", "vid": vid, **said}))
+
+    def judge(self, kind: str) -> Callable[[dict[str, Any]], Awaitable[None]] | None:
+        """Return what carries out a command that asks the registers first, None for those of the lane alone."""
+        if kind == "StartContact":
+            return self.start_contact
+        return self.caller if kind == "EnterCaller" or kind in CALLER_COMMANDS else None
 
     async def start_contact(self, command: dict[str, Any]) -> None:
         """Begin a case for somebody who has not asked for one."""

@@ -33,7 +33,8 @@ class StaffCaseView:
         self._actor, self._hub, self._put, self._head, self._read_back = actor, hub, put, head, read_back
         self._held: list[tuple[Case, list[Event], int]] | None = []
         self._seq = 0
-        self.ended = False
+        self.ended = self.chosen = False
+        """`chosen`: another unit's case, opened with a reason."""
 
     def release(self, seq: int) -> None:
         """The journal up to `seq` has been sent: send what came meanwhile, then live."""
@@ -53,7 +54,7 @@ class StaffCaseView:
         fresh = [event for event in events if event["seq"] > self._seq]
         if not fresh:
             return
-        if may(self._actor, "read", case, self._read_back()):
+        if self.denied(case):
             self.lost()
             return
         self._seq = fresh[-1]["seq"]
@@ -61,6 +62,12 @@ class StaffCaseView:
             self._put(encode({"type": "head", "vid": self.vid, "head": self._head(case)}))
         if not self.preview:
             self._put(encode({"type": "events", "vid": self.vid, "seq": self._seq, "events": fresh}))
+
+    def denied(self, case: Case, action: str = "read") -> str | None:
+        """Return the refusal's code when the case, as it stands now, may not be shown; what was chosen stays as it was."""
+        if self.chosen:
+            return None
+        return may(self._actor, action, case, self._read_back())
 
     def lost(self) -> None:
         """The case is no longer this person's to see: say so, and show nothing more."""

@@ -48,6 +48,9 @@ class DayInfo(Protocol):
 class Cases(Store, Protocol):
     """The store as the sockets read it."""
 
+    async def of_patient(self, number: str) -> list[Case]:
+        """Return a person's cases, the newest first."""
+
     async def case(self, case_id: str) -> Case | None:
         """Return a case as committed, or None."""
 

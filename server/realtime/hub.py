@@ -14,6 +14,7 @@ import orjson
 from server.app.ports import Commit
 from server.contract.events import Event
 from server.contract.frames import Closing, Duty, Info, Presence
+from server.contract.looking_frames import Looking
 from server.domain.case import Case
 from server.domain.permissions import Scope, queue_id
 from server.domain.silence import Step
@@ -120,6 +121,9 @@ class Hub:
         self._typing: dict[str, set[str]] = {}
         self._lapses: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._staff_of: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._queue_of: dict[str, str] = {}
+        """The queue of each case that a clinician has open."""
+        self._looked: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def on_change(self, listener: Listener) -> None:
         """Call `listener(before, after, events)` for every committed change of a case."""
@@ -251,8 +255,10 @@ class Hub:
         """Count a patient's page in (+1) or out (-1)."""
         self._count(self.patients_in, case, PATIENT, step)
 
-    def staff_here(self, case: str, name: str, step: int) -> None:
-        """Count a clinician's view of a case in (+1) or out (-1)."""
+    def staff_here(self, case: str, name: str, step: int, queue: str = "") -> None:
+        """Count a clinician's view of a case in (+1) or out (-1); `queue` is where the case stands now."""
+        if queue:
+            self._queue_of[case] = queue
         self._count(self.staff_in, case, name, step)
 
     def _count(self, index: dict[str, dict[str, int]], case: str, name: str, step: int) -> None:
@@ -301,6 +307,29 @@ class Hub:
             watcher.present()
         for view in tuple(self._owners.get(case, ())):
             view.tell(orjson.dumps(self.presence(case, view.name)))
+        self._tell_looking(case)
+
+    def _tell_looking(self, case: str) -> None:
+        """Tell the lists of the case's queue who is at it, when that has changed."""
+        queue, now = self._queue_of.get(case), self.staff_of(case)
+        if queue is None or now == self._looked.get(case):
+            return
+        self._looked[case] = now
+        for view in tuple(self._queues.get(queue, ())):
+            view.tell(orjson.dumps(self._looking(case, view)))
+        if not now[0]:
+            del self._queue_of[case], self._looked[case]
+
+    def tell_all_looking(self, view: QueueView) -> None:
+        """Tell a list that has just been opened who is at its cases."""
+        for case, queue in self._queue_of.items():
+            if queue in view.scope.queues:
+                view.tell(orjson.dumps(self._looking(case, view)))
+
+    def _looking(self, case: str, view: QueueView) -> Looking:
+        staff, typing = self.staff_of(case)
+        mine = {view.name}
+        return Looking(type="looking", case=case, staff=sorted(staff - mine), staff_typing=sorted(typing - mine))
 
 
 _place: Callable[[Case], Place] = attrgetter("unit", "profession", "owner", "offered_to", "asked")

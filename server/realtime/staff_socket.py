@@ -14,10 +14,11 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import CALLER_COMMANDS, COORDINATING, Scope, may, may_coordinate, on_duty, scope
+from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, on_duty, scope
 from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, acked, encode, latest, refuse
+from server.realtime.contacts import choice_denied, told
 from server.realtime.desk import Desk
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
@@ -60,6 +61,7 @@ class StaffSocket:
             "used_phrases": self._asides.used_phrases,
             "set_duty": self._do_set_duty,
             "ask_team": self._do_ask_team,
+            "ask_contacts": self._do_ask_contacts,
             "post_info": self._do_post_info,
         }
 
@@ -167,7 +169,7 @@ class StaffSocket:
         """Take the mark *frånkopplad* from one's own cases, also when the server has started anew since it was set."""
         _, cases = await self._desk.store.snapshot(Scope(actor.id, frozenset()))
         for case in cases:
-            if case.owner == actor.id and "disconnected" in case.marks:
+            if case.owner == actor.id and case.state == "open" and "disconnected" in case.marks:
                 command = {"id": "", "type": "Reconnect", "case": case.id, "owner_seq": case.owner_seq}
                 await self._desk.lane.submit(SYSTEM, command)
 
@@ -218,6 +220,7 @@ class StaffSocket:
         self._put(encode({"type": "ready", "vid": vid, "pos": pos, "epoch": desk.store.epoch}))
         view.release(pos)
         desk.hub.soon()
+        desk.hub.tell_all_looking(view)
         for case in (await desk.store.snapshot(Scope(actor.id, frozenset())))[1]:
             if self._queues.get(vid) is view:
                 desk.hub.follow(view, desk.store.known(case.id) or case)
@@ -243,19 +246,23 @@ class StaffSocket:
         what = frame["view"]
         case = await desk.store.case(frame["case"])
         denied = may(actor, "preview" if what == "preview" else "read", case, desk.read_back()) if case else "no_case"
+        chosen = bool(case and denied and what == "case" and "reason" in frame)
+        if case is not None and chosen:
+            denied = await choice_denied(desk, actor, case, frame["reason"])
         if case is None or denied:
             self._session.views.pop(vid, None)
             self._put(refuse(denied or "no_case", vid=vid))
             return
         after = frame.get("seq", 0) if frame.get("epoch") == desk.store.epoch else 0
         after = after if 0 < after <= case.seq else 0
-        reading = await desk.lane.log_reading(desk.reading(actor, "case" if what == "case" else what, case, after))
+        logged = f"chosen: {frame['reason']}" if chosen else what
+        reading = await desk.lane.log_reading(desk.reading(actor, logged, case, after))
         view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head, desk.read_back)
-        view.readings, view.reads_from, view.preview = [reading], after, what == "preview"
+        view.readings, view.reads_from, view.preview, view.chosen = [reading], after, what == "preview", chosen
         self._cases[vid] = view
         desk.hub.watch(case.id, view)
         if not view.preview:
-            desk.hub.staff_here(case.id, actor.name, +1)
+            desk.hub.staff_here(case.id, actor.name, +1, f"{case.unit}/{case.profession}")
         await self._first_events(view, after, old="seq" in frame)
 
     async def _first_events(self, view: StaffCaseView, after: int, *, old: bool) -> None:
@@ -266,7 +273,7 @@ class StaffSocket:
         if resumed:
             events = [event for event in events if event["seq"] > after]
         case = await desk.store.case(view.case)
-        if case is None or may(self._actor, "preview" if view.preview else "read", case, desk.read_back()):
+        if case is None or view.denied(case, "preview" if view.preview else "read"):
             view.lost()
             return
         top = events[-1]["seq"] if events else after
@@ -278,6 +285,12 @@ class StaffSocket:
             self._put(encode({"type": "events", "vid": vid, "seq": top, "events": events, "more": more}))
         self._put(encode({"type": "ready", "vid": vid, "pos": top, "epoch": desk.store.epoch}))
         view.release(top)
+
+    async def _do_ask_contacts(self, frame: dict[str, Any]) -> None:
+        """Tell of the patient's other contacts to who has the case open; it is logged before it is told."""
+        here = any(view.case == frame["case"] and not view.ended for view in self._cases.values())
+        await self._line.outbox.room()
+        self._put(await told(self._desk, self._actor, frame["case"], here=here))
 
     async def _do_page(self, frame: dict[str, Any]) -> None:
         view = self._cases.get(frame["vid"])
@@ -329,11 +342,8 @@ class StaffSocket:
     # writing
 
     async def _command(self, command: dict[str, Any]) -> None:
-        if command["type"] == "StartContact":
-            await self._asides.start_contact(command)
-            return
-        if command["type"] == "EnterCaller" or command["type"] in CALLER_COMMANDS:
-            await self._asides.caller(command)
+        if aside := self._asides.judge(command["type"]):
+            await aside(command)
             return
 
         def reply(answer: Answer) -> None:

@@ -30,7 +30,7 @@ class UnitRoom:
 
     async def _own(self, actor: Actor) -> bool:
         _, cases = await self._desk.store.snapshot(Scope(actor.id, frozenset()))
-        return any(case.owner == actor.id and "parked" not in case.marks for case in cases)
+        return any(case.owner == actor.id and case.state == "open" and "parked" not in case.marks for case in cases)
 
     # the team
 

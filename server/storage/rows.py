@@ -75,7 +75,7 @@ def intake_text(intake: Intake) -> str:
 def intake_of(body: str) -> Intake:
     """Return the intake of its JSON."""
     values = orjson.loads(body)
-    for name in ("offered", "rules", "flags", "lines"):
+    for name in ("offered", "rules", "flags", "lines", "earlier"):
         values[name] = tuple(values.get(name, ()))
     for name in ("ticked", "asked"):
         if values.get(name) is not None:

@@ -298,7 +298,7 @@ class SqliteStore:
             for queue in scope.queues:
                 unit, _, profession = queue.partition("/")
                 found.update((row[0], rows.case_of(row)) for row in db.execute(sql.LIVE_CASES, (unit, profession)))
-            found.update((row[0], rows.case_of(row)) for row in db.execute(sql.OWN_CASES, (scope.actor, scope.actor)))
+            found.update((row[0], rows.case_of(row)) for row in db.execute(sql.OWN_CASES, (scope.actor,) * 3))
             for asked in (f"@{scope.actor}", *scope.queues):
                 found.update((row[0], rows.case_of(row)) for row in db.execute(sql.ASKED_CASES, (asked,)))
             return pos, sorted(found.values(), key=lambda c: (c.rank, c.due, c.entered, c.id))

@@ -23,7 +23,10 @@ UPDATE_CASE = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in COLUMNS
 UPDATE_HOT = f"UPDATE cases SET pos = ?, {', '.join(f'{c} = ?' for c in HOT)} WHERE id = ? AND seq = ?"
 SELECT_CASE = _CASE + " WHERE id = ?"
 LIVE_CASES = _CASE + " WHERE unit = ? AND profession = ? AND state IN ('waiting', 'open')"
-OWN_CASES = _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"
+OWN_CASES = (
+    _CASE + " WHERE (owner = ? AND state = 'open') OR (offered_to = ? AND offered_to IS NOT NULL)"
+    " OR (owner = ? AND state = 'closed' AND marks LIKE '%\"unrecorded\"%')"
+)
 ASKED_CASES = _CASE + " WHERE asked = ? AND asked IS NOT NULL"
 ANSWERS_DUE = _CASE + " WHERE asked IS NOT NULL AND json_extract(question, '$.due') <= ?"
 LATE_QUESTIONS = (

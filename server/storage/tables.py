@@ -51,6 +51,7 @@ class CaseRow(SQLModel, table=True):
         ),
         Index("cases_live", "unit", "profession", sqlite_where=LIVE),
         Index("cases_owner", "owner", sqlite_where=text("state = 'open'")),
+        Index("cases_unrecorded", "owner", sqlite_where=text("state = 'closed' AND marks LIKE '%\"unrecorded\"%'")),
         Index("cases_offered", "offered_to", sqlite_where=text("offered_to IS NOT NULL")),
         Index("cases_asked", "asked", sqlite_where=text("asked IS NOT NULL")),
         Index("cases_pos", "pos"),

@@ -11,8 +11,12 @@ from clinic24_tui.link import Link
 from clinic24_tui.state.closing import Reminder
 from clinic24_tui.state.phrase_saving import OwnPhrase
 from clinic24_tui.state.record import Notes
+from clinic24_tui.state.tour import Tour
+from clinic24_tui.testing import case_head, my_row
 from clinic24_tui.widgets.chooser import Item
 from clinic24_tui.widgets.sheet import Sheet
+from server.contract.questions import Question
+from server.contract.views import CaseHead
 
 for _module in pkgutil.iter_modules(clinic24_tui.dialogs.__path__):
     importlib.import_module(f"clinic24_tui.dialogs.{_module.name}")
@@ -43,11 +47,43 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "Sequence[Colleague]": lambda _link: [mate],
         "Notes": lambda _link: Notes(),
         "OwnPhrase": lambda _link: OwnPhrase(shortcut="x", title=words, text_sv=words),
+        "Tour": lambda _link: Tour(),
+        "Question": lambda link: _question(link, words),
+        "CaseHead": lambda link: _head(link, words),
+        "dict[str, Any]": lambda _link: {},
+        "Callable[[dict[str, Any]], bool]": lambda _link: lambda _given: True,
         "Callable[[], str]": lambda _link: lambda: words,
         "Callable[[], bool]": lambda _link: lambda: True,
         "Callable[[], int]": lambda _link: lambda: 0,
         "Callable[[str], list[Reminder]]": lambda _link: lambda _outcome: [Reminder(words)],
     }
+
+
+def _question(link: Link, words: str) -> Question:
+    """Return Disa's question to Anna, of a minute ago."""
+    now = link.now()
+    return {
+        "seq": 7,
+        "at": now - 60_000,
+        "due": now + 3_600_000,
+        "by": "disa",
+        "by_name": words,
+        "unit": "asby",
+        "profession": "nurse",
+        "person": "anna",
+        "name": words,
+        "text": words,
+        "late": "",
+    }
+
+
+def _head(link: Link, words: str) -> CaseHead:
+    """Return the head of a case of mine, with a call that somebody has answered."""
+    row = my_row("m1", 2, "chest_pain", words, "male", 44)
+    attempts = [{"at": link.now() - 60_000, "by": words, "result": "answered"}]
+    call = {"number": words, "reason": words, "safe_time": words, "identity": True, "said": words, "outcome": ""}
+    marks = [{"key": "phone", "since": link.now() - 60_000}]
+    return case_head(row, call={**call, "attempts": attempts, "since": link.now() - 60_000}, marks=marks)
 
 
 def made(kind: type[Sheet[Any]], link: Link, words: str = "Ord") -> Sheet[Any]:
@@ -60,7 +96,8 @@ def made(kind: type[Sheet[Any]], link: Link, words: str = "Ord") -> Sheet[Any]:
             asked = _without(asked, module)
         if parameter.kind is not parameter.VAR_POSITIONAL:
             assert asked in values or parameter.default is not parameter.empty, f"{kind.__name__}: {name}: {asked}"
-            if asked in values:
+            # A condition that has a default of its own stands in the way of what the sheet is for.
+            if asked in values and (asked != "Callable[[], bool]" or parameter.default is parameter.empty):
                 given[name] = values[asked](link)
     return kind(**given)
 

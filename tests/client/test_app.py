@@ -180,17 +180,17 @@ async def test_a_keymap_moves_a_verb_and_a_bad_entry_is_told() -> None:
 
 
 async def test_row_help_and_palette_name_the_users_keys_and_a_verb_without_a_key_can_get_one() -> None:
-    keys = {"take_next": "f11", "search": "u", "change_look": "w"}
+    keys = {"take_next": "f11", "search": "u", "change_look": "0"}
     async with workbench(size=(120, 50), config=Config(user="anna", password="s", keys=keys)) as (app, _link, pilot):
         assert "F11 Ta nästa" in shown(app)[-1]
         assert "u Sök" in shown(app)[-1]
         assert "/ Sök" not in text(app)
         before = app.theme
-        await pilot.press("w")
+        await pilot.press("0")
         assert app.theme != before
         await pilot.press("question_mark")
         assert "F11  Ta nästa" in text(app)
-        assert "w  Byt utseende" in text(app)
+        assert "0  Byt utseende" in text(app)
         await pilot.press("escape", "ctrl+p", *"bradskande")
         await until(pilot, lambda: "Ta nästa  (F11)" in text(app))
 

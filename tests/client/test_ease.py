@@ -8,9 +8,10 @@ import pytest
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.client.clock import SystemClock
 from clinic24_tui.client.stream import Stream
+from clinic24_tui.clipboard import given_to
 from clinic24_tui.config import Config
 from clinic24_tui.dialogs.lock import LockScreen
-from clinic24_tui.dialogs.reserve import ReserveSheet, given_to
+from clinic24_tui.dialogs.reserve import ReserveSheet
 from clinic24_tui.link import Link
 from clinic24_tui.notices import notice
 from clinic24_tui.privacy import Hidden
@@ -214,7 +215,7 @@ async def test_with_the_server_gone_my_opened_cases_can_be_read_and_the_list_be_
         await until(lambda: isinstance(app.screen, CaseScreen))
         await pilot.pause()
         assert "nu strålar det ut i käken också" in text(app)
-        assert "frånkopplad: inget kan skickas" in text(app)
+        assert "frånkopplad: raden väntar på linjen" in text(app)
         await pilot.press("escape", "escape")
         app.action_reserve_list()
         await pilot.pause()

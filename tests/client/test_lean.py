@@ -1,7 +1,15 @@
 """What is written lean draws the same: a small terminal of the test's own reads both."""
 
+import fcntl
+import os
+import pty
 import re
+import struct
+import subprocess
+import sys
+import termios
 from collections.abc import Iterable
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +105,24 @@ def test_what_has_no_style_and_what_is_not_known_goes_through() -> None:
 def test_the_program_writes_lean_whatever_its_platform() -> None:
     platform = super(ClinicApp, ClinicApp(FakeLink())).get_driver_class()
     assert issubclass(ClinicApp(FakeLink()).get_driver_class(), platform)
+
+
+def test_a_terminal_that_is_gone_ends_the_program_also_where_no_signal_says_so(tmp_path: Path) -> None:
+    """As after `nohup`, or on a line whose other end has vanished: what is drawn goes nowhere, and the next key is none."""
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    env = os.environ | {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "TERM": "xterm-256color"}
+    client_alone = [sys.executable, "-m", "clinic24_tui", "--server", "http://127.0.0.1:9"]
+    deaf = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *client_alone]
+    client = subprocess.Popen(deaf, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True)
+    os.close(theirs)
+    try:
+        seen = b""
+        while "Användarnamn".encode() not in seen:
+            seen += os.read(ours, 65_536)
+        os.close(ours)
+        assert client.wait(20) in (0, 1)
+    finally:
+        client.kill()
+        client.wait()

@@ -85,7 +85,7 @@ async def test_the_longest_hazard_and_one_without_a_control_can_be_read_whole_in
 
 
 async def test_the_hazards_are_reached_from_the_help_and_from_the_palette_also_in_a_case() -> None:
-    async with workbench([], size=(120, 50)) as (app, _link, pilot):
+    async with workbench([], size=(120, 70)) as (app, _link, pilot):
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
         assert "r  Risker och skydd" in text(app)

@@ -178,7 +178,7 @@ def test_the_programs_own_keys_and_a_swap_clash_nowhere() -> None:
     good, told = keymap.checked(own)
     assert told == []
     assert good == own
-    swapped = {"take_over": "l", "hand_over": "o", "new_line": "enter", "send": "ctrl+j", "change_look": "w"}
+    swapped = {"take_over": "l", "hand_over": "o", "new_line": "enter", "send": "ctrl+j", "change_look": "0"}
     assert keymap.checked(swapped) == (swapped, [])
 
 
@@ -237,7 +237,7 @@ def test_the_cheat_sheet_is_one_page_with_every_live_key(
     finally:
         wear({})
         locale.use("sv")
-    assert len(page.splitlines()) <= 60
+    assert len(page.splitlines()) <= 66  # an A4 page of print
     assert max(map(len, page.splitlines()[:-1])) <= 78
     taking = {"sv": "Ta nästa", "en": "Take next"}[lang]
     assert re.search(rf"^F11 +{taking} ", page, re.MULTILINE)

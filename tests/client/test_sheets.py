@@ -26,6 +26,7 @@ from tests.support.wait import until
 
 every_sheet = pytest.mark.parametrize("kind", SHEETS, ids=lambda kind: kind.__name__)
 NOT_DONE = "Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."
+WAYS_BACK = ("Åter", "Senare", "Läs ärendet")
 SAVED_NOT = "Frånkopplad: inget är sparat. Försök igen när linjen är tillbaka."
 
 
@@ -67,9 +68,9 @@ async def test_it_is_read_as_text_with_the_place_of_each_field_and_the_cursor_on
         sheet = made(kind, link)
         app.push_screen(sheet)
         await pilot.pause()
-        assert said(app)[0] == f"Ruta: {sheet.sheet_title}."
+        assert said(app)[0] == f"Ruta: {BOXES.sub('', sheet.sheet_title)}."
         assert said(app)[-1].startswith("Tangenter: ")
-        assert "Åter" in said(app)[-1]
+        assert any(back in said(app)[-1] for back in WAYS_BACK)
         assert not BOXES.search(text(app)), text(app)
         places = [line for line in said(app) if line.startswith("Fält ")]
         shown_fields = [field for field in sheet.query("Input, TextArea, Chooser") if field.display]
@@ -97,7 +98,7 @@ async def test_without_a_line_nothing_is_lost_it_says_that_nothing_is_done_and_i
         await pilot.pause()
         for field in fields(sheet):
             field.focus()
-            await write(pilot, "2026")
+            await write(pilot, "2d")
         for chooser in sheet.query(Chooser):
             chooser.focus()
             await pilot.press("down")
@@ -151,7 +152,7 @@ async def test_it_lives_through_thirty_sizes_and_ends_whole(kind: type[Sheet[Any
         await pilot.pause()
         assert app.screen is sheet
         assert sheet.query_one("#sheet").region.bottom <= 24
-        assert "Åter" in text(app)
+        assert any(back in text(app) for back in WAYS_BACK)
 
 
 @every_sheet

@@ -199,7 +199,7 @@ async def test_a_search_filters_and_keeps_the_pinned() -> None:
 async def test_tab_goes_through_the_lists() -> None:
     async with workbench() as (app, _link, pilot):
         seen = []
-        for key in ("tab", "tab", "tab", "tab", "tab", "shift+tab"):
+        for key in (*("tab",) * 6, "shift+tab"):
             await pilot.press(key)
             seen.append((the_list(app).shown, the_list(app).selected))
         assert seen[0][0] == "mine"
@@ -208,6 +208,7 @@ async def test_tab_goes_through_the_lists() -> None:
         assert seen[3] == ("others", "o1")
         assert seen[4][0] == "parked"
         assert seen[5] == ("waiting", "w1")
+        assert seen[6][0] == "parked"
 
 
 async def test_n_takes_the_next_and_enter_takes_the_selected() -> None:

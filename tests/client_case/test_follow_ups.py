@@ -92,7 +92,7 @@ async def test_parked_cases_stand_under_bevakning_and_not_among_mine() -> None:
         assert store.list_of("m2") == "parked"
         assert "m2" not in [row["id"] for row in store.mine()]
         assert "är inte ditt längre" not in text(app)
-        await pilot.press("tab", "tab", "tab", "tab")
+        await pilot.press(*("tab",) * 5)
         await pilot.pause()
         assert "till 25/11" in text(app)
         back: Any = {**parked, "pos": 901, "turn": "mine", "marks": [{"key": "follow_up", "since": NINE}]}

@@ -22,7 +22,7 @@ async def test_a_straight_case_is_in_the_clipboard_within_six_keys() -> None:
         assert "Bedömning\nOkomplicerad cystit." in copied
         assert "Åtgärd\nRecept via läkare." in copied
         assert "”Hör av dig om du får feber.”" in copied
-        assert "Journaltext kopierad" in text(app)
+        assert "Journaltext kopierad (terminalen, OSC 52)" in text(app)
         assert set(link.drafts.unkept()) == before
 
 

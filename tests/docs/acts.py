@@ -48,6 +48,8 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     took = await anna.cmd("Take", case)
     seq = took["owner_seq"]
     await anna.open(case)
+    await anna.send(type="ask_contacts", case=case)
+    await anna.kind("contacts")
     await phone.open(walker.token)
     await phone.send(type="typing", on=True)
     await anna.send(type="typing", case=case, on=True)
@@ -93,6 +95,7 @@ async def in_care(day: Day, anna: Clinician, karin: Clinician, walker: Patient, 
     if last["type"] == "refuse":
         last = await karin.cmd("TakeNext")
     await karin.cmd("Close", last["case"], owner_seq=last["owner_seq"], outcome="self_care")
+    await karin.cmd("ConfirmRecorded", last["case"])
     await anna.send(type="close", vid="c")
 
 

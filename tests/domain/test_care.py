@@ -156,7 +156,10 @@ def test_an_outcome_is_of_the_list(outcome: str) -> None:
 
 def test_every_outcome_of_the_list_closes() -> None:
     for outcome in OUTCOMES:
-        assert owned("Close", opened(), outcome=outcome, note="")[0] == ("Closed", {"outcome": outcome, "note": ""})
+        assert owned("Close", opened(), outcome=outcome, note="")[0] == (
+            "Closed",
+            {"outcome": outcome, "note": "", "record": True},
+        )
 
 
 def test_a_patients_line_to_a_cut_off_owner_brings_the_case_back() -> None:
@@ -202,6 +205,7 @@ def test_times_are_told_in_swedish_time_summer_and_winter() -> None:
         "Move",
         "SetLevel",
         "Close",
+        "ConfirmRecorded",
         "AcknowledgeFlag",
         "GiveFeedback",
         "MarkStatement",

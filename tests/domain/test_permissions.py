@@ -119,6 +119,21 @@ def test_who_closed_a_case_in_another_queue_than_her_own_has_had_it_from_then_on
     assert may(doctor, "read", case, since=501) == "no_case"
 
 
+def test_what_is_not_in_the_record_is_its_owners_to_see_and_to_confirm_at_whichever_unit_she_works() -> None:
+    owner = Actor("staff", "johan", "Johan", "ekenaset", "doctor")
+    case = Case(id="c", state="closed", unit="asby", profession="nurse", owner="johan", marks={"unrecorded": 5})
+    everything = [*COMMANDS, "see", "read", "preview"]
+    allowed = {action for action in everything if may(owner, action, case) is None}
+    assert allowed == {"see", "read", "preview", "ConfirmRecorded"}
+    assert scope(owner).sees(case)
+    near = Actor("staff", "karin", "Karin", "asby", "nurse")
+    assert may(near, "ConfirmRecorded", case) == "closed"
+    assert not scope(near).sees(case)
+    case.marks = {}
+    assert may(owner, "ConfirmRecorded", case) == "no_case"
+    assert not scope(owner).sees(case)
+
+
 def test_the_matrix_of_reading_back() -> None:
     """Over every actor and case, reading is open to whose queue, owner or offer it is, and to who had it late enough."""
     for actor, case, since in product([a for a in ACTORS if a.profession in CLINICAL], CASES, (50, 51)):

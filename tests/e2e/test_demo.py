@@ -99,6 +99,8 @@ def test_the_whole_job_by_keys(size: tuple[int, int], tmp_path: Path) -> None:
         # The row of the closed case may still be on its way out; with it the way out would ask.
         tmux.either("Remsor  0", "Mina 0")
         tmux.press("q")
+        tmux.shows("är inte journalfört")
+        tmux.press("j")
         tmux.shows("slut: 0")
         gone(parts, port)
         assert list((tmp_path / "t").iterdir()) == []

@@ -13,7 +13,7 @@ from server.app.accounts import SESSION_MS, Account, Worn
 from server.contract import CASE_COOKIE, PROTOCOL
 from server.contract.events import STAFF_ONLY
 from server.contract.ids import new_id
-from tests.realtime.test_views import ACTS, ANNA, KARIN, by_patient, staff, take
+from tests.realtime.view_acts import ACTS, ANNA, KARIN, by_patient, staff, take
 from tests.support.cases import ask_secretary, seek_care
 from tests.support.houses import Running, running
 from tests.support.wire import PASSWORD, Frame, Staff

@@ -4,7 +4,8 @@ import asyncio
 from pathlib import Path
 
 from tests.realtime.mirror import Mirror
-from tests.realtime.test_views import copy_rows, staff, take
+from tests.realtime.test_views import copy_rows
+from tests.realtime.view_acts import staff, take
 from tests.support.cases import ask_secretary, seek_care, told
 from tests.support.houses import Running, running
 from tests.support.people import patient

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from server.app.lane import Inbox
-from tests.realtime.test_views import message, take
+from tests.realtime.view_acts import message, take
 from tests.support.cases import seek_care, told
 from tests.support.houses import Running, running
 from tests.support.people import patient

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.realtime.test_views import by_patient, message, take
+from tests.realtime.view_acts import by_patient, message, take
 from tests.support.cases import seek_care, told
 from tests.support.houses import Running, running
 from tests.support.people import patient

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from clinic24_tui.client.session import Session
-from clinic24_tui.state.store import Change, Store, case_vid
+from clinic24_tui.state.beside import Change
+from clinic24_tui.state.store import Store, case_vid
 from clinic24_tui.state.transcript import Transcript
 from server.contract import PROTOCOL
 

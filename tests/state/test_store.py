@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic24_tui.state.store import LISTS, Change, Store, case_vid
+from clinic24_tui.state.beside import Change
+from clinic24_tui.state.store import LISTS, Store, case_vid
 from clinic24_tui.testing import NINE, case_head, my_row, queue_row, welcome_frame, worn_frame
 from server.contract.views import QueueRow
 

@@ -23,7 +23,7 @@ INDEXED = {
     "UPDATE_CASE": r"SEARCH cases USING INDEX \w+ \(id=\?\)",
     "UPDATE_HOT": r"SEARCH cases USING INDEX \w+ \(id=\?\)",
     "LIVE_CASES": r"SEARCH cases USING INDEX cases_live \(unit=\? AND profession=\?\)",
-    "OWN_CASES": r"MULTI-INDEX OR.*cases_owner \(owner=\?\).*cases_offered \(offered_to=\?\)",
+    "OWN_CASES": r"MULTI-INDEX OR.*cases_owner \(owner=\?\).*cases_offered \(offered_to=\?\).*cases_unrecorded \(owner=\?\)",
     "CHANGED_CASES": r"SEARCH cases USING INDEX cases_pos \(pos>\?\)",
     "OWNED_CASES": r"SEARCH cases USING INDEX cases_owner \(owner>\?\)",
     "SILENT_CASES": r"SEARCH cases USING INDEX cases_owner \(owner>\?\)",

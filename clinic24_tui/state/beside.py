@@ -1,0 +1,64 @@
+"""What stands beside the cases: who of the staff is at them, and a patient's other contacts; and what must be drawn again."""
+
+from typing import Any, Literal, NamedTuple, cast
+
+from clinic24_tui.state.case import CaseView
+from server.contract.contact_frames import Contact
+from server.contract.looking_frames import Looking
+
+Kind = Literal[
+    "me",
+    "worn",
+    "queue",
+    "row",
+    "strips",
+    "case",
+    "presence",
+    "closing",
+    "ready",
+    "hazards",
+    "feedback",
+    "phrases",
+    "back",
+    "lost",
+    "duty",
+    "team",
+    "info",
+    "receivers",
+    "contacts",
+    "looking",
+]
+
+
+class Change(NamedTuple):
+    """What must be drawn again: `queue` a list (id = its name), `row` one row, `case`/`presence` one case, `strips`
+    the rack. `back` is a case of mine that waited for its patient and is mine to answer again, `lost` one that is mine no more.
+    """
+
+    kind: Kind
+    id: str = ""
+
+
+class Beside:
+    """The part of the store that holds it."""
+
+    views: dict[str, CaseView]
+
+    def __init__(self) -> None:
+        self.looking: dict[str, Looking] = {}
+        """Which colleagues are at the cases of my queue, where somebody is."""
+        self.contacts: dict[str, list[Contact]] = {}
+        """The other contacts of an open case's patient."""
+
+    def _on_looking(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        if frame["staff"]:
+            self.looking[frame["case"]] = cast("Looking", frame)
+        elif self.looking.pop(frame["case"], None) is None:
+            return frozenset()
+        return frozenset({Change("looking", frame["case"])})
+
+    def _on_contacts(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        if not any(view.case == frame["case"] for view in self.views.values()):
+            return frozenset()
+        self.contacts[frame["case"]] = frame["contacts"]
+        return frozenset({Change("contacts", frame["case"])})

@@ -1,0 +1,41 @@
+"""What in a text points out another patient than the one it is written to: an identity number, or the name of somebody else
+whose case I have open.
+"""
+
+import re
+from collections.abc import Iterable
+
+NUMBER = re.compile(r"(?<!\d)(?:\d{2})?(\d{6})[-+\u2010-\u2013]?(\d{4})(?!\d)")
+"""An identity number of ten or twelve digits, with or without its dash."""
+
+
+def foreign_numbers(text: str, own: Iterable[str]) -> list[str]:
+    """Return the identity numbers of a text, as they stand there, that are none of `own` (numbers and telephones)."""
+    known = {_last_ten(value) for value in own}
+    found = (match for match in NUMBER.finditer(text) if _is_number(match))
+    return list(dict.fromkeys(match[0] for match in found if match[1] + match[2] not in known))
+
+
+def foreign_names(text: str, own: str, others: Iterable[str]) -> list[str]:
+    """Return which of `others`, full names, a text holds in either order; a namesake of `own` cannot be told from her."""
+    said = " ".join(text.casefold().split())
+    mine = own.casefold().split()
+    names = dict.fromkeys(name for name in others if len(name.split()) > 1 and name.casefold().split() != mine)
+    return [name for name in names if _holds(said, name.casefold().split())]
+
+
+def _holds(said: str, parts: list[str]) -> bool:
+    *first, last = map(re.escape, parts)
+    orders = ([*first, last], [f"{last},?", *first])
+    return any(re.search(rf"(?<!\w){' '.join(order)}(?:'?s)?(?!\w)", said) for order in orders)
+
+
+def _last_ten(value: str) -> str:
+    return re.sub(r"\D", "", value)[-10:]
+
+
+def _is_number(match: re.Match[str]) -> bool:
+    """Say whether the check digit and the calendar are right; coordination numbers count."""
+    from personnummer.personnummer import valid
+
+    return bool(valid(re.sub(r"[^\d+]", "", match[0])))

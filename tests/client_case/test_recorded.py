@@ -1,0 +1,102 @@
+"""Ej journalförda: counted beside the queues, confirmed with one key, asked about after copying and at the end of the shift."""
+
+import pytest
+
+from clinic24_tui.clipboard import program, told
+from clinic24_tui.dialogs.leave import LeaveSheet
+from clinic24_tui.dialogs.recorded import RecordedSheet
+from clinic24_tui.testing import NINE, FakeLink, my_row
+from tests.client.rooms import text, workbench
+from tests.client_case.case_room import case_room, sent, write
+from tests.support.wait import until
+
+MARK = [{"key": "unrecorded", "since": NINE}]
+
+
+def closed(link: FakeLink) -> None:
+    """Let my case be one that I have closed."""
+    row = my_row("m1", 2, "chest_pain", "Lars Holm", "male", 44, state="closed", marks=("unrecorded",), pos=2_000)
+    link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [row], "drop": []})
+
+
+async def test_a_key_confirms_and_only_for_what_is_closed_and_mine() -> None:
+    async with case_room() as (_app, link, pilot):
+        await pilot.press("escape", "w")
+        assert sent(link, "ConfirmRecorded") == []
+    async with case_room(state="closed", marks=MARK) as (app, link, pilot):
+        await pilot.press("w")
+        assert [cmd["case"] for cmd in sent(link, "ConfirmRecorded")] == ["m1"]
+        assert "markerat som journalfört" in text(app)
+    async with case_room(state="closed", marks=MARK, owner="bjorn") as (_app, link, pilot):
+        await pilot.press("w")
+        assert sent(link, "ConfirmRecorded") == []
+
+
+async def test_after_copying_a_closed_case_it_is_asked_whether_the_text_stands_in_the_record() -> None:
+    async with case_room(state="closed", marks=MARK) as (app, link, pilot):
+        await pilot.press("j")
+        await write(pilot, "Bra.")
+        await pilot.press("ctrl+s")
+        await until(lambda: isinstance(app.screen, RecordedSheet))
+        await pilot.pause()
+        assert "Journaltext kopierad (terminalen, OSC 52)" in text(app)
+        assert app.clipboard.startswith("Lars Holm")
+        await pilot.press("escape")
+        assert sent(link, "ConfirmRecorded") == []
+        await pilot.press("j", "ctrl+s")
+        await until(lambda: isinstance(app.screen, RecordedSheet))
+        await pilot.pause()
+        await pilot.press("w")
+        assert len(sent(link, "ConfirmRecorded")) == 1
+
+
+@pytest.mark.parametrize("verb", ["quit", "end_shift"])
+async def test_the_list_stands_beside_the_queues_and_the_way_out_names_what_is_left(verb: str) -> None:
+    async with workbench([my_row("m1", 2, "chest_pain", "Lars Holm", "male", 44)]) as (app, link, pilot):
+        assert "Ej journalförda" not in text(app)
+        closed(link)
+        await pilot.pause()
+        assert "Ej journalförda" in text(app)
+        assert link.store.mine() == []
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        assert "ej journalförd" in text(app)
+        await app.run_action(verb)
+        await pilot.pause()
+        assert isinstance(app.screen, LeaveSheet)
+        assert "1 avslutat ärende är inte journalfört" in text(app)
+        assert "Lars Holm" in text(app)
+        await pilot.press("l", "b")
+        assert isinstance(app.screen, LeaveSheet)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert getattr(app.screen, "case_id", "") == "m1"
+        await pilot.press("escape")
+        await app.run_action(verb)
+        await pilot.press("j")
+        await pilot.pause()
+        assert not isinstance(app.screen, LeaveSheet)
+
+
+def test_the_clipboard_program_is_that_of_the_desktop(tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+    for name in ("wl-copy", "xclip", "pbcopy"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    path = {"PATH": str(tmp_path)}
+    assert program(path, "linux") == ""
+    assert program({**path, "DISPLAY": ":0"}, "linux") == "xclip -selection clipboard"
+    assert program({**path, "DISPLAY": ":0", "WAYLAND_DISPLAY": "w"}, "linux") == "wl-copy"
+    assert program(path, "darwin") == "pbcopy"
+    assert program({"PATH": "/nowhere", "DISPLAY": ":0"}, "linux") == ""
+
+
+async def test_who_took_the_text_is_told_and_a_program_that_fails_is_not_believed(tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+    good, bad = tmp_path / "good", tmp_path / "bad"
+    good.write_text(f"#!/bin/sh\ncat > {tmp_path}/got\n")
+    bad.write_text("#!/bin/sh\nexit 1\n")
+    for file in (good, bad):
+        file.chmod(0o755)
+    assert await told(str(good), "hela texten") == str(good)
+    assert (tmp_path / "got").read_text() == "hela texten"
+    for command in (str(bad), "/nowhere/at-all", ""):
+        assert await told(command, "hela texten") == "terminalen, OSC 52"
