@@ -19,7 +19,7 @@ from server.contract.ids import new_id
 from server.training.patient import Story, act
 
 UNIT = "asby"
-SECRETARY = Story("renewal", "secretary", "self", "mina tabletter tar slut", (), "prescription_renewal", 0.0, 1.0)
+SECRETARY = Story("renewal", "secretary", "self", "jag vill förnya mitt recept", (), "prescription_renewal", 0.0, 1.0)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -274,6 +274,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
     @on(PhraseAnswered)
     @on(CallerTold)
     def _told(self, message: FromLink) -> None:
+        if not self.screen_stack:
+            # The program is on its way out.
+            return
         self.look_at_what_came()
         self._hand_on(message)
         if isinstance(message, StoreChanged):

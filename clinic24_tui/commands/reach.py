@@ -12,7 +12,7 @@ class PhonePatient(Command):
     label = N_("Ring")
     help = N_("Öppna telefonprotokollet: nummer, identitet, försök och utfall. Utan utfall kan ärendet inte avslutas.")
     place = "transcript"
-    rank = 27
+    rank = 31
     slash = "ring"
     slash_en = "call"
 
@@ -25,7 +25,7 @@ class FollowUpCase(Command):
     label = N_("Uppföljning")
     help = N_("Parkera ärendet till en dag, med frågan färdig som utkast. På ett parkerat ärende: ta tillbaka det nu.")
     place = "transcript"
-    rank = 28
+    rank = 33
     slash = "uppföljning"
     slash_en = "followup"
 
@@ -40,7 +40,7 @@ class SendVideoLink(Command):
         "Skicka patienten länken till ärendets videomöte. Samma tangent skickar den igen; länken slutar gälla när ärendet avslutas."
     )
     place = "transcript"
-    rank = 29
+    rank = 36
     slash = "video"
     slash_en = "video"
 

@@ -9,10 +9,9 @@ from textual.types import CSSPathType
 from textual.widgets import Input
 
 from clinic24_tui import times
+from clinic24_tui.dialogs.asking import ask_as_owner
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
-from clinic24_tui.messages import Say
-from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.when import When, WhenFault, parse
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.row import Part
@@ -95,20 +94,8 @@ def ask_follow_up(
     """Ask until when, and park the case; `done` is called when it has been asked for."""
 
     def park(given: FollowUp | None) -> None:
-        view, row = link.store.case(case), link.store.row(case)
-        owner_seq = view.head["owner_seq"] if view and view.head else row.get("owner_seq") if row else None
-        if given is None or owner_seq is None:
-            return
-        if link.state != "online":
-            app.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
-            return
-        link.keep(case)
-        words = {"question": given.question, "reason": given.reason}
-        try:
-            link.command("Park", case=case, owner_seq=owner_seq, **given.when.fields, **words)
-        except OutboxFull:
-            app.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
-            return
-        done()
+        if given is not None:
+            words = {"question": given.question, "reason": given.reason}
+            ask_as_owner(app, link, case, "Park", done, **given.when.fields, **words)
 
     app.push_screen(FollowUpSheet(link.now, question), park)

@@ -9,11 +9,11 @@ from textual.containers import VerticalScroll
 from textual.types import CSSPathType
 from textual.widgets import TextArea
 
+from clinic24_tui.dialogs.asking import ask_as_owner
 from clinic24_tui.dialogs.receivers import PERSON, chosen, offered_to
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Say, StoreChanged
-from clinic24_tui.state.outbox import OutboxFull
+from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.questions import asked_whom
 from clinic24_tui.state.sbar import EMPTY, PARTS, filled
 from clinic24_tui.widgets.area import Area
@@ -131,19 +131,8 @@ def ask_handover(app: App[Any], link: Link, case: str, done: Callable[[], None] 
     head = view.head if view else None
 
     def hand_over(given: Handover | None) -> None:
-        row, view = store.row(case), store.case(case)
-        owner_seq = view.head["owner_seq"] if view and view.head else row.get("owner_seq") if row else None
-        if given is None or owner_seq is None:
-            return
-        if link.state != "online":
-            app.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
-            return
-        link.keep(case)
-        done()
-        try:
-            link.command("HandOver", case=case, owner_seq=owner_seq, **given.fields())
-        except OutboxFull:
-            app.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
+        if given is not None:
+            ask_as_owner(app, link, case, "HandOver", done, **given.fields())
 
     parts = filled_in(link, head) if head is not None else EMPTY
     app.push_screen(HandOverSheet(link, parts, follows(head)), hand_over)

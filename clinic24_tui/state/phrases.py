@@ -222,9 +222,16 @@ def blanks(text: str) -> list[Span]:
 
 def _span(found: re.Match[str]) -> Span:
     blank, inner = found.groups()
-    name = next((part.strip() for part in (blank, inner) if part is not None), found.group())
+    name = blank.strip() if blank is not None else found.group() if inner is None else _placeholder(inner.strip())
     options = tuple(option.strip() for option in name.split("|")) if blank is not None and "|" in name else ()
     return Span(found.start(), found.end(), name or "?", options)
+
+
+def _placeholder(inner: str) -> str:
+    """Return what a placeholder that was not filled in is called: its name, or a choice's wordings."""
+    if inner.startswith(CHOICE):
+        return " | ".join(option.strip() for option in inner.removeprefix(CHOICE).split("|"))
+    return inner.partition("|")[0].strip()
 
 
 def next_blank(text: str, cursor: int) -> Span | None:

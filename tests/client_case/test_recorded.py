@@ -1,5 +1,7 @@
 """Ej journalförda: counted beside the queues, confirmed with one key, asked about after copying and at the end of the shift."""
 
+from pathlib import Path
+
 import pytest
 
 from clinic24_tui.clipboard import program, told
@@ -78,7 +80,7 @@ async def test_the_list_stands_beside_the_queues_and_the_way_out_names_what_is_l
         assert not isinstance(app.screen, LeaveSheet)
 
 
-def test_the_clipboard_program_is_that_of_the_desktop(tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+def test_the_clipboard_program_is_that_of_the_desktop(tmp_path: Path) -> None:
     for name in ("wl-copy", "xclip", "pbcopy"):
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
@@ -90,7 +92,7 @@ def test_the_clipboard_program_is_that_of_the_desktop(tmp_path) -> None:  # type
     assert program({"PATH": "/nowhere", "DISPLAY": ":0"}, "linux") == ""
 
 
-async def test_who_took_the_text_is_told_and_a_program_that_fails_is_not_believed(tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+async def test_who_took_the_text_is_told_and_a_program_that_fails_is_not_believed(tmp_path: Path) -> None:
     good, bad = tmp_path / "good", tmp_path / "bad"
     good.write_text(f"#!/bin/sh\ncat > {tmp_path}/got\n")
     bad.write_text("#!/bin/sh\nexit 1\n")

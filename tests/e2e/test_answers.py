@@ -14,9 +14,8 @@ from tests.support.houses import Running
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 
-async def test_a_flow_that_changes_while_she_answers_goes_on_by_itself_with_her_answers(
-    phone: Phone, server: Running, tmp_path: Path
-) -> None:
+async def to_third_question(phone: Phone, server: Running) -> None:
+    """Answer the first two questions about a sore throat with none."""
     await phone.to_ticks(adult(server))
     await phone.pick("Inget av detta")
     await phone.press("Nästa")
@@ -25,6 +24,12 @@ async def test_a_flow_that_changes_while_she_answers_goes_on_by_itself_with_her_
         await phone.pick("Inget av")
         await phone.press("Nästa")
     await phone.at("Har du haft 38 grader eller mer?")
+
+
+async def test_a_flow_that_changes_while_she_answers_goes_on_by_itself_with_her_answers(
+    phone: Phone, server: Running, tmp_path: Path
+) -> None:
+    await to_third_question(phone, server)
     book = server.house.reference.book()
     server.house.reference._book = replace(book, library=changed_library(tmp_path))
     await phone.pick("Nej")
@@ -41,13 +46,7 @@ async def test_a_flow_that_changes_while_she_answers_goes_on_by_itself_with_her_
 async def test_a_number_out_of_range_says_so_beside_its_box_and_the_answers_are_kept(
     phone: Phone, server: Running
 ) -> None:
-    await phone.to_ticks(adult(server))
-    await phone.pick("Inget av detta")
-    await phone.press("Nästa")
-    await phone.press("Halsont")
-    for _ in range(2):
-        await phone.pick("Inget av")
-        await phone.press("Nästa")
+    await to_third_question(phone, server)
     await phone.pick("Ja")
     await phone.press("Nästa")
     await phone.at("Hur hög har febern varit som högst?")

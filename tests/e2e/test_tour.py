@@ -76,6 +76,8 @@ def test_ten_steps_by_keys(tmp_path: Path) -> None:
         tmux.press("Escape")
         tmux.lacks("Rundturen är klar")
         tmux.press("q")
+        tmux.shows("är inte journalfört")
+        tmux.press("j")
         tmux.shows("slut: 0")
         gone(parts, port)
         assert list(place.iterdir()) == []

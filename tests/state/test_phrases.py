@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clinic24_tui.state.phrase_index import Rank, near
@@ -223,6 +223,8 @@ def test_a_name_cannot_smuggle_in_another_value() -> None:
 
 
 @given(MARKED)
+@example("{{|}}")
+@example("{{patient.first_name|du}} {{ a | b }} {{choose: i dag | i morgon}} {{}}")
 def test_client_and_server_agree_on_what_is_left(text: str) -> None:
     assert [gap.name for gap in blanks(text)] == list(unfilled(text))
 
