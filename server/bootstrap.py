@@ -154,7 +154,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
     register = ListingTable(population.listings)
-    reach = Contact(lane, store, identity, register, clock), Callers(lane, store, identity, register, entrance, clock)
+    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
+    reach = (
+        Contact(lane, store, identity, register, clock, tries),
+        Callers(lane, store, identity, register, entrance, clock, tries),
+    )
     demo = DemoData(population, outbox) if settings.demo else None
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)

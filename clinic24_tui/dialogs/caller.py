@@ -14,7 +14,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Acked, CallerTold, LineChanged, Refused, Say
 from clinic24_tui.state.outbox import OutboxFull
-from clinic24_tui.state.writing_in import ALONE, BREAK_OFF, LATER, TAKE, Form, Told, form, leaving, told
+from clinic24_tui.state.writing_in import ALONE, BREAK_OFF, LATER, TAKE, Form, Told, form, leaving, told, whose
 from clinic24_tui.times import clock
 from clinic24_tui.widgets.answers import Answers, Earlier, Given, LineAnswer, TextAnswer, answers_of
 from clinic24_tui.widgets.band import age_in_words, level_parts
@@ -177,6 +177,7 @@ class WriteInSheet(CallSheet):
         self._case = case
         self._shown: StepShown | None = None
         self._form: Form | None = None
+        self._sure = False
         self._way = ""
 
     def compose_sheet(self) -> ComposeResult:
@@ -216,7 +217,15 @@ class WriteInSheet(CallSheet):
             self._shown = frame
             if self._way == "leaving":
                 self._way = ""
-            await self._draw(form(frame["step"], frame["outlook"]))
+            await self._draw(self._asks(frame))
+
+    def _asks(self, shown: StepShown) -> Form:
+        """Return what is asked now: first of all whether it is the right person, also where it was begun another day."""
+        step = shown["step"]
+        if self._sure or step["data"]["state"] != "intake":
+            return form(step, shown["outlook"])
+        who = step["data"]["person"]
+        return whose(shown["name"], age_in_words(who["age"], who["age_unit"]), who["writer"])
 
     async def _draw(self, shown: Form) -> None:
         self._form = shown
@@ -243,7 +252,8 @@ class WriteInSheet(CallSheet):
             return
         data, outlook = self._shown["step"]["data"], self._shown["outlook"]
         who, title = data["person"], data["complaint"]
-        said = [Part(f"{who['first']}, {age_in_words(who['age'], who['age_unit'])}", "strong", True)]
+        name = self._shown["name"] or _("Skyddade personuppgifter")
+        said = [Part(f"{name}, {age_in_words(who['age'], who['age_unit'])}", "strong", True)]
         said += (
             [Part("  " + _("{name} ringer").format(name=_("vårdnadshavare")), "dim")]
             if who["writer"] == "guardian"
@@ -290,6 +300,9 @@ class WriteInSheet(CallSheet):
         if self._way == "leaving":
             self._leave(values)
             return
+        if not self._sure and self._shown["step"]["data"]["state"] == "intake":
+            self._check(values)
+            return
         if any(len(value) > TEXT_LIMIT for value in values):
             self.tell(_("Texten är för lång. Korta den."))
             return
@@ -301,6 +314,16 @@ class WriteInSheet(CallSheet):
             self.ask(answer.kind, case=self._case, **answer.fields)
         else:
             self._end(answer)
+
+    def _check(self, values: Any) -> None:
+        """Go on with the right person; a wrong one's case is ended before anything is written in it."""
+        if not values:
+            self.tell(_("Välj något först."))
+        elif values[0] == BREAK_OFF:
+            self.ask("Withdraw", case=self._case)
+        elif self._shown is not None:
+            self._sure = True
+            self.call_later(self._draw, self._asks(self._shown))
 
     def _end(self, answer: Told) -> None:
         """Leave a case that stands in the queue, or take it."""
@@ -338,7 +361,7 @@ class WriteInSheet(CallSheet):
             self.dismiss(None)
         elif self._way == "leaving":
             self._way = ""
-            self.call_later(self._draw, form(shown["step"], shown["outlook"]))
+            self.call_later(self._draw, self._asks(shown))
         else:
             self._way = "leaving"
             self.call_later(self._draw, leaving())

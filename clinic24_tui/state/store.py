@@ -69,6 +69,8 @@ class Store(Beside):
         """Who is on duty at my unit, and how its queues are watched."""
         self.team: Team | None = None
         self.info: Info | None = None
+        self.callers: set[str] = set()
+        """Names of those whose cases I write in, as far as they have been shown."""
         self.lost: dict[str, QueueRow] = {}
         """Rows of cases that were mine, as they were, until somebody has been told."""
         self.unasked: dict[str, QueueRow] = {}

@@ -14,6 +14,7 @@ Look = Literal["strong", "text", "dim", "warn", "alarm"]
 
 UNKNOWN, SKIPPED, NONE, GENERAL = "unknown", "", "none", "general"
 TAKE, QUEUE, GO_ON, CONTENT, BREAK_OFF, LATER = "take", "queue", "go_on", "content", "break_off", "later"
+CALLS, CALLS_NOT, RIGHT = "calls", "calls_not", "right"
 """What can be chosen where a step is a parting of ways."""
 ALONE = frozenset({UNKNOWN, SKIPPED, NONE})
 """Options of a list of several that stand alone."""
@@ -68,6 +69,8 @@ def told(step: PatientStep, given: Sequence[str]) -> Told:
         return Told(command, {field: first, **({"notify": True} if kind == "contact" else {})})
     if kind == "nurse":
         return Told("ReplyNurse", {"nurse": first == "nurse"})
+    if first in (CALLS, CALLS_NOT):
+        return Told("Reply112", {"called": first == CALLS})
     ways = {GO_ON: "GoOn", CONTENT: "TakeAdvice", BREAK_OFF: "Withdraw"}
     if first in ways:
         return Told(ways[first], way=first)
@@ -253,7 +256,8 @@ def _call112(data: dict[str, Any], outlook: Outlook | None) -> Form:
         *((_said(reason), "text") for reason in data["reasons"]),
         (_("Ärendet står redan i kön som Ring 112."), "dim"),
     )
-    return Form(asked, "one", _parting(outlook, sent=True))
+    replies = Option(CALLS, _("Ringer 112 nu")), Option(CALLS_NOT, _("Kan eller vill inte ringa 112"))
+    return Form(asked, "one", (*replies, *_parting(outlook, sent=True)))
 
 
 def _advice(data: dict[str, Any], _outlook: Outlook | None) -> Form:
@@ -278,6 +282,20 @@ def _sent(_data: dict[str, Any], outlook: Outlook | None) -> Form:
 
 def _at_end(_data: dict[str, Any], _outlook: Outlook | None) -> Form:
     return Form(((_("Här finns inget mer att fylla i."), "strong"),), "one", (Option(QUEUE, _("Åter")),))
+
+
+def whose(name: str, age: str, writer: str) -> Form:
+    """Return what is asked before anything is written: whether it is the person whose case has come up."""
+    lines: list[tuple[str, Look]] = [
+        (_("Är det rätt person?"), "strong"),
+        (_("{name}, {age}").format(name=name or _("Skyddade personuppgifter"), age=age), "text"),
+        (_("Låt personen själv säga namn och personnummer. Läs inte upp dem."), "warn"),
+    ]
+    lines += (
+        [(_("En vårdnadshavare ringer: fråga efter barnets namn och nummer."), "warn")] if writer == "guardian" else []
+    )
+    ways = (Option(RIGHT, _("Ja, det stämmer")), Option(BREAK_OFF, _("Nej, fel person: avsluta inskrivningen")))
+    return Form(tuple(lines), "one", ways)
 
 
 def leaving() -> Form:

@@ -7,6 +7,7 @@ from server.app.entrance import Entrance, young
 from server.app.lane import Lane
 from server.app.outside import IdentityProvider, ListingRegister, OutsideError, Person
 from server.app.ports import Answer, Clock, Reading
+from server.app.throttle import Throttle
 from server.contract.caller import HalfWritten, Outlook
 from server.contract.views import PatientStep
 from server.domain.actor import Actor
@@ -40,14 +41,19 @@ class Callers:
         register: ListingRegister,
         entrance: Entrance,
         clock: Clock,
+        tries: Throttle,
     ) -> None:
+        """`tries` limits the numbers that a person looks up, in every way that `c` leads to."""
         self._lane, self._cases, self._entrance, self._clock = lane, cases, entrance, clock
         self._identity, self._register = identity, register
+        self._tries = tries
 
     async def enter(self, actor: Actor, command: dict[str, Any]) -> Answer:
         """Begin a case, or return the one that she has begun for the same person; the same id begins one case."""
         if actor.profession not in CLINICAL:
             return Answer(False, code="forbidden")
+        if not self._tries.allow(actor.id, self._clock.monotonic()):
+            return Answer(False, code="many_numbers")
         case = blake2b(f"{actor.id} {command['id']}".encode(), digest_size=16).hexdigest()
         try:
             found = await self._who(actor, command, case)
@@ -111,8 +117,10 @@ class Callers:
         found = await self._entrance.looked_up(command["case"], command["type"])
         return await self._lane.submit(actor, {**command, **found})
 
-    async def step(self, actor: Actor, case_id: str, at: str | None) -> tuple[PatientStep, Outlook | None] | Refusal:
-        """Return the step to fill in and what the triage says so far; the reading is on disk before anything is shown."""
+    async def step(
+        self, actor: Actor, case_id: str, at: str | None
+    ) -> tuple[str, PatientStep, Outlook | None] | Refusal:
+        """Return the name, the step to fill in and what the triage says so far; the reading is on disk before they are shown."""
         case = await self._cases.case(case_id)
         denied = may(actor, "step", case) if case else "no_case"
         if case is None or denied:
@@ -122,17 +130,21 @@ class Callers:
         after = await self._cases.case(case_id)
         if isinstance(shown, Refusal) or after is None:
             return shown if isinstance(shown, Refusal) else Refusal("no_case")
-        return shown, outlook(after, actor, self._clock.now(), self._entrance.book())
+        return _named(after), shown, outlook(after, actor, self._clock.now(), self._entrance.book())
 
     async def half_written(self, actor: Actor) -> list[HalfWritten]:
         """Return the cases that she has begun and not sent; looking at them is logged."""
         await self._log(actor, "callers", "", "")
         found = await self._cases.half_written(actor.id)
-        return [HalfWritten(case=one.id, name="" if one.protected else one.name, since=one.entered) for one in found]
+        return [HalfWritten(case=one.id, name=_named(one), since=one.entered) for one in found]
 
     async def _log(self, actor: Actor, what: str, case: str, number: str) -> None:
         reading = Reading(self._clock.now(), actor.id, actor.unit, actor.profession, case, number, what, 0, 0)
         await self._lane.log_reading(reading)
+
+
+def _named(case: Case) -> str:
+    return "" if case.protected else case.name
 
 
 def _here(case: Case, actor: Actor) -> bool:

@@ -55,10 +55,11 @@ class Outlook(TypedDict):
 
 
 class StepShown(TypedDict):
-    """The answer to `ask_step`; `outlook` is None until the level is known."""
+    """The answer to `ask_step`; `name` is "" of a protected person, `outlook` None until the level is known."""
 
     type: Literal["step"]
     vid: str
+    name: str
     step: PatientStep
     outlook: Outlook | None
 

@@ -199,9 +199,10 @@ CallerCommand = (
     | Tick
     | ChooseComplaint
     | AnswerQuestion
+    | Reply112
     | TakeAdvice
     | GoOn
     | Submit
     | Withdraw
 )
-"""What a clinician may ask for on behalf of a caller whose case she writes in, until it is sent."""
+"""What a clinician may ask for on behalf of a caller whose case she writes in, until it is sent; `Reply112` until it is taken."""

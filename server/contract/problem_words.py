@@ -160,6 +160,13 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
         "Personen är inte listad hos er. Kontrollera numret; den enhet där personen är listad tar kontakten.",
         "The person is not listed with you. Check the number; the unit where the person is listed makes the contact.",
     ),
+    "many_numbers": Problem(
+        429,
+        None,
+        True,
+        "Du har slagit upp många personnummer på kort tid. Vänta någon minut och försök igen; det du skrev är kvar.",
+        "You have looked up many identity numbers in a short time. Wait a minute or so and try again; what you wrote is kept.",
+    ),
     "caller_missing": Problem(
         422,
         None,

@@ -90,13 +90,14 @@ CALLER_COMMANDS = frozenset(
         "Tick",
         "ChooseComplaint",
         "AnswerQuestion",
+        "Reply112",
         "TakeAdvice",
         "GoOn",
         "Submit",
         "Withdraw",
     }
 )
-"""Commands of a patient that a clinician gives for a caller whose case she writes in, until it is sent."""
+"""Commands of a patient that a clinician gives for a caller whose case she writes in, until it is sent (`Reply112`: taken)."""
 SYSTEM_COMMANDS = frozenset(
     {"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "QuestionLate", "FollowFlow", "FollowUp"}
 )
@@ -212,10 +213,13 @@ def _move(actor: Actor, case: Case) -> str | None:
 
 
 def _writes_in(actor: Actor, action: str, case: Case) -> bool:
-    """Say whether it is hers to do as the one who writes a caller's case in; its page she may read until somebody takes it."""
+    """Say whether it is hers to do as the one who writes a caller's case in.
+
+    Until somebody takes it she may read its page and tell what became of *Ring 112*, which sends a case at once.
+    """
     if not case.scribe or case.scribe != actor.id or actor.profession not in CLINICAL:
         return False
-    if action == "step":
+    if action in ("step", "Reply112"):
         return case.state in ("intake", "waiting")
     return case.state == "intake" and action in CALLER_COMMANDS
 

@@ -70,7 +70,8 @@ class Asides:
         if isinstance(found, Refusal):
             self._put(refuse(found.code, vid=frame["vid"], fields=found.fields or None))
             return
-        self._put(encode({"type": "step", "vid": frame["vid"], "step": found[0], "outlook": found[1]}))
+        name, step, outlook = found
+        self._put(encode({"type": "step", "vid": frame["vid"], "name": name, "step": step, "outlook": outlook}))
 
     async def keep_phrase(self, frame: dict[str, Any]) -> None:
         """Keep a phrase of one's own."""

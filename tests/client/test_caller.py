@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from clinic24_tui.dialogs.caller import CallerSheet, WriteInSheet
 from clinic24_tui.screens.case import CaseScreen
 from clinic24_tui.screens.workbench import WorkbenchScreen
@@ -58,7 +60,7 @@ class Behind:
         shown = step(way.case, way.book, way.now, frame.get("at"), way.listed)
         assert not isinstance(shown, Refusal), shown
         seen = outlook(way.case, NURSE, way.now, way.book)
-        self.link.feed({"type": "step", "vid": frame["vid"], "step": shown, "outlook": seen})
+        self.link.feed({"type": "step", "vid": frame["vid"], "name": "Anna Lind", "step": shown, "outlook": seen})
 
 
 async def press(behind: Behind, pilot: Any, *keys: str) -> None:
@@ -74,7 +76,7 @@ async def press(behind: Behind, pilot: Any, *keys: str) -> None:
 async def begin(behind: Behind, pilot: Any, words: str = "Ont i halsen") -> None:
     """Go to the tick-list."""
     await press(behind, pilot, "c", "ctrl+t", *"198501019802", "enter", "enter", *"0701740605", "enter")
-    await press(behind, pilot, "1", "enter", *words, "enter")
+    await press(behind, pilot, "1", "enter", "1", "enter", *words, "enter")
 
 
 async def usual(behind: Behind, pilot: Any) -> None:
@@ -99,7 +101,7 @@ async def test_from_number_to_my_own_case_by_keys() -> None:
         await begin(behind, pilot)
         page = text(app)
         assert "Patient i telefon" in page
-        assert "Anna, 41 år" in page
+        assert "Anna Lind, 41 år" in page
         assert "[ ]" in page
         none = KEYS[len(behind.way.page()["data"]["items"])]
         await press(behind, pilot, none, "enter")
@@ -123,8 +125,8 @@ async def test_from_number_to_my_own_case_by_keys() -> None:
         assert isinstance(app.screen, CaseScreen)
         questions = sum(kind == "Answered" for kind in behind.way.types)
         written = len("198501019802") + len("0701740605") + len("Ont i halsen")
-        # 70 keys in all: 34 are the numbers and the words, 36 ask and choose for ten questions.
-        assert behind.keys - written <= 16 + 2 * questions
+        # 72 keys in all: 34 are the numbers and the words, 38 ask and choose for the person and ten questions.
+        assert behind.keys - written <= 18 + 2 * questions
 
 
 async def test_112_stops_at_once_with_what_to_say() -> None:
@@ -138,9 +140,40 @@ async def test_112_stops_at_once_with_what_to_say() -> None:
         page = text(app)
         assert "ring 112 nu" in page
         assert "Ärendet står redan i kön" in page
-        await press(behind, pilot, "2", "enter")
+        await press(behind, pilot, "4", "enter")
         assert isinstance(app.screen, WorkbenchScreen)
         assert "Take" not in [one["type"] for one in link.commands]
+        assert "Reply112" not in [one["type"] for one in link.commands]
+
+
+@pytest.mark.parametrize(("key", "mark", "level"), [("1", "called112", 0), ("2", "no112", 1)])
+async def test_what_became_of_112_is_written_in_during_the_call(key: str, mark: str, level: int) -> None:
+    async with workbench(size=(80, 24)) as (app, link, pilot):
+        behind = Behind(link)
+        await begin(behind, pilot)
+        await press(behind, pilot, "1", "enter")
+        assert "Kan eller vill inte ringa 112" in text(app)
+        await press(behind, pilot, key, "enter")
+        assert (mark in behind.way.case.marks, behind.way.case.level) == (True, level)
+        assert "Ärendet står i kön" in text(app)
+        await press(behind, pilot, "1", "enter")
+        assert [one["type"] for one in link.commands][-2:] == ["Reply112", "Take"]
+
+
+async def test_a_wrong_person_is_ended_before_anything_is_written() -> None:
+    async with workbench(size=(80, 24)) as (app, link, pilot):
+        behind = Behind(link)
+        await press(behind, pilot, "c", "ctrl+t", *"198501019802", "enter", "enter", *"0701740605", "enter")
+        page = text(app)
+        assert "Är det rätt person?" in page
+        assert "Anna Lind, 41 år" in page
+        assert "Låt personen själv säga namn och personnummer." in page
+        await press(behind, pilot, "enter")
+        assert "Välj något först" in text(app)
+        await press(behind, pilot, "2", "enter")
+        assert [one["type"] for one in link.commands] == ["EnterCaller", "Withdraw"]
+        assert (behind.way.case.state, behind.way.case.outcome) == ("closed", "aborted")
+        assert isinstance(app.screen, WorkbenchScreen)
 
 
 async def test_back_shows_the_answer_and_leaving_asks_what_becomes_of_it() -> None:
@@ -173,6 +206,8 @@ async def test_half_written_cases_are_listed_and_gone_on_with() -> None:
         assert "Halvskrivna hos dig" in text(app)
         await press(behind, pilot, "tab", "tab", "tab", "enter")
         assert isinstance(app.screen, WriteInSheet)
+        assert "Är det rätt person?" in text(app)
+        await press(behind, pilot, "1", "enter")
         assert "[ ]" in text(app)
 
 

@@ -11,8 +11,9 @@ from server.domain.book import Book
 from server.domain.caller import outlook
 from server.domain.case import Case, apply, fold
 from server.domain.decide import decide
+from server.domain.permissions import may
 from server.domain.refusal import Refusal
-from tests.domain.patient_way import ANNA, OPEN, Way, real_book
+from tests.domain.patient_way import ANNA, EVENING, NIGHT, OPEN, Way, real_book
 
 NURSE = Actor("staff", "eva", "Eva Ek", "asby", "nurse")
 WHO = {
@@ -26,13 +27,13 @@ WHO = {
 FLOWS = ("sore_throat", "urinary", "back_pain", "rash", "headache", "general")
 
 
-def said(case: Case, kind: str, book: Book, **fields: object) -> Refusal | list[Event]:
+def said(case: Case, kind: str, book: Book, now: int = OPEN, /, **fields: object) -> Refusal | list[Event]:
     """Judge a command of the nurse's and let the case change by it."""
-    decision = decide(case, {"id": "x", "type": kind, "case": case.id, **fields}, NURSE, OPEN, book)
+    decision = decide(case, {"id": "x", "type": kind, "case": case.id, **fields}, NURSE, now, book)
     if isinstance(decision, Refusal):
         return decision
     events = [
-        Event(seq=case.seq + n, type=type_, v=1, at=OPEN, by=NURSE.by, data=data)
+        Event(seq=case.seq + n, type=type_, v=1, at=now, by=NURSE.by, data=data)
         for n, (type_, data) in enumerate(decision, 1)
     ]
     for event in events:
@@ -40,9 +41,9 @@ def said(case: Case, kind: str, book: Book, **fields: object) -> Refusal | list[
     return events
 
 
-def entered() -> tuple[Case, list[Event]]:
+def entered(now: int = OPEN) -> tuple[Case, list[Event]]:
     case = Case(id="case-1")
-    events = said(case, "EnterCaller", real_book(), phone="070-174 06 05", **WHO)
+    events = said(case, "EnterCaller", real_book(), now, phone="070-174 06 05", **WHO)
     assert not isinstance(events, Refusal)
     return case, events
 
@@ -72,11 +73,17 @@ def test_what_cannot_be_begun_is_refused() -> None:
     assert again.code == "wrong_state"
 
 
-@given(flow=st.sampled_from(FLOWS), picks=st.lists(st.integers(0, 6), min_size=30, max_size=30))
+@given(
+    flow=st.sampled_from(FLOWS),
+    picks=st.lists(st.integers(0, 6), min_size=30, max_size=30),
+    now=st.sampled_from((OPEN, EVENING, NIGHT)),
+)
 @settings(max_examples=40, deadline=None)
-def test_the_same_answers_give_the_same_level_queue_and_history_whoever_writes(flow: str, picks: list[int]) -> None:
-    """Whatever is answered: the patient's events given to the nurse's case leave it the same but for its first line."""
-    way = Way().care().say("Tick", items=[]).say("ChooseComplaint", flow=flow)
+def test_the_same_answers_give_the_same_level_queue_and_history_whoever_writes(
+    flow: str, picks: list[int], now: int
+) -> None:
+    """Whatever is answered and when: the patient's events given to the nurse's case leave it the same but for its first line."""
+    way = Way(now).care().say("Tick", items=[]).say("ChooseComplaint", flow=flow)
     told: list[tuple[str, dict[str, object]]] = [
         ("ChooseEntrance", {"entrance": "care"}),
         ("Describe", {"text": "Jag har ont i halsen"}),
@@ -95,19 +102,19 @@ def test_the_same_answers_give_the_same_level_queue_and_history_whoever_writes(f
         way.say("AnswerQuestion", question=question.id, value=value)
         assert way.refused is None
         told.append(("AnswerQuestion", {"question": question.id, "value": value}))
-    case, _ = entered()
+    case, _ = entered(now)
     for kind, fields in told:
-        assert not isinstance(said(case, kind, real_book(), **fields), Refusal)
+        assert not isinstance(said(case, kind, real_book(), now, **fields), Refusal)
     if way.case.state == "intake" and way.kind in ("advice", "emergency"):
         way.say("GoOn")
-        said(case, "GoOn", real_book())
+        said(case, "GoOn", real_book(), now)
     if way.case.state == "intake" and way.kind == "listing":
         way.say("ChooseUnit", unit="asby", listed="asby")
-        said(case, "ChooseUnit", real_book(), unit="asby", listed="asby")
-    seen = outlook(case, NURSE, OPEN, real_book())
+        said(case, "ChooseUnit", real_book(), now, unit="asby", listed="asby")
+    seen = outlook(case, NURSE, now, real_book())
     if way.case.state == "intake" and way.kind == "summary":
         way.say("Submit")
-        said(case, "Submit", real_book())
+        said(case, "Submit", real_book(), now)
     if way.case.state == "intake":
         return  # more was asked than was answered
     lines = case.intake.lines
@@ -117,3 +124,21 @@ def test_the_same_answers_give_the_same_level_queue_and_history_whoever_writes(f
     assert seen["mine"] == ((case.unit, case.profession) == ("asby", "nurse"))
     same = replace(case, scribe="", scribe_name="", intake=replace(case.intake, lines=lines[1:]))
     assert same == way.case
+
+
+def test_what_became_of_112_is_hers_to_tell_until_somebody_takes_the_case() -> None:
+    case, _ = entered()
+    book, colleague = real_book(), Actor("staff", "karin", "Karin Al", "asby", "nurse")
+    assert said(case, "Reply112", book, called=True) == Refusal("not_asked")
+    said(case, "ChooseEntrance", book, entrance="care", listed_unit="asby")
+    said(case, "Describe", book, text="Jag behöver hjälp med en sak")
+    assert not isinstance(said(case, "Tick", book, items=["breath"]), Refusal)
+    assert (case.state, case.level, case.intake.told_112) == ("waiting", 0, True)
+    assert (may(NURSE, "Reply112", case), may(colleague, "Reply112", case)) == (None, "forbidden")
+    assert may(NURSE, "Withdraw", case) == "forbidden"
+    told = said(case, "Reply112", book, called=False)
+    assert not isinstance(told, Refusal)
+    assert [event["type"] for event in told] == ["Replied112", "LevelSet"]
+    assert (case.level, "no112" in case.marks) == (1, True)
+    taken = replace(case, state="open", owner="karin")
+    assert may(NURSE, "Reply112", taken) == "forbidden"

@@ -19,7 +19,7 @@ class Desk:
     """One clinician with a caller on the telephone."""
 
     def __init__(self, wire: Staff) -> None:
-        self.wire, self.case, self.step = wire, "", {}
+        self.wire, self.case, self.step, self.name = wire, "", {}, ""
         self.outlook: dict[str, Any] | None = None
 
     async def enter(self, number: str, caller: str = "", phone: str = PHONE) -> Frame:
@@ -33,7 +33,7 @@ class Desk:
         await self.wire.send(type="ask_step", vid="w", case=self.case, **at)
         answer = await self.wire.until(lambda f: f.get("vid") == "w")
         if answer["type"] == "step":
-            self.step, self.outlook = answer["step"], answer["outlook"]
+            self.step, self.outlook, self.name = answer["step"], answer["outlook"], answer["name"]
         return answer
 
     async def ok(self, kind: str, **fields: Any) -> str:
@@ -112,6 +112,7 @@ async def test_number_to_queue_is_logged_said_by_her_and_offered_to_the_patient(
         await desk.enter(number)
         assert desk.step["kind"] == "entrance"
         assert desk.outlook is None
+        assert desk.name == (await house.known(desk.case)).name
         logged = house.disk(f"SELECT what FROM reading WHERE patient = '{number}' ORDER BY id")  # noqa: S608
         assert [what for (what,) in logged] == ["caller", "step"]
         await walk(desk, "sore_throat")
@@ -179,6 +180,38 @@ async def test_an_emergency_is_sent_at_once_and_told_to_who_writes(tmp_path: Pat
         assert desk.step["kind"] == "call112"
         assert desk.outlook is not None
         assert desk.outlook["level"] == 0
+        async with house.clinician() as karin:
+            await karin.work("karin")
+            assert (await karin.cmd("Reply112", desk.case, called=False))["code"] == "forbidden"
+        assert await desk.ok("Reply112", called=False) == "waiting"
+        case = await house.known(desk.case)
+        assert (case.level, case.intake.called_112, "no112" in case.marks) == (1, False, True)
+        assert desk.outlook["level"] == 1
+        assert (await anna.cmd("Take", desk.case))["type"] == "ack"
+        assert (await anna.cmd("Reply112", desk.case, called=True))["type"] == "refuse"
+
+
+async def test_numbers_are_looked_up_so_many_times_by_each_person_and_no_more(tmp_path: Path) -> None:
+    """Both ways of `c` spend the same tries, a colleague has her own, and they come back with time."""
+    slow = {"lookups_burst": 3, "lookups_per_hour": 60}
+    async with running(tmp_path, demo=True, demo_people=150, **slow) as house, house.clinician() as anna:
+        here, elsewhere = adult(await people(house, "asby"), 25), adult(await people(house, "aspelunda"))
+        await anna.work("anna")
+        desk, contact = Desk(anna), {"reason": "kontroll", "text": "Hej!"}
+        assert (await desk.enter("19850101-9801"))["code"] in ("number_check", "number_unknown")
+        assert (await anna.cmd("StartContact", number=elsewhere, **contact))["code"] == "not_listed"
+        assert (await desk.enter(elsewhere))["code"] == "not_listed"
+        logged = "SELECT count(*) FROM reading WHERE what IN ('caller', 'contact')"
+        before = house.disk(logged)
+        assert (await desk.enter(here))["code"] == "many_numbers"
+        assert (await anna.cmd("StartContact", number=here, **contact))["code"] == "many_numbers"
+        assert house.disk(logged) == before, "nothing was asked of the registers"
+        async with house.clinician() as karin:
+            await karin.work("karin")
+            assert (await Desk(karin).enter(elsewhere))["code"] == "not_listed"
+        house.clock.advance(61)
+        assert (await desk.enter(here))["type"] == "ack"
+        assert (await desk.enter(here))["code"] == "many_numbers"
 
 
 async def test_a_childs_guardian_rings_and_whom_it_is_not_for_is_refused(tmp_path: Path) -> None:
