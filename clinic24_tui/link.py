@@ -288,7 +288,6 @@ class Link(Live):
         elif kind == "refuse":
             self._refused(frame)
         elif kind in ("step", "callers"):
-            self.store.callers |= {one["name"] for one in frame.get("cases", [frame])}
             self._post(CallerTold(frame))
         elif kind == "own_phrases":
             self._phrase_answered(frame["id"], "")

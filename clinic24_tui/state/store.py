@@ -204,6 +204,14 @@ class Store(Beside):
         self.feedback = None
         return frozenset(changes)
 
+    def _on_step(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.callers.add(frame["name"])
+        return frozenset()
+
+    def _on_callers(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.callers |= {one["name"] for one in frame["cases"]}
+        return frozenset()
+
     def _on_receivers(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         self.units, self.colleagues = frame["units"], frame["colleagues"]
         return frozenset({Change("receivers")})

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from clinic24_tui.dialogs.caller import CallerSheet, WriteInSheet
+from clinic24_tui.privacy import Hidden
 from clinic24_tui.screens.case import CaseScreen
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from clinic24_tui.state.writing_in import form, told
@@ -170,6 +171,9 @@ async def test_a_wrong_person_is_ended_before_anything_is_written() -> None:
         assert "Låt personen själv säga namn och personnummer." in page
         await press(behind, pilot, "enter")
         assert "Välj något först" in text(app)
+        hidden = Hidden()
+        hidden.learn(link.store)
+        assert hidden.covered("Anna Lind, 41 år") == "▒▒▒▒ ▒▒▒▒, 41 år", "a caller's name is hidden as any other"
         await press(behind, pilot, "2", "enter")
         assert [one["type"] for one in link.commands] == ["EnterCaller", "Withdraw"]
         assert (behind.way.case.state, behind.way.case.outcome) == ("closed", "aborted")
