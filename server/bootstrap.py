@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.adapters.blocks import BlockTable
 from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
@@ -19,6 +20,7 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
+from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
@@ -32,7 +34,7 @@ from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
 from server.app.notify import Notices
-from server.app.outside import Notice, Person
+from server.app.outside import BlockRegister, Notice, Person
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
@@ -160,7 +162,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         Callers(lane, store, identity, register, entrance, clock, tries),
     )
     demo = DemoData(population, outbox) if settings.demo else None
-    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach)
+    blocks = BlockTable(population.blocks)
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
     return House(
@@ -199,6 +202,7 @@ def _desk(
     clock: Clock,
     reference: Reference,
     reach: tuple[Contact, Callers],
+    blocks: BlockRegister,
 ) -> Desk:
     return Desk(
         store=store,
@@ -216,6 +220,8 @@ def _desk(
         hazards=load_hazards(),
         contact=reach[0],
         callers=reach[1],
+        tasks=load_tasks(),
+        blocks=blocks,
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,

@@ -1,6 +1,8 @@
 """Verbs of the case view: Ctrl and F keys work while one types, single keys in the conversation."""
 
 from clinic24_tui.commands.base import Command
+from clinic24_tui.commands.block import LiftBlock
+from clinic24_tui.commands.colleagues import COLLEAGUES
 from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.commands.reach import REACH
 from clinic24_tui.commands.record import ConfirmRecorded, RecordCase
@@ -197,20 +199,6 @@ class HandOverCase(Command):
     slash_en = "handover"
 
 
-class AskColleague(Command):
-    """Ask a colleague, look at my open question, or answer the one that is to me."""
-
-    id = "ask_colleague"
-    keys = ("f",)
-    label = N_("Fråga kollega")
-    short = N_("Fråga")
-    help = N_("Fråga ett yrke eller en kollega om ärendet, som är kvar hos dig. Är du tillfrågad: svara.")
-    place = "transcript"
-    rank = 33
-    slash = "fråga"
-    slash_en = "ask"
-
-
 class CloseCase(Command):
     """Close the case with an outcome."""
 
@@ -369,11 +357,12 @@ CASE = (AcceptFlag, ShowPictures, TakeBack, InternalNote, SaveNote, SavePhrase, 
 """Bound on the case view; they work while one types."""
 
 TRANSCRIPT = (
+    LiftBlock,
     AcceptCase,
     Write,
     TakeOverCase,
     HandOverCase,
-    AskColleague,
+    *COLLEAGUES,
     CloseCase,
     ChangeLevel,
     RecordCase,

@@ -1,13 +1,28 @@
 """Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
 
-from clinic24_tui.commands import case, everywhere, history, pictures, reach, record, sheet, terminal, tour, workbench
+from clinic24_tui.commands import (
+    block,
+    case,
+    colleagues,
+    everywhere,
+    history,
+    pictures,
+    reach,
+    record,
+    sheet,
+    terminal,
+    tour,
+    workbench,
+)
 from clinic24_tui.commands.base import REGISTRY
 from clinic24_tui.dialogs import answer, leave, my_phrases, team
 from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
 FILES = (
+    block,
     case,
+    colleagues,
     everywhere,
     history,
     pictures,

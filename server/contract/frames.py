@@ -13,8 +13,10 @@ from server.contract.contact_frames import AskContacts, Contacts
 from server.contract.events import Event
 from server.contract.looking_frames import Looking
 from server.contract.patient_commands import CallerCommand
-from server.contract.phrases import DropPhrase, KeepPhrase, PhraseRow, UsedPhrases
+from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
+from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
+from server.contract.tasks import TaskTemplate
 from server.contract.views import (
     Assignment,
     CaseHead,
@@ -68,6 +70,7 @@ class OpenView(TypedDict):
     pos: NotRequired[int]
     seq: NotRequired[int]
     reason: NotRequired[str]  # of the active choice that opens another unit's case, where one of the patient's is mine
+    lift: NotRequired[Literal["consent", "emergency"]]  # opens, with the reason, what the patient has had blocked
 
 
 class Page(TypedDict):
@@ -184,6 +187,7 @@ class Worn(TypedDict):
     recent: list[str]  # ids of the phrases that I used last, the latest first
     units: list[UnitInfo]
     colleagues: list[Colleague]
+    templates: list[TaskTemplate]  # of the tasks that my profession gives a doctor
     complaints: dict[str, dict[str, str]]  # flow id -> title {"sv", "en"}; rows and heads carry the id
     drafts: dict[str, str]
     closes: int | None
@@ -271,14 +275,6 @@ class DraftKept(TypedDict):
     type: Literal["drafted"]
     case: str
     n: int
-
-
-class OwnPhrases(TypedDict):
-    """Every phrase of my own as it is on disk now: the answer to the frame with this `id`."""
-
-    type: Literal["own_phrases"]
-    id: str
-    phrases: list[PhraseRow]
 
 
 class Presence(TypedDict):

@@ -1,6 +1,6 @@
 """Phrases as they travel: the row that a client holds, and the marks that both sides read alike."""
 
-from typing import Literal, NotRequired
+from typing import Literal
 
 from typing_extensions import TypedDict
 
@@ -76,30 +76,3 @@ RECENT_MAX = 50
 
 PRECEDENCE: tuple[Whose, ...] = ("own", "unit", "profession", "region")
 """Whose phrase comes first where two answer to the same shortcut."""
-
-
-class KeepPhrase(TypedDict):
-    """Keep a phrase of one's own: a new one, or with `phrase` another wording of it. `id` is answered with."""
-
-    type: Literal["keep_phrase"]
-    id: str
-    phrase: NotRequired[str]
-    shortcut: str
-    title: str
-    text_sv: str
-    text_en: str
-
-
-class DropPhrase(TypedDict):
-    """Remove a phrase of one's own, with all its versions."""
-
-    type: Literal["drop_phrase"]
-    id: str
-    phrase: str
-
-
-class UsedPhrases(TypedDict):
-    """Say which phrases stood in a line that was sent: counted, and mine come first next time. Names no case."""
-
-    type: Literal["used_phrases"]
-    phrases: list[str]
