@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from argon2 import PasswordHasher
+from fastapi import APIRouter
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,6 +25,8 @@ from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
+from server.api.log_review import LogReviewApi
+from server.api.staff import StaffDoor
 from server.app.accounts import Accounts, token_hash
 from server.app.caller import Callers
 from server.app.clockwork import Clockwork
@@ -33,6 +36,7 @@ from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
+from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
 from server.app.phrasebook import Phrasebook
@@ -52,6 +56,7 @@ from server.realtime.hub import Hub
 from server.realtime.patient_socket import Door, PatientSocket
 from server.realtime.staff_socket import StaffSocket
 from server.settings import Settings
+from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
@@ -165,7 +170,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     blocks = BlockTable(population.blocks)
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
-    asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
+    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    staff = [LogReviewApi(StaffDoor(accounts, people, clock), review).router()]
+    asgi = _doors(
+        settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
+    )
     return House(
         settings,
         folder,
@@ -267,12 +276,20 @@ def _doors(
     pictures: Pictures,
     clock: Clock,
     demo: "DemoData | None",
+    staff: list[APIRouter],
     sockets: ASGIApp,
     healthy: Callable[[], dict[str, object]],
 ) -> ASGIApp:
     """Put the guards before the pages and the sockets."""
     pages = patient_app(
-        entrance, pictures, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
+        entrance,
+        pictures,
+        clock,
+        staff=staff,
+        demo=demo,
+        origins=settings.origins,
+        secure=settings.secure,
+        health=healthy,
     )
     return Router(pages, OriginCheck(sockets, settings.origins))
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from server.contract.record import RecordHeading, RecordPart
 from server.domain.holidays import EVES
 from server.domain.hours import Hours, Span, Spans
 from server.domain.priority import Targets
@@ -172,6 +173,18 @@ class FileSilence(_Strict):
         return Silence(**{name: limits for name, limits in self if limits is not None})
 
 
+class FileHeading(_Strict):
+    """A part of the text for the record, and how the unit heads it."""
+
+    part: RecordPart
+    sv: Annotated[str, Field(min_length=1, max_length=40)]
+    en: Annotated[str, Field(min_length=1, max_length=40)]
+
+    def heading(self) -> RecordHeading:
+        """Return the heading."""
+        return {"part": self.part, "sv": self.sv, "en": self.en}
+
+
 class FileUnit(_Strict):
     """A unit; `hours` names the hours of single professions that differ from the kind's."""
 
@@ -187,6 +200,7 @@ class FileUnit(_Strict):
     watchers: Annotated[dict[str, Annotated[int, Field(ge=0, le=20)]], AfterValidator(_known_professions)] = Field(
         default_factory=dict
     )
+    record: list[FileHeading] = Field(default_factory=list)
 
 
 class FileClinician(_Strict):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
+from server.contract.record import RecordHeading
 from server.domain.hours import Hours
 from server.domain.permissions import COORDINATOR, SUPER_USER, queue_id
 from server.domain.priority import Targets
@@ -48,7 +49,8 @@ class Unit:
 
     A unit that is not connected has a name and a phone only. `centre` is the health centre that a child health centre,
     rehab or health team belongs to, where it has one. `watchers` are the least in the chat at an open queue, by
-    profession, where the unit has promised something of its own.
+    profession, where the unit has promised something of its own; `record` the headings of its text for the record, in
+    their order, where it has its own.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Unit:
     silence: Silence = field(default_factory=Silence)
     watchers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     centre: str | None = None
+    record: tuple[RecordHeading, ...] = ()
 
     @property
     def professions(self) -> tuple[str, ...]:
