@@ -125,7 +125,7 @@ class Callers:
         denied = may(actor, "step", case) if case else "no_case"
         if case is None or denied:
             return Refusal(denied or "no_case")
-        await self._log(actor, "step", case.id, case.number)
+        await self._log(actor, "caller_step", case.id, case.number)
         shown = await self._entrance.step(case_id, at)
         after = await self._cases.case(case_id)
         if isinstance(shown, Refusal) or after is None:

@@ -114,7 +114,7 @@ async def test_number_to_queue_is_logged_said_by_her_and_offered_to_the_patient(
         assert desk.outlook is None
         assert desk.name == (await house.known(desk.case)).name
         logged = house.disk(f"SELECT what FROM reading WHERE patient = '{number}' ORDER BY id")  # noqa: S608
-        assert [what for (what,) in logged] == ["caller", "step"]
+        assert [what for (what,) in logged] == ["caller", "caller_step"]
         await walk(desk, "sore_throat")
         again = await anna.cmd("EnterCaller", number=number, caller="", phone=PHONE)
         assert again["case"] == desk.case
