@@ -3,7 +3,8 @@
 from typing import Any, Literal, NamedTuple, cast
 
 from clinic24_tui.state.case import CaseView
-from server.contract.contact_frames import Contact
+from clinic24_tui.state.kin import Kin
+from server.contract.contact_frames import Contact, OpenCase
 from server.contract.looking_frames import Looking
 
 Kind = Literal[
@@ -27,6 +28,7 @@ Kind = Literal[
     "receivers",
     "contacts",
     "looking",
+    "open_cases",
 ]
 
 
@@ -51,6 +53,15 @@ class Beside:
         """The other contacts of an open case's patient."""
         self.callers: set[str] = set()
         """Names of those whose cases I write in, as far as they have been shown."""
+        self.kin = Kin()
+        """Which of my rows are of one patient."""
+        self.open_cases: list[OpenCase] = []
+        """The open cases of one patient as they were last told, the one that was asked about first."""
+
+    def open_count(self, case: str) -> int:
+        """Return how many open cases of the patient stand in my lists, 0 when there is no other than this."""
+        others = self.kin.others(case)
+        return 1 + len(others) if others else 0
 
     def _on_looking(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         if frame["staff"]:
@@ -72,3 +83,7 @@ class Beside:
     def _on_callers(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         self.callers |= {one["name"] for one in frame["cases"]}
         return frozenset()
+
+    def _on_open_cases(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.open_cases = frame["cases"]
+        return frozenset({Change("open_cases", frame["case"])})

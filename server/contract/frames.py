@@ -9,8 +9,9 @@ from typing_extensions import TypedDict
 
 from server.contract.caller import AskStep, HalfWrittenCases, StepShown
 from server.contract.commands import StaffCommand
-from server.contract.contact_frames import AskContacts, Contacts
+from server.contract.contact_frames import ContactsAsked, ContactsTold
 from server.contract.events import Event
+from server.contract.feedback import FeedbackCount, FeedbackText
 from server.contract.looking_frames import Looking
 from server.contract.patient_commands import CallerCommand
 from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
@@ -22,8 +23,6 @@ from server.contract.views import (
     CaseHead,
     Colleague,
     DutyState,
-    FeedbackCount,
-    FeedbackText,
     HazardRow,
     InfoLine,
     Me,
@@ -159,7 +158,7 @@ ClientFrame = (
     | UsedPhrases
     | SetDuty
     | AskTeam
-    | AskContacts
+    | ContactsAsked
     | PostInfo
     | AskStep
     | CommandFrame
@@ -360,7 +359,7 @@ ServerFrame = (
     | Receivers
     | Duty
     | Team
-    | Contacts
+    | ContactsTold
     | Looking
     | Info
     | StepShown

@@ -81,6 +81,7 @@ STAFF_COMMANDS = frozenset(
         "SendVideo",
         "StartContact",
         "EnterCaller",
+        "Merge",
     }
 )
 CALLER_COMMANDS = frozenset(

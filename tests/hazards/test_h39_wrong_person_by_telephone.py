@@ -1,4 +1,4 @@
-"""H38: whose case is written in by telephone is asked before the first question, and a wrong person's is ended empty."""
+"""H39: whose case is written in by telephone is asked before the first question, and a wrong person's is ended empty."""
 
 from clinic24_tui.dialogs.caller import WriteInSheet
 from clinic24_tui.state.writing_in import whose
