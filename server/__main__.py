@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from server.flow_tools.grammar import add_flow
+from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
 from server.scenario_tools.grammar import add_scenario
 
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _data(feedback)
     _case_parser(commands)
     _read_parser(commands)
+    add_log(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
@@ -147,6 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
         "feedback": _feedback,
         "case": _case,
         "read": _read,
+        "log": _log,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
@@ -293,6 +296,16 @@ def _case(given: argparse.Namespace) -> int:
 
     try:
         return run(given.data, given.case)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+
+
+def _log(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.log_command import run
+
+    try:
+        return run(given)
     except FolderBusy as busy:
         return _busy(busy.pid)
 
