@@ -37,6 +37,8 @@ INDEXED = {
     "PATIENT_CASES": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
     "HALF_WRITTEN": r"SEARCH cases USING INDEX cases_scribe \(scribe=\?\)",
     "WAITING": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
+    "WAITING_WITHIN": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
+    "WAITED_LONGEST": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)",
     "SELECT_INTAKE": r"SEARCH intake USING INDEX \w+ \(case_id=\?\)",
     "SELECT_PICTURE": r"SEARCH picture USING INDEX \w+ \(case_id=\? AND id=\?\)",
     "SELECT_OUTCOME": r"SEARCH outcome USING PRIMARY KEY \(actor=\? AND id=\?\)",
