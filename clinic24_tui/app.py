@@ -39,6 +39,7 @@ from clinic24_tui.messages import (
     Stopped,
     StoreChanged,
 )
+from clinic24_tui.state.ages import why_outside
 from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
@@ -299,6 +300,8 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
         if message.item.type in TAKING:
             self.open_case(message.case)
             self.answered()
+            if message.why:
+                self.post_message(Say(why_outside(message.why), "warn"))
         elif message.item.type == "AnswerColleague":
             self.after_answer(message)
             self.answered()

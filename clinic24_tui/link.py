@@ -26,6 +26,7 @@ from clinic24_tui.messages import (
     Refused,
     StoreChanged,
 )
+from clinic24_tui.state.ages import AgeChoice
 from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.basis import basis
 from clinic24_tui.state.beside import Change
@@ -70,6 +71,7 @@ class Link(Writing):
         self.drafts = Drafts()
         self.hold = Hold(clock.monotonic, new_id, hold_seconds)
         self.shift = Shift()
+        self.chosen = AgeChoice()
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session, tls)
@@ -127,6 +129,7 @@ class Link(Writing):
 
     def logout(self) -> None:
         """End the session."""
+        self.chosen.forget()
         self._say(self.session.logout())
 
     def open_case(self, case: str, reason: str = "", lift: str = "") -> None:
@@ -287,6 +290,7 @@ class Link(Writing):
         self.drafts.load(drafts, self.clock.utc_ms())
         self.state, self.since = "online", self.now()
         self.shift.worn(frame["assignment"]["id"])
+        self.chosen.worn(self.store.me["user"] if self.store.me else "", frame["assignment"]["id"])
         if self.shift.unsaid:
             self.set_duty(self.shift.state, coordinator=self.shift.coordinator)
         for item in self.outbox.unsent():
@@ -310,7 +314,7 @@ class Link(Writing):
             if line.phrases:
                 self._say([{"type": "used_phrases", "phrases": list(line.phrases)}])
             self.drafts.touch(item.case, self.clock.utc_ms())
-        self._post(Acked(item, frame["case"], frame["seq"], frame.get("owner_seq")))
+        self._post(Acked(item, frame["case"], frame["seq"], frame.get("owner_seq"), frame.get("why", "")))
 
     def _phrase_answered(self, asked: str, words: str) -> None:
         self._phrases_asked.discard(asked)

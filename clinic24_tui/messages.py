@@ -48,15 +48,16 @@ class Second(FromLink, bubble=False):
 
 class Acked(FromLink, bubble=False):
     """A command is on the server's disk; `case` and `seq` as the server answered (for `TakeNext` the case that was
-    taken).
+    taken, and `why` it was when it is outside the chosen ages).
     """
 
-    def __init__(self, item: Pending, case: str, seq: int, owner_seq: int | None) -> None:
+    def __init__(self, item: Pending, case: str, seq: int, owner_seq: int | None, why: str = "") -> None:
         super().__init__()
         self.item = item
         self.case = case
         self.seq = seq
         self.owner_seq = owner_seq
+        self.why = why
 
 
 class Refused(FromLink, bubble=False):

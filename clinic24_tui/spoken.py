@@ -1,6 +1,6 @@
 """The rooms as lines to be read aloud or on a braille row: what it is, then where in the order, then the facts. No marks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from clinic24_tui import times
@@ -74,7 +74,7 @@ def place(store: Store, now: int, *, online: bool) -> str:
     return _sentence(_("Arbetsplats"), unit, person_said, _("Klockan {at}").format(at=times.clock(now)), line)
 
 
-def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: bool) -> str:
+def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: bool, passed: bool = False) -> str:
     """Return one case of a list."""
     complaint = f"{store.complaint(row['complaint'], language())}, {_who(row)}"
     waited = _("Väntat {time}").format(time=length_of_time((now - row["entered"]) // 1000))
@@ -87,7 +87,8 @@ def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: 
     open_here = store.open_count(row["id"])
     several = open_cases(open_here) if open_here else ""
     where = _("Ärende {n} av {of}").format(n=n, of=of) + (_(", valt") if chosen else "")
-    return _sentence(where, level_said(row["level"]), complaint, waited, late, several, owner, *marks)
+    outside = _("utanför dina åldrar") if passed else ""
+    return _sentence(where, level_said(row["level"]), complaint, waited, late, several, owner, *marks, outside)
 
 
 def strips_said(store: Store, now: int) -> list[str]:
@@ -107,8 +108,12 @@ def strips_said(store: Store, now: int) -> list[str]:
     return said
 
 
-def list_said(store: Store, name: ListName, ids: Sequence[str], selected: str, now: int) -> tuple[list[str], int]:
-    """Return a list around the chosen case, and which line that is; a list without cases says so."""
+def list_said(
+    store: Store, name: ListName, ids: Sequence[str], selected: str, now: int, passed: Collection[str] = ()
+) -> tuple[list[str], int]:
+    """Return a list around the chosen case, and which line that is; a list without cases says so. `passed` are those that *take
+    next* passes over.
+    """
     rows = store.lists[name].rows
     here = [case for case in ids if case in rows]
     heading = ngettext("Kö {name}, {n} ärende.", "Kö {name}, {n} ärenden.", len(here))
@@ -118,7 +123,7 @@ def list_said(store: Store, name: ListName, ids: Sequence[str], selected: str, n
     at = here.index(selected) if selected in here else 0
     first = max(0, at - AROUND)
     for n, case in enumerate(here[first : at + AROUND + 1], first):
-        lines.append(row_said(store, rows[case], n + 1, len(here), now, chosen=n == at))
+        lines.append(row_said(store, rows[case], n + 1, len(here), now, chosen=n == at, passed=case in passed))
     return lines, 1 + at - first
 
 

@@ -18,6 +18,16 @@ class TakeNext(Command):
     rank = 10
 
 
+class ChooseAges(Command):
+    """Choose the ages that I take by *take next*."""
+
+    id = "choose_ages"
+    keys = ("a",)
+    label = N_("Välj åldrar")
+    help = N_("Välj vilka åldrar Ta nästa tar. Alla syns kvar i listan, och det som inte får vänta tas alltid.")
+    place = "workbench"
+
+
 class OpenSelected(Command):
     """Take and open the selected case, or open it when it is mine."""
 
@@ -209,4 +219,5 @@ WORKBENCH = (
     NextList,
     PreviousList,
     NewContact,
+    ChooseAges,
 )

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.contacts import EarlierContacts, OpenCases
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from clinic24_tui.link import Link
@@ -15,6 +15,7 @@ from clinic24_tui.locale import _
 from clinic24_tui.messages import OpenCase, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.spoken import Page, history_said, list_said, place, strips_said
+from clinic24_tui.state.ages import ages_said
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.store import ListName
 from clinic24_tui.widgets.list_heading import ListHeading
@@ -59,7 +60,7 @@ class WorkbenchScreen(FrameScreen):
         """Return place, strips, list and the history of the chosen row as lines."""
         store, now, shown = self.link.store, self.link.now(), self.list
         before = [place(store, now, online=self.link.state == "online"), *strips_said(store, now)]
-        listed, at = list_said(store, shown.shown, shown.ids, shown.selected, now)
+        listed, at = list_said(store, shown.shown, shown.ids, shown.selected, now, shown.passed(shown.ids))
         preview = store.preview(shown.selected)
         history = history_said(preview.head) if preview is not None and preview.head is not None else []
         return Page([*before, *listed, *history], len(before) + at)
@@ -169,7 +170,22 @@ class WorkbenchScreen(FrameScreen):
 
     def action_take_next(self) -> None:
         """Ask for the most urgent case; it opens when the server has given it."""
-        self._ask("TakeNext")
+        ages = self.link.chosen.ages
+        self._ask("TakeNext", **({} if ages is None else {"ages": ages}))
+
+    def action_choose_ages(self) -> None:
+        """Ask which ages are taken by *take next*, and say what holds."""
+        from clinic24_tui.dialogs.ages import AgesSheet
+
+        def chosen(given: bool | None) -> None:
+            if given:
+                self.list.second()
+                self.speak()
+                ages = self.link.chosen.ages
+                who = ages_said(ages) if ages is not None else _("alla åldrar")
+                self.post_message(Say(_("{key} tar nu: {ages}.").format(key=key_of("take_next"), ages=who)))
+
+        self.app.push_screen(AgesSheet(self.link), chosen)
 
     def action_open_selected(self) -> None:
         """Take the waiting row, or open what is mine or a colleague's."""
@@ -323,7 +339,7 @@ class WorkbenchScreen(FrameScreen):
         self.list.focus()
         self.refresh_bindings()
 
-    def _ask(self, kind: str, **fields: str | int) -> bool:
+    def _ask(self, kind: str, **fields: object) -> bool:
         """Ask for a case; not without a line, then False: it would be taken later, when nobody looks."""
         if self.link.state != "online":
             self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))

@@ -50,6 +50,8 @@ class Facts(NamedTuple):
     """The row stands for a question to me."""
     open_cases: int = 0
     """How many open cases the patient has, 0 when it is this one only."""
+    passed: bool = False
+    """*Take next* passes it over: the patient is not of the chosen ages."""
 
 
 def fuse(row: QueueRow, now: int) -> int:
@@ -129,6 +131,8 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
         words.append(_("vårdnadshavare"))
     if not words and not line and seen.first_of_run:
         words.append(level_word(row["level"], short=True))
+    if seen.passed:
+        words.append(_("andra åldrar"))
     if words:
         line.append((f"{' · ' if line else ''}{' · '.join(words)}", dim))
     return line

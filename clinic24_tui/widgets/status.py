@@ -4,9 +4,11 @@ from rich.style import Style
 from textual.geometry import Size
 
 from clinic24_tui import times
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.messages import Tone
+from clinic24_tui.state.ages import ages_said
 from clinic24_tui.widgets.panel import Line, Panel, length, plain, spread
 
 SAID_MS = 12_000
@@ -99,6 +101,9 @@ class StatusRow(Panel):
             out.append((3, _("utkast i {slots}").format(slots=", ".join(map(str, slots))), self.ink(look.dim)))
         if link.drafts.unkept() and link.state != "online":
             out.append((2, _("utkast ej sparat"), self.ink(look.warn)))
+        if link.chosen.ages is not None:
+            words = _("{key} tar: {ages}").format(key=key_of("take_next"), ages=ages_said(link.chosen.ages))
+            out.append((1, words, self.ink(look.focus, bold=True)))
         waiting = link.unsaved()
         if waiting:
             said = ngettext("{n} väntar på att skickas", "{n} väntar på att skickas", waiting).format(n=waiting)
