@@ -127,12 +127,12 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
     words += [mark(found, row["level"]) for found in row["marks"] if found["key"] not in ALARMING]
     if seen.at_it:
         words.append(plain(seen.at_it))
+    if seen.passed:
+        words.append(_("andra åldrar"))
     if row["writer"] == "guardian":
         words.append(_("vårdnadshavare"))
     if not words and not line and seen.first_of_run:
         words.append(level_word(row["level"], short=True))
-    if seen.passed:
-        words.append(_("andra åldrar"))
     if words:
         line.append((f"{' · ' if line else ''}{' · '.join(words)}", dim))
     return line
