@@ -12,7 +12,17 @@ from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
-from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, open_cases, profession, turn, unrecorded_words
+from clinic24_tui.wording import (
+    LIST_NAMES,
+    flow_marks,
+    flow_version,
+    level_word,
+    mark,
+    open_cases,
+    profession,
+    turn,
+    unrecorded_words,
+)
 from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
