@@ -62,11 +62,11 @@ async def test_a_choice_is_of_its_assignment_and_who_has_waited_longest_beyond_t
         assert "w4" not in link.chosen.passed_over(state, ids, late)
         assert {"w6", "w8"} <= link.chosen.passed_over(state, ids, late)
         link.chosen.worn("anna", "another")
-        assert link.chosen.ages is None
+        assert link.chosen.holds(state.rows["w4"])
         link.chosen.worn("anna", link.store.assignment["id"] if link.store.assignment else "")
         assert link.chosen.ages == {"youngest": 0, "oldest": 17}
         link.logout()
-        assert link.chosen.ages is None
+        assert link.chosen.holds(state.rows["w4"])
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
