@@ -130,7 +130,7 @@ class PatientApi:
         """Return an earlier page, to go back to or to change."""
         case = await self.case_of(request)
         at = request.query_params.get("at")
-        return {"step": allowed(await self._entrance.step(case, at[:200] if at else None))}
+        return {"step": allowed(await self._entrance.step(case, at[:200] if at else None, read=True))}
 
     async def command(self, request: Request) -> dict[str, Any]:
         """Carry out a command in the case of the key."""
