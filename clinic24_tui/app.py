@@ -16,6 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from clinic24_tui.commands.base import REGISTRY, bindings, wear
 from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.settings import Settings
 from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.commands.tour import TOUR
 from clinic24_tui.config import Config
@@ -38,6 +39,7 @@ from clinic24_tui.messages import (
     Stopped,
     StoreChanged,
 )
+from clinic24_tui.settings_verbs import SettingsVerbs
 from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
@@ -55,13 +57,13 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(Guided, UnitVerbs, Workplace):
+class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, *TERMINAL, *TOUR)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, Settings, *TERMINAL, *TOUR)]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
         super().__init__(link, config or Config())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from textual.message import Message
 
+from clinic24_tui.client.admin import Admin, AdminSource
 from clinic24_tui.client.clock import Clock
 from clinic24_tui.client.ids import new_id
 from clinic24_tui.client.line import Line
@@ -64,6 +65,7 @@ class Link(Live):
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session)
+        self.admin: AdminSource = Admin(server, self.session)
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
-from server.app.accounts import Accounts, AccountStore, LoginRefused
+from server.app.accounts import Accounts, AccountStore
 from server.app.lane import Lane
 from server.app.ports import Answer, Clock, Reading, StoreFailed
 from server.app.throttle import Throttle
+from server.app.wearing import actor_in
 from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.case import Case
@@ -127,16 +128,9 @@ class Pictures:
 
     async def for_staff(self, token: str, assignment: str, case_id: str, picture: str) -> Shown | Refusal:
         """Return a picture of a case that the worn assignment may read."""
-        try:
-            session = await self._accounts.resume(token)
-        except LoginRefused as refused:
-            return Refusal(refused.code)
-        account = session.account
-        valid = await self._people.assignments(account.id, self._clock.now())
-        worn = next((one for one in valid if one.id == assignment), None)
-        if worn is None:
-            return Refusal("no_assignment")
-        actor = Actor("staff", account.id, account.name, worn.unit, worn.profession, worn.roles)
+        actor = await actor_in(self._accounts, self._people, self._clock, token, assignment)
+        if isinstance(actor, Refusal):
+            return actor
         return await self._shown(actor, actor.id, case_id, picture)
 
     async def _shown(self, actor: Actor, reader: str, case_id: str, picture: str) -> Shown | Refusal:

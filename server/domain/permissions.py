@@ -22,6 +22,9 @@ CLINICAL = LICENSED | {"secretary"}
 COORDINATOR, SUPER_USER = "coordinator", "super_user"
 """Roles of an assignment: who may be the unit's coordinator for a day, who keeps its phrases and practice."""
 
+ADMINISTRATOR = "administrator"
+"""The office assignment that settles units, people and entrances of the region; it sees no cases."""
+
 COORDINATING = "coordinating"
 """The role of who is the coordinator today; it is worn on top of the assignment and ends with the shift."""
 
@@ -168,6 +171,11 @@ def may_look(actor: Actor, at: str) -> str | None:
     if actor.kind != "staff":
         return "forbidden"
     return "super_user_only" if at == "feedback" and SUPER_USER not in actor.roles else None
+
+
+def may_administer(actor: Actor, needs: frozenset[str]) -> str | None:
+    """Return None when the worn assignment is one of those needed, by profession or role, else the refusal's code."""
+    return None if actor.kind == "staff" and needs & {actor.profession, *actor.roles} else "forbidden"
 
 
 def _patient(actor: Actor, action: str, case: Case) -> str | None:
