@@ -162,6 +162,7 @@ def _end_with_parent() -> None:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    from server.app.region_settings import RegionRefused
     from server.data_folder import FolderBusy
     from server.settings import Settings, SettingsRefused
     from server.storage.migrate import SchemaRefused
@@ -195,7 +196,7 @@ def _serve(given: argparse.Namespace) -> int:
         run(settings, lambda _house, port: print(f"http://{given.host}:{port}/", flush=True))
     except FolderBusy as busy:
         return _busy(busy.pid)
-    except SchemaRefused as refused:
+    except (SchemaRefused, RegionRefused) as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
     except OSError as fault:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from argon2 import PasswordHasher
+from fastapi import APIRouter
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,9 +20,12 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
+from server.adapters.region_documents import RegionDocuments
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
+from server.api.settings import SettingsApi
+from server.api.staff import StaffDoor
 from server.app.accounts import Accounts, token_hash
 from server.app.clockwork import Clockwork
 from server.app.contact import Contact
@@ -36,6 +40,7 @@ from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
+from server.app.region_settings import RegionSettings
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
 from server.contract import CASE_COOKIE
@@ -43,6 +48,7 @@ from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
 from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
+from server.domain.region import Region
 from server.flows.loader import load_flows
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
@@ -52,6 +58,7 @@ from server.settings import Settings
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
+from server.storage.settings import SqliteSettings
 from server.storage.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -89,6 +96,7 @@ class House:
     accounts: Accounts
     people: SqliteAccounts
     reference: Reference
+    region_settings: RegionSettings
     lane: Lane
     hub: Hub
     leases: Leases
@@ -99,7 +107,8 @@ class House:
     asgi: ASGIApp
 
     async def start(self) -> None:
-        """Read who works here and start the long tasks."""
+        """Read the settings and who works here, and start the long tasks."""
+        await self.region_settings.start()
         await self.reference.refresh()
         self.hub.pos = await self.store.position()
         self.supervisor.start("lane", self.lane.run)
@@ -156,7 +165,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     demo = DemoData(population, outbox) if settings.demo else None
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
-    asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
+    region_settings = _region_settings(store, region, reference, clock, duties)
+    staff = [SettingsApi(StaffDoor(accounts, people, clock), region_settings).router()]
+    asgi = _doors(
+        settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
+    )
     return House(
         settings,
         folder,
@@ -164,6 +177,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         accounts,
         people,
         reference,
+        region_settings,
         lane,
         hub,
         leases,
@@ -173,6 +187,16 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         supervisor,
         asgi,
     )
+
+
+def _region_settings(
+    store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
+) -> RegionSettings:
+    def told(units: tuple[str, ...]) -> None:
+        for unit in units:
+            duties.again(unit)
+
+    return RegionSettings(SqliteSettings(store), RegionDocuments(region), reference, clock, told)
 
 
 def _video(settings: Settings, store: SqliteStore) -> VideoRooms | None:
@@ -254,12 +278,20 @@ def _doors(
     pictures: Pictures,
     clock: Clock,
     demo: "DemoData | None",
+    staff: list[APIRouter],
     sockets: ASGIApp,
     healthy: Callable[[], dict[str, object]],
 ) -> ASGIApp:
     """Put the guards before the pages and the sockets."""
     pages = patient_app(
-        entrance, pictures, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
+        entrance,
+        pictures,
+        clock,
+        staff=staff,
+        demo=demo,
+        origins=settings.origins,
+        secure=settings.behind_proxy,
+        health=healthy,
     )
     return Router(pages, OriginCheck(sockets, settings.origins))
 

@@ -39,7 +39,8 @@ def patient_app(
     """Return the whole app, guarded: last resort, headers, origin, size, then the routes.
 
     `routes` (the sockets) and `staff` (what the clinician's program asks over HTTP) stand before the page's files.
-    `health` answers `GET /health` with 503 unless its `status` is `ok`. `secure` sets the cookie for TLS only and tells browsers to stay there.
+    `health` answers `GET /health` with 503 unless its `status` is `ok`. `secure` sets the cookie for TLS only and tells
+    browsers to stay there.
     """
     app = FastAPI(title="Clinic24", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     map_errors(app)

@@ -1,7 +1,7 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
 from server.contract.problem import Problem
-from server.contract.problem_words import PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES
+from server.contract.problem_words import PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
 
 PROBLEMS: dict[str, Problem] = {
     # shape
@@ -336,6 +336,7 @@ PROBLEMS: dict[str, Problem] = {
     ),
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
+    **SETTINGS,
     # the house
     "busy": Problem(
         503,

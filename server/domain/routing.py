@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from server.domain.flow import RING_112, URGENT, WITHIN_DAYS
-from server.domain.hours import closing_after, is_open, next_opening
+from server.domain.hours import closing_after, is_open, local, next_opening
 from server.domain.permissions import LICENSED, queue_id
 from server.domain.priority import OrderKey, order_key
 from server.domain.region import Phone, Region, Unit
@@ -124,7 +124,7 @@ def route(region: Region, request: Request) -> Outcome:
     if way.age_below is not None and request.age >= way.age_below and request.level > URGENT:
         return _too_old(region, request)
     own = region.units.get(request.unit or "")
-    if own is None or not region.takes(own.id, way.id):
+    if own is None or not region.takes(own.id, way.id, local(request.at).date()):
         return _without_unit(region, request, own)
     asked = request.profession or way.profession
     profession = asked if asked in own.hours else way.profession
@@ -219,7 +219,7 @@ def _without_unit(region: Region, request: Request, own: Unit | None) -> Outcome
         return _at_once(region, request, None)
     if request.level == WITHIN_DAYS:
         return _level_three(region, request, None)
-    if own is None or own.connected:
+    if own is None or (own.connected and own.stage(request.entrance, local(request.at).date()) != "off"):
         return Elsewhere("not_listed", phones(region, request.level), WHY_NOT_LISTED)
     return Elsewhere("not_connected", (own.telephone, *phones(region, request.level)), _not_connected(own))
 
@@ -264,7 +264,7 @@ def _home(region: Region, unit: str, case: Waiting) -> _Queue:
 
 def _placed(region: Region, request: Request, queue: _Queue, why: Words) -> Routed:
     unit, profession = queue
-    opens = next_opening(region.units[unit].hours[profession], request.at)
+    opens = next_opening(region.units[unit].hours_of(profession), request.at)
     held = not _is_open(region, queue, request.at)
     return Routed(unit, profession, _key(region, request, queue), held, opens, why)
 
@@ -272,7 +272,7 @@ def _placed(region: Region, request: Request, queue: _Queue, why: Words) -> Rout
 def _key(region: Region, request: Request, queue: _Queue) -> OrderKey:
     unit = region.units[queue[0]]
     entered = request.at if request.entered is None else request.entered
-    return order_key(request.level, entered, unit.hours[queue[1]], unit.targets, request.id, queue[1])
+    return order_key(request.level, entered, unit.hours_of(queue[1]), unit.targets, request.id, queue[1])
 
 
 def _on_call(region: Region) -> Iterator[_Queue]:
@@ -291,15 +291,15 @@ def _first_to_open(region: Region, own: _Queue | None, at: datetime) -> _Queue |
     opening = {
         queue: opens
         for queue in _candidates(region, own)
-        if (opens := next_opening(region.units[queue[0]].hours[queue[1]], at)) is not None
+        if (opens := next_opening(region.units[queue[0]].hours_of(queue[1]), at)) is not None
     }
     return min(opening, key=lambda queue: opening[queue], default=None)
 
 
 def _is_open(region: Region, queue: _Queue, at: datetime) -> bool:
-    return is_open(region.units[queue[0]].hours[queue[1]], at)
+    return is_open(region.units[queue[0]].hours_of(queue[1]), at)
 
 
 def _closes(region: Region, queue: _Queue, at: datetime) -> datetime:
     """When the open queue closes; one that never closes lasts longer than any target."""
-    return closing_after(region.units[queue[0]].hours[queue[1]], at) or at + timedelta(days=366)
+    return closing_after(region.units[queue[0]].hours_of(queue[1]), at) or at + timedelta(days=366)
