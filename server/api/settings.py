@@ -1,5 +1,6 @@
 """Settings over HTTP, for administrators and, for their own unit's texts, super-users; no patient data is within reach here."""
 
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
@@ -10,8 +11,11 @@ from server.api.shapes import MOST_NAME, body_as, number_in
 from server.api.staff import StaffDoor
 from server.app.region_settings import Outcome, RegionSettings, Stopped
 from server.domain.actor import Actor
+from server.domain.hours import STOCKHOLM
 from server.domain.refusal import Refusal
 from server.domain.region import Region
+from server.domain.routing import Request as Asked
+from server.domain.rule_words import day_words, explain
 from server.domain.setting import MAY_SET, Fault, Kept, Overtaken, Wish, difference
 
 MOST_TEXT: Final = 64_000
@@ -63,6 +67,17 @@ class ImportBody(_Body):
     dry: bool = False
 
 
+class SimulateBody(_Body):
+    """A case that would come in: where, at which level, when by the wall clock in Sweden; `changes` as if they were saved."""
+
+    unit: Annotated[str, Field(max_length=MOST_NAME)]
+    entrance: Annotated[str, Field(max_length=MOST_NAME)] = "care"
+    level: Annotated[int, Field(ge=0, le=5)]
+    at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
+    age: Annotated[int, Field(ge=0, le=130)] = 40
+    changes: Annotated[list[OneChange], Field(max_length=100)] = []
+
+
 class SettingsApi:
     """The routes over the use cases."""
 
@@ -81,6 +96,7 @@ class SettingsApi:
             ("/settings/change", self.change, "POST"),
             ("/settings/back", self.back, "POST"),
             ("/settings/import", self.bring_in, "POST"),
+            ("/settings/simulate", self.simulate, "POST"),
         ):
             routes.add_api_route(path, route, methods=[method], response_model=None)
         return routes
@@ -157,6 +173,27 @@ class SettingsApi:
             raise faulty(wishes)
         return _told(await self._settings.change(actor, wishes, body.why, dry=body.dry))
 
+    async def simulate(self, request: Request) -> dict[str, Any]:
+        """Say what would happen to a case: rule by rule, the answer, and what the patient reads. Nothing is changed."""
+        await self._door.actor_of(request, MAY_SET)
+        body: SimulateBody = await body_as(request, SimulateBody)
+        found = self._settings.tried(self.wishes(body.changes))
+        if not isinstance(found, Region):
+            raise faulty(found)
+        if body.entrance not in found.entrances:
+            raise RefusedError(Refusal("bad_request", {"field": "entrance"}))
+        try:
+            at = datetime.fromisoformat(body.at).replace(tzinfo=STOCKHOLM)
+        except ValueError:
+            raise RefusedError(Refusal("bad_request", {"field": "at"})) from None
+        told = explain(found, Asked(body.entrance, body.unit or None, body.level, body.age, at))
+        return {
+            "day": dict(day_words(at.date())),
+            "steps": [{"rule": rule, **words} for rule, words in told.steps],
+            "answer": dict(told.answer),
+            "patient": dict(told.patient),
+        }
+
 
 def about(kept: Kept) -> dict[str, Any]:
     """Return which version of what it is, and who made it, when and why."""
@@ -194,10 +231,3 @@ def _told(found: Outcome | Stopped) -> dict[str, Any]:
     if not isinstance(found, Outcome):
         raise faulty(found)
     return {"diffs": {name: list(lines) for name, lines in found.diffs.items()}, "versions": found.versions}
-
-
-def tried(found: Region | tuple[Fault, ...]) -> Region:
-    """Return the region as it would be; raises RefusedError."""
-    if isinstance(found, Region):
-        return found
-    raise faulty(found)
