@@ -250,9 +250,9 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
 
     @on(OpenCase)
     def _open_case(self, message: OpenCase) -> None:
-        self.open_case(message.case, message.reason)
+        self.open_case(message.case, message.reason, message.lift)
 
-    def open_case(self, case: str, reason: str = "") -> None:
+    def open_case(self, case: str, reason: str = "", lift: str = "") -> None:
         """Show the case's own screen; another case's screen gives way to it, and for a moment nothing is sent."""
         from clinic24_tui.screens.case import CaseScreen
         from clinic24_tui.screens.case_source import Shelf
@@ -262,9 +262,9 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
         if self.locked or (isinstance(top, CaseScreen) and top.case_id == case):
             return
         if isinstance(top, CaseScreen):
-            self.switch_screen(CaseScreen(self.link, case, self._shelf, reason, switched=True))
+            self.switch_screen(CaseScreen(self.link, case, self._shelf, reason, lift, switched=True))
         elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
-            self.push_screen(CaseScreen(self.link, case, self._shelf, reason))
+            self.push_screen(CaseScreen(self.link, case, self._shelf, reason, lift))
         else:
             self.post_message(Say(_("Stäng rutan först."), "warn"))
 

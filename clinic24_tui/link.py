@@ -122,13 +122,14 @@ class Link(Live):
         """End the session."""
         self._say(self.session.logout())
 
-    def open_case(self, case: str, reason: str = "") -> None:
-        """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading."""
+    def open_case(self, case: str, reason: str = "", lift: str = "") -> None:
+        """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading, with why and by which way."""
         if self.state != "online":
             self.store.recall(case)
             self._stale.add(case)
         self.store.open(case_vid(case), case)
-        self._say(self.session.open(case_vid(case), "case", case=case, **({"reason": reason} if reason else {})))
+        why = {key: text for key, text in (("reason", reason), ("lift", lift)) if text}
+        self._say(self.session.open(case_vid(case), "case", case=case, **why))
 
     def close_case(self, case: str) -> None:
         """Let the case's view go."""

@@ -109,12 +109,13 @@ class Said(FromLink, bubble=False):
 
 
 class OpenCase(Message):
-    """Open the case's own screen; another unit's with the reason of an active choice."""
+    """Open the case's own screen; another unit's with the reason of an active choice, a blocked one's by a way to `lift`."""
 
-    def __init__(self, case: str, reason: str = "") -> None:
+    def __init__(self, case: str, reason: str = "", lift: str = "") -> None:
         super().__init__()
         self.case = case
         self.reason = reason
+        self.lift = lift
 
 
 class Say(Message):

@@ -6,6 +6,7 @@ from typing import Any
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from clinic24_tui.config import Config
@@ -105,6 +106,14 @@ class Workplace(KeysInOrder):
 
         if not any(isinstance(screen, ReserveSheet) for screen in self.screen_stack):
             self.push_screen(ReserveSheet(self.link, self.config.print_command))
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """Return what shines through the foremost screen.
+
+        Textual counts the room under an opaque one as well, and paints the whole screen anew for each of its changes.
+        """
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
 
     # ---- the lock
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from server.flow_tools.grammar import add_flow
 from server.phrase_tools.grammar import add_phrase
+from server.scenario_tools.grammar import add_scenario
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -67,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
+    add_scenario(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
 
@@ -153,6 +155,8 @@ def main(arguments: list[str] | None = None) -> int:
         "hazards": _hazards,
         "flow": _flow,
         "phrase": _phrase,
+        "scenario": _scenario,
+        "practice": _practice,
         "version": _version,
     }[given.command]
     return run(given)
@@ -333,6 +337,22 @@ def _phrase(given: argparse.Namespace) -> int:
     from server.phrase_tools.command import run
 
     return run(given)
+
+
+def _scenario(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.scenario_tools.command import run
+
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+
+
+def _practice(given: argparse.Namespace) -> int:
+    from server.scenario_tools.command import practice
+
+    return practice(given)
 
 
 def _version(_given: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.adapters.blocks import BlockTable
 from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
@@ -35,7 +36,7 @@ from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
 from server.app.notify import Notices
-from server.app.outside import Notice, Person
+from server.app.outside import BlockRegister, Notice, Person
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
@@ -163,7 +164,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     contact = Contact(lane, store, identity, ListingTable(population.listings), clock)
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
     demo = DemoData(population, outbox) if settings.demo else None
-    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact)
+    blocks = BlockTable(population.blocks)
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(store, region, reference, clock, duties)
     staff = [SettingsApi(StaffDoor(accounts, people, clock), region_settings).router()]
@@ -217,6 +219,7 @@ def _desk(
     clock: Clock,
     reference: Reference,
     contact: Contact,
+    blocks: BlockRegister,
 ) -> Desk:
     return Desk(
         store=store,
@@ -233,6 +236,7 @@ def _desk(
         phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
         hazards=load_hazards(),
         contact=contact,
+        blocks=blocks,
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,

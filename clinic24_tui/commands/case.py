@@ -1,6 +1,7 @@
 """Verbs of the case view: Ctrl and F keys work while one types, single keys in the conversation."""
 
 from clinic24_tui.commands.base import Command
+from clinic24_tui.commands.block import LiftBlock
 from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.commands.reach import REACH
 from clinic24_tui.commands.record import ConfirmRecorded, RecordCase
@@ -369,6 +370,7 @@ CASE = (AcceptFlag, ShowPictures, TakeBack, InternalNote, SaveNote, SavePhrase, 
 """Bound on the case view; they work while one types."""
 
 TRANSCRIPT = (
+    LiftBlock,
     AcceptCase,
     Write,
     TakeOverCase,

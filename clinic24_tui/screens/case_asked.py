@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from clinic24_tui.screens.case_told import CaseTold
+from clinic24_tui.screens.case_block import CaseBlock
 from clinic24_tui.state.questions import to_me
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from server.contract.questions import Question
 
 
-class CaseAsked(CaseTold):
+class CaseAsked(CaseBlock):
     """The part of the case view that asks and answers colleagues."""
 
     if TYPE_CHECKING:

@@ -59,6 +59,7 @@ class CaseVerbs(CaseRecord):
             "record_case": head is not None,
             "confirm_recorded": self._unrecorded,
             "earlier_contacts": head is not None,
+            "lift_block": head is None and bool(self._barred),
             "show_pictures": bool(head and head["pictures"]),
             "take_over_case": cared and not self.mine and self._near,
             "write": self.mine or self._has_text,

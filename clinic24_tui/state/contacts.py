@@ -28,7 +28,7 @@ def summary(contacts: Sequence[Contact], now: int, named: Named) -> tuple[str, s
 def told(contact: Contact, now: int, named: Named) -> str:
     """Return one contact: complaint, how it ended and when, or who has it."""
     if not contact["unit_name"]:
-        return _("finns vid annan enhet")
+        return _("finns vid annan enhet, spärrat av patienten") if contact["blocked"] else _("finns vid annan enhet")
     name = named(contact["complaint"]) if contact["complaint"] else _("ärende")
     if contact["state"] == "closed":
         how = outcome_name(contact["outcome"] or "").lower()

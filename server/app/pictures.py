@@ -135,8 +135,11 @@ class Pictures:
 
     async def _shown(self, actor: Actor, reader: str, case_id: str, picture: str) -> Shown | Refusal:
         case = await self._store.case(case_id)
-        denied = may(actor, "read", case) if case else "no_case"
+        denied = may(actor, "read", case or Case(id=case_id))
         if case is None or denied:
+            if case is not None:
+                where = (actor.unit, actor.profession, case.id, case.number)
+                self._lane.note_reading(Reading(self._clock.now(), reader, *where, "attempt: picture", 0, 0))
             return Refusal(denied or "no_case")
         found = known(case, picture)
         if found is None:

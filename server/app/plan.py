@@ -93,7 +93,8 @@ class Plan:
         case = self._case(case_id)
         if case is None:
             if kind not in ("Start", "StartContact"):
-                return Answer(False, case=case_id, code="no_case")
+                # Who is refused every case is told the same of one that does not exist.
+                return Answer(False, case=case_id, code=may(actor, kind, Case(id=case_id)) or "no_case")
             case = Case(id=case_id)
         refusal = self._refusal(actor, kind, case)
         decision = refusal or decide(case, command, actor, self.commit.now, self._book)

@@ -21,6 +21,7 @@ class Contact(TypedDict):
     owner_name: str | None
     unit_name: str  # empty for another unit's
     readable: bool
+    blocked: bool  # by the patient (spärr): opened only with her consent, or in an emergency
 
 
 class AskContacts(TypedDict):

@@ -1,5 +1,6 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
+from server.contract.access_words import ACCESS
 from server.contract.problem import Problem
 from server.contract.problem_words import PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
 
@@ -337,6 +338,7 @@ PROBLEMS: dict[str, Problem] = {
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
     **SETTINGS,
+    **ACCESS,
     # the house
     "busy": Problem(
         503,

@@ -66,6 +66,7 @@ class OpenView(TypedDict):
     pos: NotRequired[int]
     seq: NotRequired[int]
     reason: NotRequired[str]  # of the active choice that opens another unit's case, where one of the patient's is mine
+    lift: NotRequired[Literal["consent", "emergency"]]  # opens, with the reason, what the patient has had blocked
 
 
 class Page(TypedDict):

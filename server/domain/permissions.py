@@ -3,7 +3,7 @@
 For pushes it is compiled to a `Scope` when a view opens; a test proves `scope.sees(case) == may(actor, "see", case)`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -164,6 +164,17 @@ def may(actor: Actor, action: str, case: Case, since: int = NEVER) -> str | None
     if actor.kind == "system":
         return None if action in SYSTEM_COMMANDS else "forbidden"
     return _staff(actor, action, case, since)
+
+
+def is_blocked(actor: Actor, case: Case, blocked: Collection[str]) -> bool:
+    """Say whether the patient's block (spärr, PDL 4 kap. 4 §) keeps a case from this person; `blocked` are units.
+
+    A block is against other units than the case's own. What that unit itself gives out (a case that is handed over or
+    offered, a question, one that is the actor's own) is no reading through the system and is not stopped by it.
+    """
+    if case.unit == actor.unit or case.unit not in blocked:
+        return False
+    return may(actor, "read", case) is not None
 
 
 def may_look(actor: Actor, at: str) -> str | None:

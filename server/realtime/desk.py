@@ -9,6 +9,7 @@ from server.app.contact import Contact
 from server.app.duty import Duties
 from server.app.lane import Lane
 from server.app.lease import Leases
+from server.app.outside import BlockRegister
 from server.app.phrasebook import Phrasebook
 from server.app.ports import Clock, Reading, Store
 from server.contract.views import Assignment, CaseHead, Colleague, HazardRow, InfoLine, UnitInfo
@@ -78,6 +79,7 @@ class Desk:
     phrases: Phrasebook
     hazards: list[HazardRow]
     contact: Contact
+    blocks: BlockRegister
     practice: bool = False
     outbox_bytes: int = 1024 * 1024
     read_back_days: int = READ_BACK_DAYS

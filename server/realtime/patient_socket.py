@@ -10,7 +10,7 @@ from starlette.types import Scope as ASGIScope
 
 from server.app.endings import Endings
 from server.app.lane import Lane
-from server.app.ports import Answer, Clock, StoreFailed
+from server.app.ports import Answer, Clock, Reading, StoreFailed
 from server.contract.events import Event
 from server.contract.frames import CLOSE_RIGHTS
 from server.domain.actor import Actor
@@ -136,10 +136,16 @@ class PatientSocket:
             return
         command["case"] = command["case"] or actor.case
 
+        door = self._door
+
         def reply(answer: Answer) -> None:
+            other = door.store.known(answer.case) if answer.code == "no_case" else None
+            if other is not None:
+                seen = (f"patient:{actor.case}", "", "", other.id, other.number, f"attempt: {command['type']}", 0, 0)
+                door.lane.note_reading(Reading(door.clock.now(), *seen))
             self._line.put(acked(own_id, answer))
 
-        self._door.lane.offer(actor, command, reply)
+        door.lane.offer(actor, command, reply)
 
     # what the hub shows
 

@@ -14,12 +14,13 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, on_duty, scope
+from server.domain.permissions import COORDINATING, Scope, may_coordinate, on_duty, scope
 from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, acked, encode, latest, refuse
-from server.realtime.contacts import choice_denied, told
+from server.realtime.contacts import told
 from server.realtime.desk import Desk
+from server.realtime.doors import UNSEEN, attempted, opened, unreadable
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
 from server.realtime.session import Deny, Do, StaffSession
@@ -242,22 +243,17 @@ class StaffSocket:
 
     async def _open_case(self, frame: dict[str, Any]) -> None:
         desk, vid, actor = self._desk, frame["vid"], self._actor
-        what = frame["view"]
         case = await desk.store.case(frame["case"])
-        denied = may(actor, "preview" if what == "preview" else "read", case, desk.read_back()) if case else "no_case"
-        chosen = bool(case and denied and what == "case" and "reason" in frame)
-        if case is not None and chosen:
-            denied = await choice_denied(desk, actor, case, frame["reason"])
+        denied, logged, chosen = await opened(desk, actor, case, frame)
         if case is None or denied:
             self._session.views.pop(vid, None)
             self._put(refuse(denied or "no_case", vid=vid))
             return
         after = frame.get("seq", 0) if frame.get("epoch") == desk.store.epoch else 0
         after = after if 0 < after <= case.seq else 0
-        logged = f"chosen: {frame['reason']}" if chosen else what
         reading = await desk.lane.log_reading(desk.reading(actor, logged, case, after))
         view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head, desk.read_back)
-        view.readings, view.reads_from, view.preview, view.chosen = [reading], after, what == "preview", chosen
+        view.readings, view.reads_from, view.preview, view.chosen = [reading], after, frame["view"] == "preview", chosen
         self._cases[vid] = view
         desk.hub.watch(case.id, view)
         if not view.preview:
@@ -278,7 +274,7 @@ class StaffSocket:
         top = events[-1]["seq"] if events else after
         if not resumed:
             self._put(encode({"type": "reset", "vid": vid, "why": "old" if old else "open"}))
-        self._put(encode({"type": "head", "vid": vid, "head": desk.head(case)}))
+        self._put(encode({"type": "head", "vid": vid, "head": view.head(case)}))
         if not view.preview and events:
             more = not resumed and events[0]["seq"] > 1
             self._put(encode({"type": "events", "vid": vid, "seq": top, "events": events, "more": more}))
@@ -345,14 +341,19 @@ class StaffSocket:
             await self._asides.start_contact(command)
             return
 
+        actor, desk = self._actor, self._desk
+
         def reply(answer: Answer) -> None:
+            if answer.code in UNSEEN:
+                attempted(desk, actor, desk.store.known(answer.case), command["type"])
             self._put(acked(command["id"], answer))
 
-        self._desk.lane.offer(self._actor, command, reply)
+        desk.lane.offer(actor, command, reply)
 
     async def _do_draft(self, frame: dict[str, Any]) -> None:
-        if await self._desk.store.case(frame["case"]) is None:
-            self._put(refuse("no_case"))
+        denied = await unreadable(self._desk, self._actor, frame["case"], "draft")
+        if denied:
+            self._put(refuse(denied))
             return
         await self._desk.drafts.keep(self._actor.id, frame["case"], frame["text"], self._desk.clock.now())
         self._put(encode({"type": "drafted", "case": frame["case"], "n": frame["n"]}))

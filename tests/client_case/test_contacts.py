@@ -19,7 +19,7 @@ def contact(case: str, days: int = 3, **more: Any) -> dict[str, Any]:
         "complaint": "sore_throat",
         "outcome": "self_care",
     }
-    return {**same, "owner_name": None, "unit_name": "Åsby vårdcentral", "readable": True, **more}
+    return {**same, "owner_name": None, "unit_name": "Åsby vårdcentral", "readable": True, "blocked": False, **more}
 
 
 FAR = contact("far", complaint="", outcome=None, unit_name="", readable=False)

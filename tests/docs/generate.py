@@ -39,6 +39,7 @@ from server.contract import (
 from server.contract.errors import PROBLEMS
 from server.domain.life import ALLOWED, LIFE
 from server.flows.wording import AS_SHIPPED, wording
+from tests.docs.access import matrix
 from tests.docs.golden import read
 from tests.support.content import library
 
@@ -345,9 +346,11 @@ SECTIONS = {
     "outcomes": outcomes,
     "keys-en": lambda: keys("en"),
     "keys-sv": lambda: keys("sv"),
+    "access-matrix": matrix,
 }
 FILES = (
     "README.md",
+    "docs/access-matrix.md",
     "docs/architecture.md",
     "docs/clinical-safety.md",
     "docs/user-guide.sv.md",
