@@ -24,7 +24,7 @@ class Field:
     """One field: `key` in the values, words as msgids, limits of a number's value or a text's length.
 
     `choices` are (value, words). A `rows` field checks each row by `row`, which gives the row as it is kept or raises
-    ValueError with why not. `section` names the heading that it stands under.
+    ValueError with why not; so does a `text` field with what is written in it. `section` names the heading that it stands under.
     """
 
     key: str
@@ -156,7 +156,7 @@ def read(one: Field, text: str) -> Any:
     if not one.least <= len(text) <= one.most:
         limits = _("Skriv minst {least} och högst {most} tecken.").format(least=one.least, most=one.most)
         raise ValueError(limits)
-    return text
+    return one.row(text)
 
 
 def _number(one: Field, text: str) -> int:

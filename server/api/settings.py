@@ -1,6 +1,6 @@
 """Settings over HTTP, for administrators and, for their own unit's texts, super-users; no patient data is within reach here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
@@ -12,11 +12,14 @@ from server.api.staff import StaffDoor
 from server.app.region_settings import Outcome, RegionSettings, Stopped
 from server.domain.actor import Actor
 from server.domain.hours import STOCKHOLM
+from server.domain.priority import Targets
 from server.domain.refusal import Refusal
-from server.domain.region import Region
+from server.domain.region import PROFESSIONS, Region
 from server.domain.routing import Request as Asked
-from server.domain.rule_words import day_words, explain
+from server.domain.rule_words import EVE_WORDS, day_words, explain
 from server.domain.setting import MAY_SET, Fault, Kept, Overtaken, Wish, difference
+from server.domain.steps import ENTRANCES
+from server.domain.watch import usual_least
 
 MOST_TEXT: Final = 64_000
 MOST_VERSION: Final = 2**31
@@ -102,9 +105,9 @@ class SettingsApi:
         return routes
 
     async def all(self, request: Request) -> dict[str, Any]:
-        """Return every document as data, with its version: what the screens are drawn from."""
+        """Return every document as data, with its version, and what holds where they say nothing: the screens' ground."""
         await self._door.actor_of(request, MAY_SET)
-        return {"settings": [self._whole(kept) for kept in self._settings.all()]}
+        return {"settings": [self._whole(kept) for kept in self._settings.all()], "known": known()}
 
     async def one(self, request: Request) -> dict[str, Any]:
         """Return a document as text and as data."""
@@ -193,6 +196,23 @@ class SettingsApi:
             "answer": dict(told.answer),
             "patient": dict(told.patient),
         }
+
+
+def known() -> dict[str, Any]:
+    """Return what holds where a unit says nothing, and the names of the eves and the entrances by language."""
+    usual = Targets()
+    return {
+        "targets": {
+            "immediate_minutes": usual.immediate // timedelta(minutes=1),
+            "urgent_minutes": usual.urgent // timedelta(minutes=1),
+            "soon_hours": usual.soon // timedelta(hours=1),
+            "routine_days": usual.routine_days,
+            "wait_days": usual.wait_days,
+        },
+        "watchers": {profession: usual_least(profession) for profession in PROFESSIONS},
+        "eves": {name: dict(words) for name, words in EVE_WORDS.items()},
+        "entrances": {name: dict(title) for name, (title, _about) in ENTRANCES.items()},
+    }
 
 
 def about(kept: Kept) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from server.domain.silence import Step, next_step
 from server.domain.swedish_time import Words, moment
 from server.domain.symptom_words import complaint_in
 from server.domain.ticklist import TickKind, TickList
-from server.domain.watch import WATCHED, acknowledgement_due
+from server.domain.watch import acknowledgement_due, usual_least
 
 GENERAL: Final = "general"
 """The id by which *något annat* is asked for."""
@@ -217,7 +217,7 @@ class Book:
         place = self.region.units[unit]
         if not is_open(place.hours_of(profession), from_ms(now)):
             return 0
-        return place.watchers.get(profession, 1 if profession in WATCHED else 0)
+        return place.watchers.get(profession, usual_least(profession))
 
     def receivers(self, now: int) -> list[UnitInfo]:
         """Return the connected units in the words of a handover."""

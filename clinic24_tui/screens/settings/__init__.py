@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from clinic24_tui.locale import N_
+
 if TYPE_CHECKING:
     from clinic24_tui.screens.settings.room import Room
     from server.contract.views import Assignment
@@ -27,7 +29,15 @@ class Entry(NamedTuple):
         return cast("type[Room]", getattr(import_module(module), name))
 
 
-ROOMS: tuple[Entry, ...] = ()
+ROOMS: tuple[Entry, ...] = (
+    Entry(
+        "units",
+        N_("Enheter"),
+        "clinic24_tui.screens.settings.units:UnitsRoom",
+        ADMINISTRATOR | SUPER_USER,
+        N_("Öppettider, särskilda dagar, mål, bemanning, ingångar och texter för en enhet."),
+    ),
+)
 
 
 def may_enter(entry: Entry, worn: "Assignment | None") -> bool:
