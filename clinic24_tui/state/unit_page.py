@@ -75,7 +75,8 @@ class UnitPage:
         return f"{self.unit}_{profession}"[:40]
 
     def _hours(self, profession: str) -> Answer:
-        return self.documents.get(f"hours/{self.roster[profession]}", {"week": {}})
+        found: Answer = self.documents.get(f"hours/{self.roster[profession]}", {"week": {}})
+        return found
 
     # ---- the form
 
@@ -148,7 +149,7 @@ class UnitPage:
 
     def _entrances(self) -> list[tuple[Field, Any]]:
         kept = self.document.get("entrances", {})
-        told = N_("En rad per steg: av, provdrift från 2027-01-05, öppen från 2027-03-01. Ingen rad är öppen.")
+        told = N_("En rad per steg: av, provdrift från 2027-01-05, öppen från 2027-03-01. Utan rader är den öppen.")
         return [
             (
                 Field(f"entrances.{one}", self._entrance(one), "rows", told, N_("Ingångar"), row=_stage),

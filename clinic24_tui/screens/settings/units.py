@@ -168,13 +168,14 @@ class UnitScreen(Room):
         await self.post("settings/change", {"changes": changes, "why": why})
         self._told = ""
         await self._load()
-        self.post_message(Say(_("Sparat: gäller nu, på alla skärmar.")))
+        self.post_message(Say(_("Sparat, och gäller nu.")))
 
     def refused(self, fault: NotDone) -> None:
         """Put what is wrong beside its field; go on from what somebody else has saved."""
         if fault.code == "settings_wrong":
             self._beside(fault.more.get("problems", []))
-        elif fault.code == "setting_changed":
+            return
+        if fault.code == "setting_changed":
             self._told = words_of(fault)
             mine = self.pane.form.changes()
             self.asks(lambda: self._again(mine))
@@ -185,13 +186,17 @@ class UnitScreen(Room):
         await self._review()
 
     def _beside(self, problems: list[Answer]) -> None:
-        form, first = self.pane.form, ""
+        form, first, stray = self.pane.form, "", ""
         for one in problems:
             key = self.page.key_of(one["subject"], one["field"]) if self.page else ""
-            form.errors[key] = one[language()]
-            first = first or key
+            if key:
+                form.errors[key] = one[language()]
+                first = first or key
+            else:
+                stray = stray or f"{one['subject']}, {one['field']}: {one[language()]}"
         self.pane.redraw()
         self.pane.lines.go_to(first)
+        self.post_message(Say(stray or _("Inget är sparat: rätta det som är märkt."), "warn"))
 
     # ---- history
 
@@ -229,7 +234,7 @@ class UnitScreen(Room):
         mine = self.pane.form.changes()
         await self.post("settings/back", body)
         await self._show(mine)
-        self.post_message(Say(_("Sparat: gäller nu, på alla skärmar.")))
+        self.post_message(Say(_("Sparat, och gäller nu.")))
 
     # ---- leaving
 
