@@ -44,6 +44,7 @@ from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 from clinic24_tui.unit_verbs import UnitVerbs
+from clinic24_tui.wording import untrusted
 from clinic24_tui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -285,6 +286,10 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
             self.call_after_refresh(gc.freeze)
         if isinstance(message, LineChanged) and message.state == "stopped":
             self.post_message(Say(self.link.refusal or _("Servern tog inte emot programmet. Uppgradera det."), "alarm"))
+        if isinstance(message, LineChanged) and message.state == "untrusted":
+            self.post_message(Say(untrusted(), "alarm"))
+            if not self.link.session.logged_in:
+                self.ask_login()
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:
             self.ask_login()
 

@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
+from ssl import SSLContext
 
 from textual.message import Message
 
@@ -15,7 +16,7 @@ from clinic24_tui.client.ids import new_id
 from clinic24_tui.client.line import Line
 from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
-from clinic24_tui.client.stream import FINAL, Arrival
+from clinic24_tui.client.stream import FINAL, UNTRUSTED, Arrival
 from clinic24_tui.live import Live
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Acked, Happened, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
@@ -32,7 +33,7 @@ from clinic24_tui.state.typing import as_typed
 BATCH_SECONDS = 0.1
 SLICE_SECONDS = 0.004
 """How long one slice of a large batch may take before keys have their turn."""
-
+ENDED: dict[int, LineState] = {**dict.fromkeys(FINAL, "stopped"), UNTRUSTED: "untrusted"}  # any other code: "offline"
 
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge", "Reopen", "StartContact"})
 """Commands whose acknowledgement makes a case mine."""
@@ -54,6 +55,7 @@ class Link(Live):
         assignment: str = "",
         hold_seconds: float = 3.0,
         server: str = "",
+        tls: SSLContext | None = None,
     ) -> None:
         self.line = line
         self.clock = clock
@@ -64,8 +66,8 @@ class Link(Live):
         self.shift = Shift()
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
-        self.pictures: PictureSource = Pictures(server, self.session)
-        self.admin: AdminSource = Admin(server, self.session)
+        self.pictures: PictureSource = Pictures(server, self.session, tls)
+        self.admin: AdminSource = Admin(server, self.session, tls)
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""
@@ -269,7 +271,7 @@ class Link(Live):
             self._stale.update(view.case for view in self.store.views.values())
             for case in self.hold.cases():
                 self._give_back(case, self.hold.keep(case, waiting=False))
-            self.state = "stopped" if arrival.code in FINAL else "offline"
+            self.state = ENDED.get(arrival.code, "offline")
         self._post(LineChanged(self.state, self.since))
 
     def _frame(self, frame: Frame, changes: set[Change]) -> None:

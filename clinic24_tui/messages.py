@@ -10,7 +10,7 @@ from clinic24_tui.state.beside import Change, Kind
 from clinic24_tui.state.outbox import Pending
 
 Tone = Literal["plain", "warn", "alarm"]
-LineState = Literal["connecting", "online", "offline", "stopped"]
+LineState = Literal["connecting", "online", "offline", "stopped", "untrusted"]
 
 
 class FromLink(Message, bubble=False):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from clinic24_tui import times
 from clinic24_tui.locale import N_, _, language, ngettext
 from clinic24_tui.state.history import Kind, groups, marked, reasons
+from clinic24_tui.state.questions import is_task
 from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
@@ -80,7 +81,8 @@ def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: 
     marks = [mark(found, row["level"]) for found in row["marks"]]
     owner = _("hos {name}").format(name=row["owner_name"]) if row.get("owner_name") and row["state"] == "open" else ""
     if store.list_of(row["id"]) == "asked" and "question" in row:
-        owner = _("fråga från {name}").format(name=row["question"]["by_name"])
+        said = _("uppdrag från {name}") if is_task(row["question"]) else _("fråga från {name}")
+        owner = said.format(name=row["question"]["by_name"])
     where = _("Ärende {n} av {of}").format(n=n, of=of) + (_(", valt") if chosen else "")
     return _sentence(where, level_said(row["level"]), complaint, waited, late, owner, *marks)
 

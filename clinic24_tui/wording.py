@@ -181,3 +181,11 @@ def marked_head(head: CaseHead, key: str) -> int:
 def marked(row: QueueRow, *keys: str) -> Mark | None:
     """Return the row's first mark of these kinds."""
     return next((found for found in row["marks"] if found["key"] in keys), None)
+
+
+def untrusted() -> str:
+    """Say that the server's certificate is not trusted, and what to do."""
+    return _(
+        "Serverns certifikat är inte betrott för adressen; inget har sänts. Kontrollera adressen, eller ge utfärdaren"
+        " med --ca FIL."
+    )

@@ -17,23 +17,7 @@ def parser() -> argparse.ArgumentParser:
         prog="clinic24-server", description="Servern för Clinic24 TUI. / The server of Clinic24 TUI."
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    serve = commands.add_parser("serve", help="kör servern / run the server")
-    _data(serve)
-    serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
-    serve.add_argument("--port", type=int, default=8024, help="port, 0 = en ledig / port, 0 = a free one")
-    serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
-    serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
-    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
-    serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
-    serve.add_argument(
-        "--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS"
-    )
-    serve.add_argument(
-        "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
-    )
-    serve.add_argument(
-        "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
-    )
+    _serve_parser(commands)
     seed = commands.add_parser(
         "seed", help="lägg in den påhittade regionens personal / add the invented region's staff"
     )
@@ -71,6 +55,33 @@ def parser() -> argparse.ArgumentParser:
     add_scenario(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
+
+
+def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser("serve", help="kör servern / run the server")
+    _data(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
+    serve.add_argument("--port", type=int, default=8024, help="port, 0 = en ledig / port, 0 = a free one")
+    serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
+    serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
+    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
+    serve.add_argument(
+        "--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS"
+    )
+    serve.add_argument(
+        "--proxy", action="append", metavar="ADDRESS", help="proxyns adress eller nät / the proxy's address or network"
+    )
+    serve.add_argument(
+        "--tls-cert", type=Path, metavar="PEM", help="egen TLS: certifikat / TLS of its own: certificate"
+    )
+    serve.add_argument("--tls-key", type=Path, metavar="PEM", help="egen TLS: nyckel / TLS of its own: key")
+    serve.add_argument(
+        "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
+    )
+    serve.add_argument(
+        "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
+    )
 
 
 def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -195,6 +206,9 @@ def _serve(given: argparse.Namespace) -> int:
             clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
+            proxies=tuple(given.proxy or ()),
+            tls_cert=given.tls_cert,
+            tls_key=given.tls_key,
             origins=tuple(given.origin),
             video_url=given.video_url,
         )
@@ -212,10 +226,11 @@ def _serve(given: argparse.Namespace) -> int:
         _end_with_parent()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
-        run(settings, lambda _house, port: print(f"http://{given.host}:{port}/", flush=True))
+        scheme = "https" if settings.tls_cert else "http"
+        run(settings, lambda _house, port: print(f"{scheme}://{given.host}:{port}/", flush=True))
     except FolderBusy as busy:
         return _busy(busy.pid)
-    except (SchemaRefused, RegionRefused) as refused:
+    except (SchemaRefused, RegionRefused, SettingsRefused) as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
     except OSError as fault:

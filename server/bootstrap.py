@@ -22,6 +22,7 @@ from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
 from server.adapters.region_documents import RegionDocuments
+from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
@@ -236,6 +237,7 @@ def _desk(
         phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
         hazards=load_hazards(),
         contact=contact,
+        tasks=load_tasks(),
         blocks=blocks,
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
@@ -294,7 +296,7 @@ def _doors(
         staff=staff,
         demo=demo,
         origins=settings.origins,
-        secure=settings.behind_proxy,
+        secure=settings.secure,
         health=healthy,
     )
     return Router(pages, OriginCheck(sockets, settings.origins))

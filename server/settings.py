@@ -8,6 +8,9 @@ from pathlib import Path
 from server.adapters.video import template_fault
 from server.domain.permissions import READ_BACK_DAYS
 
+LOCAL_PROXIES = ("127.0.0.1", "::1")
+"""Where a proxy stands that nothing else is said of."""
+
 
 class SettingsRefused(Exception):
     """The settings do not go together; the message says what to change."""
@@ -23,6 +26,10 @@ class Settings:
     demo: bool = False
     migrate: bool = False
     behind_proxy: bool = False
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of the proxy, the only ones that are believed about who asks and by what; empty is this machine."""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     origins: tuple[str, ...] = ()
     outbox_bytes: int = 1024 * 1024
     inbox_items: int = 5_000
@@ -51,6 +58,7 @@ class Settings:
         fault = template_fault(self.video_url) if self.video_url else ""
         if fault:
             raise SettingsRefused(fault)
+        self._check_tls()
         if not _loopback(self.host):
             if self.demo:
                 msg = (
@@ -58,11 +66,51 @@ class Settings:
                     " / the demo listens on this machine only: use --host 127.0.0.1"
                 )
                 raise SettingsRefused(msg)
-            if not self.behind_proxy:
+            if not self.secure:
                 msg = (
-                    "utanför den egna maskinen behövs TLS: sätt en omvänd proxy framför och starta med --behind-proxy"
-                    " / off this machine TLS is needed: put a reverse proxy in front and start with --behind-proxy"
+                    "utanför den egna maskinen behövs TLS: ge --tls-cert och --tls-key, eller sätt en omvänd proxy framför"
+                    " och starta med --behind-proxy / off this machine TLS is needed: give --tls-cert and --tls-key, or"
+                    " put a reverse proxy in front and start with --behind-proxy"
                 )
+                raise SettingsRefused(msg)
+            if self.behind_proxy and not self.proxies:
+                msg = (
+                    f"vilken proxy får säga vem som frågar? ge dess adress med --proxy, eller lyssna bara för en här: --host"
+                    f" 127.0.0.1, inte {self.host} / which proxy may say who asks? give its address with --proxy, or listen"
+                    f" for one on this machine only: --host 127.0.0.1, not {self.host}"
+                )
+                raise SettingsRefused(msg)
+
+    @property
+    def public(self) -> bool:
+        """Whether it is set up for others than those who try it out on this machine."""
+        return not self.demo and (self.secure or not _loopback(self.host))
+
+    @property
+    def secure(self) -> bool:
+        """Whether whoever comes, comes by TLS: the program's own or the proxy's."""
+        return self.behind_proxy or self.tls_cert is not None
+
+    def _check_tls(self) -> None:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            msg = "--tls-cert och --tls-key hör ihop: ge båda / --tls-cert and --tls-key go together: give both"
+            raise SettingsRefused(msg)
+        if self.tls_cert is not None and self.behind_proxy:
+            msg = (
+                "antingen egen TLS eller en proxys: ta bort --tls-cert eller --behind-proxy"
+                " / TLS of one's own or a proxy's: leave out --tls-cert or --behind-proxy"
+            )
+            raise SettingsRefused(msg)
+        if self.proxies and not self.behind_proxy:
+            msg = "--proxy säger något bara med --behind-proxy / --proxy says something only with --behind-proxy"
+            raise SettingsRefused(msg)
+        for address in self.proxies:
+            try:
+                named = ipaddress.ip_network(address).prefixlen > 0
+            except ValueError:
+                named = False
+            if not named:
+                msg = f"--proxy {address}: skriv 10.0.0.5 eller 10.0.0.0/24 / write 10.0.0.5 or 10.0.0.0/24"
                 raise SettingsRefused(msg)
 
     def _check_clock(self) -> None:

@@ -1,5 +1,6 @@
 """Settings over HTTP: asked and changed as the person and in the assignment of the session; nothing of a patient comes here."""
 
+from ssl import SSLContext
 from typing import Any, Protocol
 
 from clinic24_tui.client.session import Session
@@ -38,8 +39,8 @@ class AdminSource(Protocol):
 class Admin:
     """The routes under `/api/admin`."""
 
-    def __init__(self, server: str, session: Session) -> None:
-        self._server, self._session = server.rstrip("/"), session
+    def __init__(self, server: str, session: Session, tls: SSLContext | None = None) -> None:
+        self._server, self._session, self._tls = server.rstrip("/"), session, tls
 
     async def get(self, path: str, **query: str | int) -> Answer:
         """Return what stands at `/api/admin/` and the path; raises NotDone."""
@@ -57,7 +58,7 @@ class Admin:
             "x-clinic24-assignment": self._session.assignment,
         }
         try:
-            async with httpx.AsyncClient(timeout=SECONDS, trust_env=False) as http:
+            async with httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=self._tls or True) as http:
                 answer = await http.request(method, f"{self._server}/api/admin/{path}", headers=headers, **how)
             body = answer.json()
         except (httpx.HTTPError, ValueError) as fault:

@@ -2,6 +2,7 @@
 
 from clinic24_tui.commands.base import Command
 from clinic24_tui.commands.block import LiftBlock
+from clinic24_tui.commands.colleagues import COLLEAGUES
 from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.commands.reach import REACH
 from clinic24_tui.commands.record import ConfirmRecorded, RecordCase
@@ -198,20 +199,6 @@ class HandOverCase(Command):
     slash_en = "handover"
 
 
-class AskColleague(Command):
-    """Ask a colleague, look at my open question, or answer the one that is to me."""
-
-    id = "ask_colleague"
-    keys = ("f",)
-    label = N_("Fråga kollega")
-    short = N_("Fråga")
-    help = N_("Fråga ett yrke eller en kollega om ärendet, som är kvar hos dig. Är du tillfrågad: svara.")
-    place = "transcript"
-    rank = 33
-    slash = "fråga"
-    slash_en = "ask"
-
-
 class CloseCase(Command):
     """Close the case with an outcome."""
 
@@ -375,7 +362,7 @@ TRANSCRIPT = (
     Write,
     TakeOverCase,
     HandOverCase,
-    AskColleague,
+    *COLLEAGUES,
     CloseCase,
     ChangeLevel,
     RecordCase,

@@ -1,7 +1,9 @@
 """Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
 
 from clinic24_tui.commands import (
+    block,
     case,
+    colleagues,
     everywhere,
     history,
     pictures,
@@ -19,7 +21,9 @@ from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
 FILES = (
+    block,
     case,
+    colleagues,
     everywhere,
     history,
     pictures,

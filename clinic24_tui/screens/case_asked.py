@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from clinic24_tui.screens.case_block import CaseBlock
 from clinic24_tui.state.questions import to_me
+from server.contract.questions import TASK_GIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ class CaseAsked(CaseBlock):
         def ask(self, kind: str, /, **fields: object) -> bool:
             """Ask for something in this case."""
 
-        def _ask_as_owner(self, kind: str, **fields: object) -> None: ...
+        def _ask_as_owner(self, kind: str, /, **fields: object) -> None: ...
 
     @property
     def question(self) -> "Question | None":
@@ -62,6 +63,19 @@ class CaseAsked(CaseBlock):
         elif head is not None and self.mine:
             self.app.push_screen(AskSheet(self.link, head["level"]), self._asked)
 
+    @property
+    def may_give_task(self) -> bool:
+        """Say whether I may give a doctor a task about the case: mine, with nothing asked, in a profession that gives them."""
+        worn = self.link.store.assignment
+        return self.mine and self.question is None and worn is not None and worn["profession"] in TASK_GIVERS
+
+    def action_task_to_doctor(self) -> None:
+        """Give a doctor a task."""
+        from clinic24_tui.dialogs.task import TaskSheet
+
+        if self.head is not None:
+            self.app.push_screen(TaskSheet(self.link, self.head), self._tasked)
+
     def show_question(self, text: str = "") -> None:
         """Show the question to me, to be answered; `text` is what I have written already."""
         from clinic24_tui.dialogs.answer import AnswerSheet
@@ -76,6 +90,10 @@ class CaseAsked(CaseBlock):
     def _asked(self, given: "Asking | None") -> None:
         if given is not None:
             self._ask_as_owner("AskColleague", text=given.text, within=given.within, **given.to)
+
+    def _tasked(self, given: "Asking | None") -> None:
+        if given is not None:
+            self._ask_as_owner("AskColleague", kind="task", text=given.text, within=given.within, **given.to)
 
     def _retract(self, sure: bool | None) -> None:
         if sure:

@@ -51,6 +51,7 @@ class CaseVerbs(CaseRecord):
             "accept_case": bool(head and head["offered_to"] == user),
             "hand_over_case": self.mine,
             "ask_colleague": self.mine or self.asks_me,
+            "task_to_doctor": self.may_give_task,
             "close_case": self.mine,
             "return_case": self.mine,
             "change_level": cared and self._near,
@@ -82,7 +83,7 @@ class CaseVerbs(CaseRecord):
             return False
         return True
 
-    def _ask_as_owner(self, kind: str, **fields: object) -> None:
+    def _ask_as_owner(self, kind: str, /, **fields: object) -> None:
         """Ask for what only the owner may; held lines are drafts again before it is said."""
         head = self.head
         if head is None or head["owner_seq"] is None:

@@ -156,7 +156,8 @@ def _moves(events: Iterable[Event]) -> list[str]:
         elif event["type"] == "Offered" and data.get("sbar"):
             out += handed(_("Erbjudet till {to}.").format(to=data.get("name", "")), data).splitlines()
         elif event["type"] == "ColleagueAnswered":
-            out.append(f"{event['by'].get('name', event['by']['id'])}: {answered(data)}")
+            name = event["by"].get("name", event["by"]["id"])
+            out.append(("" if data.get("kind") == "task" else f"{name}: ") + answered(data, name))
         elif event["type"] == "Closed":
             ending = _("Utfall: {outcome}.").format(outcome=outcome_name(str(data.get("outcome", ""))))
             out.append(f"{ending} {data.get('note', '')}".strip())

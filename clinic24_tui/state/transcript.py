@@ -116,7 +116,7 @@ def _between(event: Event) -> str:
     """Return what a colleague says to another."""
     kind, data = event["type"], event["data"]
     if kind == "ColleagueAnswered":
-        return between.answered(data)
+        return between.answered(data, event["by"].get("name", event["by"]["id"]))
     unit = data.get("unit_name", data.get("unit", ""))
     to = data.get("name") or f"{profession_name(str(data.get('profession', '')))}, {unit}"
     return between.asked(data, to)

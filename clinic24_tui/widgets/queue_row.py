@@ -7,6 +7,7 @@ from textual.strip import Strip
 
 from clinic24_tui import times
 from clinic24_tui.locale import _
+from clinic24_tui.state.questions import is_task
 from clinic24_tui.themes import Tokens, level_mark, style
 from clinic24_tui.widgets.panel import Line, Span, cut, fit, plain, right, strip_of
 from clinic24_tui.wording import ALARMING, level_word, mark, marked, who
@@ -104,7 +105,8 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
     line: Line = []
     question = row.get("question")
     if seen.question and question is not None:
-        line.append((f"? {plain(question['by_name'])} {seen.waited}", style(look.note, ground, bold=True)))
+        sign = _("Uppdrag:") if is_task(question) else "?"
+        line.append((f"{sign} {plain(question['by_name'])} {seen.waited}", style(look.note, ground, bold=True)))
     alarm = marked(row, *ALARMING)
     if alarm is not None:
         line += [

@@ -11,8 +11,10 @@ from server.contract.commands import StaffCommand
 from server.contract.contact_frames import AskContacts, Contacts
 from server.contract.events import Event
 from server.contract.looking_frames import Looking
+from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
 from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
+from server.contract.tasks import TaskTemplate
 from server.contract.views import (
     Assignment,
     CaseHead,
@@ -110,33 +112,6 @@ class Look(TypedDict):
     at: Literal["hazards", "feedback", "receivers"]
 
 
-class KeepPhrase(TypedDict):
-    """Keep a phrase of one's own: a new one, or with `phrase` another wording of it. `id` is answered with."""
-
-    type: Literal["keep_phrase"]
-    id: str
-    phrase: NotRequired[str]
-    shortcut: str
-    title: str
-    text_sv: str
-    text_en: str
-
-
-class DropPhrase(TypedDict):
-    """Remove a phrase of one's own, with all its versions."""
-
-    type: Literal["drop_phrase"]
-    id: str
-    phrase: str
-
-
-class UsedPhrases(TypedDict):
-    """Say which phrases stood in a line that was sent: counted, and mine come first next time. Names no case."""
-
-    type: Literal["used_phrases"]
-    phrases: list[str]
-
-
 class SetDuty(TypedDict):
     """Say what I do now; `coordinator` takes or keeps the role for the day, for who has it in the assignment."""
 
@@ -209,6 +184,7 @@ class Worn(TypedDict):
     recent: list[str]  # ids of the phrases that I used last, the latest first
     units: list[UnitInfo]
     colleagues: list[Colleague]
+    templates: list[TaskTemplate]  # of the tasks that my profession gives a doctor
     complaints: dict[str, dict[str, str]]  # flow id -> title {"sv", "en"}; rows and heads carry the id
     drafts: dict[str, str]
     closes: int | None
@@ -296,14 +272,6 @@ class DraftKept(TypedDict):
     type: Literal["drafted"]
     case: str
     n: int
-
-
-class OwnPhrases(TypedDict):
-    """Every phrase of my own as it is on disk now: the answer to the frame with this `id`."""
-
-    type: Literal["own_phrases"]
-    id: str
-    phrases: list[PhraseRow]
 
 
 class Presence(TypedDict):

@@ -68,6 +68,13 @@ PICTURES_AND_PHRASES: dict[str, Problem] = {
         "Not all pictures have been opened. Open them (F5), or mark them as not assessable, before you close.",
     ),
     "blank_left": Problem(422, None, False, "Fyll i luckan {blank} först.", "Fill in the blank {blank} first."),
+    "task_to_doctor": Problem(
+        422,
+        None,
+        False,
+        "Ett uppdrag går från sjuksköterska eller sekreterare till en läkare. Välj en läkare, eller ställ en fråga.",
+        "A task goes from a nurse or a secretary to a doctor. Choose a doctor, or ask a question.",
+    ),
     # phrases of one's own
     "bad_phrase": Problem(422, None, False, "Frasen är inte sparad. {sv}", "The phrase is not kept. {en}"),
     "no_phrase": Problem(

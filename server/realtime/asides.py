@@ -37,6 +37,7 @@ class Asides:
             return
         if frame["at"] == "receivers":
             told = {"units": desk.units(), "colleagues": await desk.colleagues(actor)}
+            told["others"] = await desk.others(actor)
             self._put(encode({"type": "receivers", "vid": vid, **told}))
             return
         await desk.lane.log_reading(desk.reading(actor, "feedback", None))

@@ -151,7 +151,7 @@ class StaffSocket:
             desk.leases.connected(actor.id)
             await self._reconnect(actor)
         phrases = {"phrases": await desk.phrases.rows(actor), "recent": await desk.phrases.recent(actor)}
-        same = {**phrases, "units": desk.units(), "complaints": desk.book().titles()}
+        same = {**phrases, "units": desk.units(), **desk.content(actor)}
         self._put(
             encode(
                 {

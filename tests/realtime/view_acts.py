@@ -22,7 +22,7 @@ BOSS = Actor("staff", "eva", "Eva Strandberg", "asby", "secretary", frozenset({C
 """Today's coordinator, of another profession."""
 
 
-def staff(kind: str, actor: Actor = ANNA, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
+def staff(kind: str, actor: Actor = ANNA, /, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
     async def act(house: Running, case: str) -> None:
         for earlier in first:
             await earlier(house, case)
@@ -236,6 +236,9 @@ ACTS: dict[str, Act] = {
     "Silence": silent,
     "AskColleague": asked,
     "AskColleague person": staff("AskColleague", first=(take,), text="Kan du?", person="lars"),
+    "AskColleague task": staff(
+        "AskColleague", first=(take,), text="Recept?", kind="task", unit="asby", profession="doctor"
+    ),
     "AskColleague followed": staff("HandOver", first=(asked,), note="x", unit="asby", profession="secretary"),
     "AnswerColleague": answered,
     "RetractQuestion": staff("RetractQuestion", first=(asked,)),
