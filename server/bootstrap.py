@@ -26,6 +26,7 @@ from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
+from server.api.log_review import LogReviewApi
 from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
 from server.app.accounts import Accounts, token_hash
@@ -36,6 +37,7 @@ from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
+from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
 from server.app.phrasebook import Phrasebook
@@ -57,6 +59,7 @@ from server.realtime.hub import Hub
 from server.realtime.patient_socket import Door, PatientSocket
 from server.realtime.staff_socket import StaffSocket
 from server.settings import Settings
+from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
@@ -169,7 +172,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(store, region, reference, clock, duties)
-    staff = [SettingsApi(StaffDoor(accounts, people, clock), region_settings).router()]
+    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    hall = StaffDoor(accounts, people, clock)
+    staff = [SettingsApi(hall, region_settings).router(), LogReviewApi(hall, review).router()]
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )

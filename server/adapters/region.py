@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from typing import get_args
 
 from server.adapters.content_file import Wrong, read_as, refused, stands_twice
 from server.adapters.region_format import FileUnit, RegionFile
 from server.adapters.yaml_lines import Path
+from server.contract.record import RecordPart
 from server.domain.hours import Hours
 from server.domain.permissions import LICENSED
 from server.domain.region import (
@@ -64,6 +66,7 @@ def _unit_faults(entry: RegionFile) -> Iterator[Wrong]:
         if unit.centre is not None and unit.centre not in centres:
             yield _unknown((*place, "centre"), unit.centre, centres)
         yield from _names_in_unit(entry, unit, place)
+        yield from _record_faults((*place, "record"), unit)
 
 
 def _names_in_unit(entry: RegionFile, unit: FileUnit, place: Path) -> Iterator[Wrong]:
@@ -77,6 +80,19 @@ def _names_in_unit(entry: RegionFile, unit: FileUnit, place: Path) -> Iterator[W
     for profession in unit.watchers:
         if profession not in _roster(entry, unit):
             yield _unknown((*place, "watchers"), profession, list(_roster(entry, unit)))
+
+
+def _record_faults(path: Path, unit: FileUnit) -> Iterator[Wrong]:
+    """A unit's own headings have every part once, so that no text for the record loses one."""
+    parts = [heading.part for heading in unit.record]
+    for number, part in enumerate(parts):
+        if part in parts[:number]:
+            yield _same((*path, number, "part"), part)
+    left = ", ".join(part for part in get_args(RecordPart) if part not in parts)
+    if parts and left:
+        yield Wrong(
+            path, f"Delar saknas: {left}. Ge var och en en rubrik.", f"Parts lack: {left}. Give each a heading."
+        )
 
 
 def _way_faults(entry: RegionFile) -> Iterator[Wrong]:
@@ -170,4 +186,5 @@ def _unit(entry: RegionFile, unit: FileUnit, hours: dict[str, Hours]) -> Unit:
             {name: tuple(Stage(one.state, one.since) for one in stages) for name, stages in unit.entrances.items()}
         ),
         texts=MappingProxyType({name: {"sv": text.sv, "en": text.en} for name, text in unit.texts.items()}),
+        record=tuple(written.heading() for written in unit.record),
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from server.contract.record import RecordHeading, RecordPart
 from server.domain.holidays import EVES
 from server.domain.hours import Hours, Span, Spans
 from server.domain.priority import Targets
@@ -195,6 +196,18 @@ def _in_order(stages: list[FileStage]) -> list[FileStage]:
     return stages
 
 
+class FileHeading(_Strict):
+    """A part of the text for the record, and how the unit heads it."""
+
+    part: RecordPart
+    sv: Annotated[str, Field(min_length=1, max_length=40)]
+    en: Annotated[str, Field(min_length=1, max_length=40)]
+
+    def heading(self) -> RecordHeading:
+        """Return the heading."""
+        return {"part": self.part, "sv": self.sv, "en": self.en}
+
+
 class FileUnit(_Strict):
     """A unit; `hours` names the hours of single professions that differ from the kind's."""
 
@@ -214,6 +227,7 @@ class FileUnit(_Strict):
         Field(default_factory=dict)
     )
     texts: dict[Literal["closed", "waiting"], FileText] = Field(default_factory=dict)
+    record: list[FileHeading] = Field(default_factory=list)
 
 
 class FileClinician(_Strict):

@@ -10,6 +10,20 @@ ACCESS: dict[str, Problem] = {
         "Patienten har spärrat den andra enhetens uppgifter. De öppnas om patienten samtycker, eller som nödöppning.",
         "The patient has blocked the other unit's data. They are opened if the patient consents, or in an emergency.",
     ),
+    "no_reading": Problem(
+        404,
+        None,
+        False,
+        "Den läsningen finns inte i åtkomstloggen. Sök igen och välj en rad.",
+        "That reading is not in the access log. Search again and choose a row.",
+    ),
+    "own_reading": Problem(
+        403,
+        None,
+        False,
+        "Du kan inte granska din egen läsning. Be en annan loggkontrollant.",
+        "You cannot review your own reading. Ask another log reviewer.",
+    ),
     "blocks_away": Problem(
         503,
         None,

@@ -5,6 +5,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from server.contract.questions import KeptSbar, Question, RowQuestion
+from server.contract.record import RecordHeading
 
 Turn = Literal["mine", "patient", "colleague"]
 """Whose turn: *Att besvara*, *Väntar på patient*, *Väntar på kollega*."""
@@ -271,6 +272,7 @@ class UnitInfo(TypedDict):
     hours: dict[str, str]
     hours_en: dict[str, str]
     here: dict[str, int]  # how many are in the chat now, by profession
+    record: NotRequired[list[RecordHeading]]  # its own headings of a text for the record
 
 
 class Colleague(TypedDict):

@@ -227,7 +227,7 @@ class Book:
         unit = self.region.units[unit_id]
         open_now = {profession: is_open(hours, from_ms(now)) for profession, hours in unit.hours.items()}
         words = {profession: self._hours_words(unit_id, profession, now) for profession in unit.hours}
-        return UnitInfo(
+        told = UnitInfo(
             id=unit.id,
             name=unit.name,
             kind=unit.kind,
@@ -238,6 +238,9 @@ class Book:
             hours_en={profession: text["en"] for profession, text in words.items()},
             here={},
         )
+        if unit.record:
+            told["record"] = list(unit.record)
+        return told
 
     def _hours_words(self, unit: str, profession: str, now: int) -> Words:
         closes, opens = self.closes(unit, profession, now), self.opens(unit, profession, now)

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
+from server.contract.record import RecordHeading
 from server.domain.hours import NEVER_OPEN, Hours
 from server.domain.permissions import COORDINATOR, SUPER_USER, queue_id
 from server.domain.priority import Targets
@@ -61,7 +62,8 @@ class Unit:
 
     A unit that is not connected has a name and a phone only. `centre` is the health centre that a child health centre,
     rehab or health team belongs to, where it has one. `watchers` are the least in the chat at an open queue, by
-    profession, where the unit has promised something of its own.
+    profession, where the unit has promised something of its own; `record` the headings of its text for the record, in
+    their order, where it has its own.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Unit:
     centre: str | None = None
     stages: Mapping[str, tuple[Stage, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """By entrance, in the order of their days; an entrance that is not here is open."""
+    record: tuple[RecordHeading, ...] = ()
     texts: Mapping[TextName, Words] = field(default_factory=lambda: MappingProxyType({}))
     """What patients read after the promise, while the queue is closed or while they wait."""
 
@@ -90,6 +93,8 @@ class Unit:
             if stage.since is None or stage.since <= day:
                 reached = stage.state
         return reached
+
+    record: tuple[RecordHeading, ...] = ()
 
     @property
     def professions(self) -> tuple[str, ...]:

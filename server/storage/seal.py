@@ -15,11 +15,15 @@ from server.storage import statements as sql
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The first link that does not fit its rows: its id, and the journal's position it stands at."""
+    """The first link that does not fit its rows: its id, the journal's position it stands at, and the rows it holds.
+
+    A link seals all rows of one commit: a missing row is named alone, a changed one with those of its commit.
+    """
 
     link: int
     pos: int
     why: str
+    rows: str = ""
 
 
 def sealed(previous: str, events: Iterable[tuple[Any, ...]], readings: Iterable[tuple[Any, ...]]) -> str:
@@ -40,14 +44,33 @@ def verify(db: sqlite3.Connection) -> Broken | None:
             return Broken(link, top, "a link is missing or out of order")
         events = db.execute(sql.SEALED_EVENTS, (pos, top)).fetchall()
         if len(events) != top - pos:
-            return Broken(link, top, "an event is missing")
+            return Broken(link, top, "an event is missing", f"event {_missing(events, pos, top)}")
         readings = db.execute(sql.SEALED_READINGS, (reading, upto)).fetchall()
         if len(readings) != upto - reading:
-            return Broken(link, top, "a reading is missing")
+            return Broken(link, top, "a reading is missing", f"reading {_missing(readings, reading, upto)}")
         if sealed(previous, events, readings) != kept:
-            return Broken(link, top, "a row is not the one that was sealed")
+            rows = " ".join(part for part in (_range("event", pos, top), _range("reading", reading, upto)) if part)
+            return Broken(link, top, "a row is not the one that was sealed", rows)
         previous, pos, reading, last = kept, top, upto, link
     loose = db.execute(sql.COUNT_AFTER, (pos, reading)).fetchone()
     if head != pos or loose != (0, 0):
-        return Broken(last + 1, head, "rows stand outside the chain")
+        loose_rows = " ".join(
+            part for part in (_after("event", pos, loose[0]), _after("reading", reading, loose[1])) if part
+        )
+        return Broken(last + 1, head, "rows stand outside the chain", loose_rows)
     return None
+
+
+def _missing(rows: Iterable[tuple[Any, ...]], after: int, upto: int) -> int:
+    here = {row[0] for row in rows}
+    return next(number for number in range(after + 1, upto + 1) if number not in here)
+
+
+def _range(name: str, after: int, upto: int) -> str:
+    if upto <= after:
+        return ""
+    return f"{name} {upto}" if upto == after + 1 else f"{name} {after + 1}-{upto}"
+
+
+def _after(name: str, after: int, count: int) -> str:
+    return f"{name} after {after}" if count else ""

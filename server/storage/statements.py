@@ -67,6 +67,24 @@ SEALED_READINGS = (
     "SELECT id, at, actor, unit, profession, case_id, patient, what, from_seq, ends"
     " FROM reading WHERE id > ? AND id <= ? ORDER BY id"
 )
+_LOGGED = "SELECT id, at, actor, unit, profession, case_id, patient, what FROM reading"
+_PAGE = (
+    " at >= ? AND at <= ? AND (at, id) < (?, ?) AND ends = 0 AND (? = '' OR actor = ?) AND (? = '' OR unit = ?)"
+    " ORDER BY at DESC, id DESC LIMIT ?"
+)
+LOG_BY_PATIENT = _LOGGED + " WHERE patient = ? AND" + _PAGE
+LOG_BY_PERSON = _LOGGED + " WHERE actor = ? AND" + _PAGE
+LOG_BY_UNIT = _LOGGED + " WHERE unit = ? AND" + _PAGE
+LOG_BY_TIME = _LOGGED + " WHERE" + _PAGE
+LOG_FIRST = "SELECT id FROM reading WHERE at >= ? ORDER BY at, id LIMIT 1"
+LOG_LAST = "SELECT id FROM reading WHERE at <= ? ORDER BY at DESC, id DESC LIMIT 1"
+LOG_ONE = _LOGGED + " WHERE id = ? AND ends = 0 AND patient <> ''"
+LOG_ABOUT = "SELECT ends, at, actor, what FROM reading WHERE ends = ? AND ends > 0 ORDER BY id"
+CHANGED_BY_STAFF = (
+    "SELECT pos, at, who FROM event WHERE case_id = ? AND json_extract(who, '$.kind') = 'staff' ORDER BY pos"
+)
+SELECT_CONCERNED = "SELECT name, writer_name, owners, owner, offered_to FROM cases WHERE id = ?"
+CASES_OF = "SELECT id FROM cases WHERE number = ?"
 COUNT_AFTER = "SELECT (SELECT count(*) FROM event WHERE pos > ?), (SELECT count(*) FROM reading WHERE id > ?)"
 
 PUT_DRAFT = (

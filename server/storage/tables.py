@@ -139,10 +139,17 @@ class OutcomeRow(SQLModel, table=True):
 
 
 class ReadingRow(SQLModel, table=True):
-    """One reading of a patient's data; `ends` names the reading whose end this row is."""
+    """One reading of a patient's data; `ends` names the reading whose end, or whose sign-off, this row is."""
 
     __tablename__ = "reading"
-    __table_args__ = (Index("reading_case", "case_id"), Index("reading_actor", "actor"))
+    __table_args__ = (
+        Index("reading_case", "case_id"),
+        Index("reading_actor", "actor", "at"),
+        Index("reading_patient", "patient", "at"),
+        Index("reading_unit", "unit", "at"),
+        Index("reading_at", "at"),
+        Index("reading_about", "ends", sqlite_where=text("ends > 0")),
+    )
     id: int = Field(primary_key=True)
     at: int = Field(sa_type=BIG)
     actor: str

@@ -53,6 +53,17 @@ INDEXED = {
     "MOVE_HEAD": r"SEARCH head USING INTEGER PRIMARY KEY",
     "SEALED_EVENTS": r"SEARCH event USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
     "SEALED_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
+    "LOG_BY_PATIENT": r"SEARCH reading USING INDEX reading_patient \(patient=\? AND at>\? AND at<\?\)$",
+    "LOG_BY_PERSON": r"SEARCH reading USING INDEX reading_actor \(actor=\? AND at>\? AND at<\?\)$",
+    "LOG_BY_UNIT": r"SEARCH reading USING INDEX reading_unit \(unit=\? AND at>\? AND at<\?\)$",
+    "LOG_BY_TIME": r"SEARCH reading USING INDEX reading_at \(at>\? AND at<\?\)$",
+    "LOG_FIRST": r"SEARCH reading USING COVERING INDEX reading_at \(at>\?\)$",
+    "LOG_LAST": r"SEARCH reading USING COVERING INDEX reading_at \(at<\?\)$",
+    "LOG_ONE": r"SEARCH reading USING INTEGER PRIMARY KEY",
+    "LOG_ABOUT": r"SEARCH reading USING INDEX reading_about \(ends=\?\)",
+    "CHANGED_BY_STAFF": r"SEARCH event USING INDEX sqlite_autoindex_event_1 \(case_id=\?\)",
+    "SELECT_CONCERNED": r"SEARCH cases USING INDEX \w+ \(id=\?\)",
+    "CASES_OF": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
     "COUNT_AFTER": r"SEARCH event USING .*SEARCH reading USING",
 }
 WHOLE = {"SELECT_SEALS", "REVIEWED", "USES"}
