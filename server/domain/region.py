@@ -94,8 +94,6 @@ class Unit:
                 reached = stage.state
         return reached
 
-    record: tuple[RecordHeading, ...] = ()
-
     @property
     def professions(self) -> tuple[str, ...]:
         """Who receives cases here, in the order of the hours."""
