@@ -48,6 +48,10 @@ class Asides:
         """Ask for the other contacts of a case's patient; they come into `store.contacts`."""
         self._say_worn({"type": "ask_contacts", "case": case})
 
+    def ask_open(self, case: str) -> bool:
+        """Ask for the open cases of a case's patient, side by side; they come into `store.open_cases`. False without a line."""
+        return self.session.phase == "worn" and self.line.send({"type": "ask_open", "case": case})
+
     def post_info(self, n: int, day: str, text: str) -> None:
         """Put up a line of Dagens info, or take it down with an empty text."""
         self._say_worn({"type": "post_info", "n": n, "day": day, "text": text})

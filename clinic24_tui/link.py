@@ -313,6 +313,8 @@ class Link(Live):
         self.saved_at = self.now()
         if item.type in LEAVING:
             self.left.add(frame["case"])
+        elif item.type == "Merge":
+            self.left.add(str(item.cmd["other"]))
         elif item.type in TAKING:
             self.left.discard(frame["case"])
         line = self.hold.acked(item.id)

@@ -11,7 +11,7 @@ from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
-from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, profession, turn
+from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, open_cases, profession, turn
 from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
@@ -83,8 +83,10 @@ def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: 
     if store.list_of(row["id"]) == "asked" and "question" in row:
         said = _("uppdrag från {name}") if is_task(row["question"]) else _("fråga från {name}")
         owner = said.format(name=row["question"]["by_name"])
+    open_here = store.open_count(row["id"])
+    several = open_cases(open_here) if open_here else ""
     where = _("Ärende {n} av {of}").format(n=n, of=of) + (_(", valt") if chosen else "")
-    return _sentence(where, level_said(row["level"]), complaint, waited, late, owner, *marks)
+    return _sentence(where, level_said(row["level"]), complaint, waited, late, several, owner, *marks)
 
 
 def strips_said(store: Store, now: int) -> list[str]:

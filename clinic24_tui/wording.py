@@ -1,6 +1,6 @@
 """The words for what a row holds: level, who, marks, whose turn, profession."""
 
-from clinic24_tui.locale import N_, _
+from clinic24_tui.locale import N_, _, ngettext
 from clinic24_tui.state.store import ListName
 from clinic24_tui.times import clock, local, until
 from server.contract.frames import Presence
@@ -171,6 +171,11 @@ def mark(found: Mark, level: int = SELF_CARE) -> str:
     if found["key"] == "parked" and "since" in found:
         return _("till {day}").format(day=f"{local(found['since']):%-d/%-m}")
     return _(_MARKS.get(found["key"], found["key"]))
+
+
+def open_cases(n: int) -> str:
+    """Return how many open cases a patient has."""
+    return ngettext("{n} öppet ärende", "{n} öppna ärenden", n).format(n=n)
 
 
 def marked_head(head: CaseHead, key: str) -> int:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from server.flow_tools.grammar import add_flow
+from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
 from server.scenario_tools.grammar import add_scenario
 
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _case_parser(commands)
     _route_parser(commands)
     _read_parser(commands)
+    add_log(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
@@ -162,6 +164,7 @@ def main(arguments: list[str] | None = None) -> int:
         "case": _case,
         "route": _route,
         "read": _read,
+        "log": _log,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
@@ -317,6 +320,16 @@ def _route(given: argparse.Namespace) -> int:
     from server.route_words import run
 
     return run(given.data, given.unit, given.entrance, given.level, given.at, given.age)
+
+
+def _log(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.log_command import run
+
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -152,7 +152,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     accounts = Accounts(people, clock, _hasher(settings))
     region = load_region()
     reference = Reference(load_flows(), region, people, clock, _video(settings, store))
-    hub, leases = Hub(lambda case: reference.book().next_step(case)), Leases(settings.lease_seconds)
+    hub, leases = Hub(lambda case: reference.book().next_step(case), store.veil), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
     lane = Lane(store, hub, clock, reference.book, inbox=inbox)
     duties = Duties(store, lane, clock, reference.book, hub.tell_unit)

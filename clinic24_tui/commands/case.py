@@ -3,6 +3,7 @@
 from clinic24_tui.commands.base import Command
 from clinic24_tui.commands.block import LiftBlock
 from clinic24_tui.commands.colleagues import COLLEAGUES
+from clinic24_tui.commands.contacts import CONTACTS
 from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.commands.reach import REACH
 from clinic24_tui.commands.record import ConfirmRecorded, RecordCase
@@ -225,19 +226,6 @@ class ChangeLevel(Command):
     slash_en = "level"
 
 
-class EarlierContacts(Command):
-    """Show the patient's other contacts."""
-
-    id = "earlier_contacts"
-    keys = ("h",)
-    label = N_("Tidigare kontakter")
-    short = N_("Kontakter")
-    help = N_("Visa patientens andra kontakter, öppna och senaste 30 dagarna, med utfall. Enter öppnar en.")
-    place = "transcript"
-    slash = "kontakter"
-    slash_en = "contacts"
-
-
 class GiveFeedback(Command):
     """Say what was wrong with the triage."""
 
@@ -367,7 +355,7 @@ TRANSCRIPT = (
     ChangeLevel,
     RecordCase,
     ConfirmRecorded,
-    EarlierContacts,
+    *CONTACTS,
     GiveFeedback,
     ReturnCase,
     LeaveToNurse,

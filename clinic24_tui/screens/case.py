@@ -150,7 +150,7 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
     def on_store_changed(self, message: StoreChanged) -> None:
         """Take in what concerns this case."""
         here = any(message.touches(kind, self.case_id) for kind in ("case", "row", "presence", "contacts"))
-        if here or message.touches("strips") or message.touches("worn"):
+        if self.kin_changed() or here or message.touches("strips") or message.touches("worn"):
             self._merge_draft()
             self._draw()
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from clinic24_tui.screens.case_block import CaseBlock
+from clinic24_tui.screens.case_kin import CaseKin
 from clinic24_tui.state.questions import to_me
 from server.contract.questions import TASK_GIVERS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from server.contract.questions import Question
 
 
-class CaseAsked(CaseBlock):
+class CaseAsked(CaseKin):
     """The part of the case view that asks and answers colleagues."""
 
     if TYPE_CHECKING:

@@ -60,6 +60,8 @@ class CaseVerbs(CaseRecord):
             "record_case": head is not None,
             "confirm_recorded": self._unrecorded,
             "earlier_contacts": head is not None,
+            "open_cases": self.several > 1,
+            "merge_cases": self.mine and self.several > 1,
             "lift_block": head is None and bool(self._barred),
             "show_pictures": bool(head and head["pictures"]),
             "take_over_case": cared and not self.mine and self._near,

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from clinic24_tui.commands.base import bindings
-from clinic24_tui.commands.case import EarlierContacts
+from clinic24_tui.commands.contacts import EarlierContacts, OpenCases
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
@@ -35,7 +35,7 @@ class WorkbenchScreen(FrameScreen):
     """Lists, selection, and the verbs on the selected row."""
 
     AUTO_FOCUS = "#list"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR, EarlierContacts)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR, EarlierContacts, OpenCases)]
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
@@ -154,6 +154,7 @@ class WorkbenchScreen(FrameScreen):
             "acknowledge": bool(self.link.store.lists["offered"]),
             "take_over": where == "others" or (where == "parked" and not self._is_mine(self.list.selected)),
             "earlier_contacts": self.link.store.preview(self.list.selected) is not None,
+            "open_cases": self.link.store.open_count(self.list.selected) > 1,
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
         }
 
@@ -223,6 +224,12 @@ class WorkbenchScreen(FrameScreen):
         from clinic24_tui.dialogs.contacts import show_contacts
 
         show_contacts(cast("ClinicApp", self.app), self.link, self.list.selected)
+
+    def action_open_cases(self) -> None:
+        """Show the open cases of the chosen row's patient side by side."""
+        from clinic24_tui.dialogs.open_cases import show_open_cases
+
+        show_open_cases(self.app, self.link, self.list.selected)
 
     def action_hand_over(self) -> None:
         """Hand over the selected case of mine."""

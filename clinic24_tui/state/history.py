@@ -42,8 +42,13 @@ class Group(NamedTuple):
 
 def groups(head: CaseHead) -> list[Group]:
     """Return the statements of a head by kind, in the order in which they are read; an unknown kind is kept."""
+    return grouped(head["history"])
+
+
+def grouped(history: list[HistoryLine]) -> list[Group]:
+    """Return the statements of a history by kind."""
     found: dict[Kind, list[Statement]] = {kind: [] for kind in ORDER}
-    for place, line in enumerate(head["history"]):
+    for place, line in enumerate(history):
         if line["kind"] != "why":
             kind = _place(line)
             found[kind].append(Statement(place, kind, _said(line), line["question"] or "", line.get("mark")))

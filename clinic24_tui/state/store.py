@@ -331,6 +331,7 @@ class Store(Beside):
                 self.lists[before].drop(case)
                 changes.add(Change("queue", before))
         self._gone.pop(case, None)
+        self.kin.put(row)
         self.lists[name].put(as_listed(row) if name == "asked" else row)
         self._where[case] = name
         self._let_go(case)
@@ -344,6 +345,7 @@ class Store(Beside):
                 return
             self._left(case, name, changes)
             self.lists[name].drop(case)
+            self.kin.drop(case)
             del self._where[case]
             self._let_go(case)
             changes.add(Change("row", case))
@@ -386,6 +388,7 @@ class Store(Beside):
         self._where.clear()
         self._gone.clear()
         self.looking.clear()
+        self.kin.clear()
         self._gone_floor = self.pos = 0
         self.ready = False
         return frozenset({Change("queue")})

@@ -278,6 +278,7 @@ class QueueList(Still, can_focus=True):
                     faint=gone or self.shown in ("others", "unrecorded"),
                     at_it=at_it(self._link.store.looking.get(case)),
                     question=asked,
+                    open_cases=0 if gone else self._link.store.open_count(case),
                 )
             )
             above = row["level"]

@@ -10,7 +10,7 @@ from clinic24_tui.locale import _
 from clinic24_tui.state.questions import is_task
 from clinic24_tui.themes import Tokens, level_mark, style
 from clinic24_tui.widgets.panel import Line, Span, cut, fit, plain, right, strip_of
-from clinic24_tui.wording import ALARMING, level_word, mark, marked, who
+from clinic24_tui.wording import ALARMING, level_word, mark, marked, open_cases, who
 from server.contract.views import QueueRow
 
 FUSE = 6
@@ -48,6 +48,8 @@ class Facts(NamedTuple):
     """Who else looks at it or writes in it, in words."""
     question: bool = False
     """The row stands for a question to me."""
+    open_cases: int = 0
+    """How many open cases the patient has, 0 when it is this one only."""
 
 
 def fuse(row: QueueRow, now: int) -> int:
@@ -114,7 +116,10 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
             ("!!", style(look.on_alarm, look.alarm, bold=True)),
             (f" {mark(alarm)}", style(look.alarm_text, ground, bold=True)),
         ]
-    words = [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" and not seen.question else []
+    words = [open_cases(seen.open_cases)] if seen.open_cases else []
+    words += (
+        [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" and not seen.question else []
+    )
     if seen.waited and not seen.question:
         words.append(_("längst väntan {t}").format(t=seen.waited))
     words += [mark(found, row["level"]) for found in row["marks"] if found["key"] not in ALARMING]

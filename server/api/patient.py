@@ -52,6 +52,7 @@ class PatientApi:
         routes.add_api_route("/patient/case/commands", self.command, methods=["POST"], response_model=None)
         routes.add_api_route("/patient/case/events", self.events, methods=["GET"], response_model=None)
         routes.add_api_route("/patient/case/leave", self.leave, methods=["POST"], response_model=None)
+        routes.add_api_route("/patient/case/follow", self.follow, methods=["POST"], response_model=None)
         routes.add_api_route("/patient/services", self.services, methods=["GET"], response_model=None)
         if self._demo is not None:
             routes.add_api_route("/demo/people", self.people, methods=["GET"], response_model=None)
@@ -94,6 +95,10 @@ class PatientApi:
     async def resume(self, request: Request, response: Response, case: str) -> dict[str, Any]:
         """Make a key to an earlier case."""
         return self._key(response, await self._entrance.resume(bearer(request), case[:64]))
+
+    async def follow(self, request: Request, response: Response) -> dict[str, Any]:
+        """Make a key to the case that this key's case went on in."""
+        return self._key(response, await self._entrance.follow(await self.case_of(request)))
 
     def _key(self, response: Response, found: Opened | Refusal) -> dict[str, Any]:
         opened = allowed(found)

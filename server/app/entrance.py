@@ -24,6 +24,7 @@ from server.domain.flow_change import can_follow
 from server.domain.identity_number import parse
 from server.domain.intake import CHILD_BELOW, age_problem
 from server.domain.listing_page import Listed
+from server.domain.merged import into, taken_in
 from server.domain.patient_view import for_patient
 from server.domain.refusal import Refusal
 from server.domain.steps import needs_register, step
@@ -233,6 +234,13 @@ class Entrance:
         shown = await self.step(case_id, read=True)
         return shown if isinstance(shown, Refusal) else Opened(case_id, key, shown)
 
+    async def follow(self, case_id: str) -> Opened | Refusal:
+        """Make a key to the case that this one went on in; who held the key of the one has written the other too."""
+        case = await self._cases.case(case_id)
+        while case is not None and (kept := into(case)) is not None:
+            case = await self._cases.case(kept)
+        return Refusal("no_case") if case is None or case.id == case_id else await self._open(case.id)
+
     async def case_of(self, token: str) -> str | None:
         """Return the case that a key opens, or None."""
         if not 0 < len(token) <= 128 or not token.isascii():
@@ -241,9 +249,26 @@ class Entrance:
         return found[0] if found else None
 
     async def leave(self, case_id: str) -> None:
-        """Make every key to the case worthless, and end every page that is open with one; it is found again by identifying."""
-        await self._tokens.revoke(case_id)
-        self._keys.end(case_id)
+        """Make every key to the case worthless, and end every page that is open with one; it is found again by identifying.
+
+        So is every key of a case that went on in it, or that it went on in: each leads to the same chat.
+        """
+        for one in await self._same_chat(case_id):
+            await self._tokens.revoke(one)
+            self._keys.end(one)
+
+    async def _same_chat(self, case_id: str) -> list[str]:
+        found, waiting = [], [case_id]
+        while waiting:
+            one = waiting.pop()
+            if one in found:
+                continue
+            found.append(one)
+            case = await self._cases.case(one)
+            if case is not None:
+                kept = into(case)
+                waiting += [came["case"] for came in taken_in(case)] + ([kept] if kept else [])
+        return found
 
     # the case
 

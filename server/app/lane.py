@@ -27,6 +27,9 @@ from server.domain.permissions import queue_id
 
 log = logging.getLogger(__name__)
 
+MOST_TOLD = 200
+"""The latest events of a case that a merge looks through for lines without an answer."""
+
 Reply = Callable[[Item], None]
 
 
@@ -197,7 +200,7 @@ class Lane:
 
     async def _plan(self, items: list[Item], kept: dict[tuple[str, str], Outcome]) -> Plan:
         queues: dict[str, int] = {}
-        ids = set()
+        ids, others = set(), set()
         for item in items:
             command = item.command
             if command is None:
@@ -207,10 +210,15 @@ class Lane:
                 queues[queue] = queues.get(queue, 0) + 1
             else:
                 ids.add(command["case"])
+                if command["type"] == "Merge":
+                    others.add(command["other"])
         found = {queue: await self._store.waiting(queue, count + len(ids)) for queue, count in queues.items()}
         for case_ids in found.values():
             ids.update(case_ids)
-        plan = Plan(await self._store.load(ids), kept, self._clock.now(), self._book())
+        cases = await self._store.load(ids | others)
+        plan = Plan(cases, kept, self._clock.now(), self._book())
+        for other in others & cases.keys():
+            plan.told(other, await self._store.events(other, before=1 << 60, limit=MOST_TOLD))
         for queue, case_ids in found.items():
             plan.candidates(queue, case_ids)
         for item in items:

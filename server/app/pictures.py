@@ -16,6 +16,7 @@ from server.app.wearing import actor_in
 from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.case import Case
+from server.domain.merged import origin
 from server.domain.permissions import may
 from server.domain.pictures import known
 from server.domain.refusal import Refusal
@@ -146,8 +147,9 @@ class Pictures:
             return Refusal("no_picture")
         where = (actor.unit, actor.profession, case.id, case.number)
         await self._lane.log_reading(Reading(self._clock.now(), reader, *where, "picture", found["seq"], 0))
-        body = await self._store.picture(case.id, picture)
-        sealed = await self._store.events(case.id, after=found["seq"] - 1, limit=1)
+        source, seq = origin(case, picture, found["seq"])
+        body = await self._store.picture(source, picture)
+        sealed = await self._store.events(source, after=seq - 1, limit=1)
         if body is None or sha256(body).hexdigest() != sealed[0]["data"]["digest"]:
             log.error("a picture is not the one that its event names: case %s, event %d", case.id, found["seq"])
             raise StoreFailed

@@ -1,13 +1,13 @@
 """Commands: what a person or the clock asks for. Every one carries a client-made id; the same id gets the same answer.
 
-Times are integer milliseconds UTC. `case` is the case's id. `owner_seq` is the seq of the `Taken` event that a
-clinician's command relies on; an old one is refused with the new owner's name.
+Times are integer milliseconds UTC. `owner_seq` is the seq of the `Taken` that a command relies on; an old one is refused.
 """
 
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.merging import Merge
 from server.contract.questions import AnswerColleague, AskColleague, QuestionLate, RetractQuestion, Sbar
 
 
@@ -293,6 +293,7 @@ StaffCommand = (
     | Unpark
     | SendVideo
     | StartContact
+    | Merge
 )
 
 

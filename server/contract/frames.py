@@ -8,8 +8,9 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from server.contract.commands import StaffCommand
-from server.contract.contact_frames import AskContacts, Contacts
+from server.contract.contact_frames import ContactsAsked, ContactsTold
 from server.contract.events import Event
+from server.contract.feedback import FeedbackCount, FeedbackText
 from server.contract.looking_frames import Looking
 from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
 from server.contract.phrases import PhraseRow
@@ -20,8 +21,6 @@ from server.contract.views import (
     CaseHead,
     Colleague,
     DutyState,
-    FeedbackCount,
-    FeedbackText,
     HazardRow,
     InfoLine,
     Me,
@@ -157,7 +156,7 @@ ClientFrame = (
     | UsedPhrases
     | SetDuty
     | AskTeam
-    | AskContacts
+    | ContactsAsked
     | PostInfo
     | CommandFrame
 )
@@ -357,7 +356,7 @@ ServerFrame = (
     | Receivers
     | Duty
     | Team
-    | Contacts
+    | ContactsTold
     | Looking
     | Info
 )

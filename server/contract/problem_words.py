@@ -236,3 +236,35 @@ SETTINGS: dict[str, Problem] = {
     ),
 }
 """What can be wrong with a change of the settings."""
+
+MERGING: dict[str, Problem] = {
+    "other_patient": Problem(
+        409,
+        None,
+        False,
+        "Det är inte samma patients ärenden. Inget är sammanslaget.",
+        "The cases are not of the same patient. Nothing has been merged.",
+    ),
+    "other_writer": Problem(
+        409,
+        None,
+        False,
+        "Ärendena är skrivna av olika personer, och den ena får inte läsa den andras chatt. Svara i vart och ett.",
+        "The cases are written by different people, and one may not read the other's chat. Answer in each.",
+    ),
+    "other_owner": Problem(
+        409,
+        None,
+        False,
+        "{owner} har det andra ärendet sedan {since}. Be att få det överlämnat, och slå sedan ihop dem.",
+        "{owner} has the other case since {since}. Ask to have it handed over, then merge them.",
+    ),
+    "merged": Problem(
+        409,
+        None,
+        False,
+        "Ärendet fortsätter tillsammans med ditt andra ärende. Gå dit och skriv där.",
+        "The case goes on together with your other case. Go there and write there.",
+    ),
+}
+"""Why two cases cannot be made one, and what a patient is told who writes in the one that went on in the other."""

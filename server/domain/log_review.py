@@ -19,7 +19,7 @@ NIGHT: Final = (22, 6)
 DOORS: Final = ("chosen:", "consent:", "emergency:")
 ATTEMPT: Final = "attempt:"
 SIGNED: Final = "signed "
-OPENED: Final = frozenset({"case", "picture", "contacts"})
+OPENED: Final = frozenset({"case", "picture", "contacts", "side by side"})
 """Readings of one opened case; lists and previews are looked at before anybody has a relation to the patient."""
 DAY_MS: Final = 24 * 3600 * 1000
 
@@ -119,6 +119,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "case": "läste ditt ärende",
     "preview": "läste en sammanfattning av ditt ärende",
     "contacts": "såg vilka andra kontakter du har haft",
+    "side by side": "läste ditt ärende bredvid ett annat av dina",
     "picture": "tittade på en bild som du har skickat",
     "contact": "sökte upp dig för att kontakta dig",
     "export": "tog ut ditt ärende ur systemet",

@@ -80,6 +80,7 @@ STAFF_COMMANDS = frozenset(
         "Unpark",
         "SendVideo",
         "StartContact",
+        "Merge",
     }
 )
 SYSTEM_COMMANDS = frozenset(

@@ -9,11 +9,16 @@ from server.domain.permissions import may_look
 from server.domain.phrase_rules import Wish
 from server.domain.refusal import Refusal
 from server.realtime.codec import acked, encode, refuse
+from server.realtime.contacts import told
 from server.realtime.desk import Desk
+from server.realtime.open_cases import side_by_side
 
 
 class Asides:
-    """The asides of one socket: `room` waits until the reader keeps up, `put` sends, `actor` is who is logged in."""
+    """The asides of one socket: `room` waits until the reader keeps up, `put` sends, `actor` is who is logged in.
+
+    `here` says whether she has a case open.
+    """
 
     def __init__(
         self,
@@ -21,8 +26,9 @@ class Asides:
         room: Callable[[], Awaitable[None]],
         put: Callable[[bytes], None],
         actor: Callable[[], Actor],
+        here: Callable[[str], bool],
     ) -> None:
-        self._desk, self._room, self._put, self._actor = desk, room, put, actor
+        self._desk, self._room, self._put, self._actor, self._here = desk, room, put, actor, here
 
     async def look(self, frame: dict[str, Any]) -> None:
         """Show what concerns no single patient: the hazards, who may receive, or the feedback on the triage."""
@@ -44,6 +50,16 @@ class Asides:
         seen = await desk.store.reviewed()
         said = {"given": len(given(seen)), "counts": counts(seen), "latest": newest(seen)}
         self._put(encode({"type": "feedback", "vid": vid, **said}))
+
+    async def contacts(self, frame: dict[str, Any]) -> None:
+        """Tell of the patient's other contacts to who has the case open; it is logged before it is told."""
+        await self._room()
+        self._put(await told(self._desk, self._actor(), frame["case"], here=self._here(frame["case"])))
+
+    async def open_cases(self, frame: dict[str, Any]) -> None:
+        """Tell of a patient's open cases side by side."""
+        await self._room()
+        self._put(await side_by_side(self._desk, self._actor(), frame["case"]))
 
     async def start_contact(self, command: dict[str, Any]) -> None:
         """Begin a case for somebody who has not asked for one."""

@@ -78,7 +78,7 @@ class StaffSession:
             return self._open(vid, frame)
         if kind == "look":
             return Do("look", frame) if 0 < len(vid) <= MOST_ID else Deny("bad_request", vid=vid[:MOST_ID])
-        if kind == "ask_contacts" and not 0 < len(frame["case"]) <= MOST_ID:
+        if kind in ("ask_contacts", "ask_open") and not 0 < len(frame["case"]) <= MOST_ID:
             return Deny("bad_request")
         if kind in ("page", "close") and vid not in self.views:
             return Deny("bad_request", vid=vid)

@@ -18,7 +18,6 @@ from server.domain.permissions import COORDINATING, Scope, may_coordinate, on_du
 from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, acked, encode, latest, refuse
-from server.realtime.contacts import told
 from server.realtime.desk import Desk
 from server.realtime.doors import UNSEEN, attempted, opened, unreadable
 from server.realtime.hub import QueueView
@@ -43,7 +42,7 @@ class StaffSocket:
         self._line = Line(desk.outbox_bytes)
         self._end: asyncio.TimerHandle | None = None
         self._room = UnitRoom(desk)
-        self._asides = Asides(desk, self._line.outbox.room, self._put, lambda: self._actor)
+        self._asides = Asides(desk, self._line.outbox.room, self._put, lambda: self._actor, self._is_here)
         self._queues: dict[str, QueueView] = {}
         self._cases: dict[str, StaffCaseView] = {}
         self._steps: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
@@ -61,7 +60,8 @@ class StaffSocket:
             "used_phrases": self._asides.used_phrases,
             "set_duty": self._do_set_duty,
             "ask_team": self._do_ask_team,
-            "ask_contacts": self._do_ask_contacts,
+            "ask_contacts": self._asides.contacts,
+            "ask_open": self._asides.open_cases,
             "post_info": self._do_post_info,
         }
 
@@ -281,11 +281,8 @@ class StaffSocket:
         self._put(encode({"type": "ready", "vid": vid, "pos": top, "epoch": desk.store.epoch}))
         view.release(top)
 
-    async def _do_ask_contacts(self, frame: dict[str, Any]) -> None:
-        """Tell of the patient's other contacts to who has the case open; it is logged before it is told."""
-        here = any(view.case == frame["case"] and not view.ended for view in self._cases.values())
-        await self._line.outbox.room()
-        self._put(await told(self._desk, self._actor, frame["case"], here=here))
+    def _is_here(self, case: str) -> bool:
+        return any(view.case == case and not view.ended for view in self._cases.values())
 
     async def _do_page(self, frame: dict[str, Any]) -> None:
         view = self._cases.get(frame["vid"])

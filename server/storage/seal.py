@@ -12,6 +12,9 @@ from typing import Any
 
 from server.storage import statements as sql
 
+KEPT_MS = 5 * 366 * 24 * 3600 * 1000
+"""How long a reading stays at least: five years (PDL 4 kap. 3 §, HSLF-FS 2016:40), in whole years of 366 days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -26,6 +29,28 @@ class Broken:
     rows: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Readings that were given out to a file and taken away, by the row that says so: when, and which."""
+
+    at: int
+    first: int
+    last: int
+
+    def covers(self, first: int, last: int, at: int) -> bool:
+        """Say whether these readings of a commit at `at` were removed, and were older than five years then."""
+        return self.first <= first and last <= self.last and self.at - at >= KEPT_MS
+
+
+def removed(db: sqlite3.Connection) -> list[Removed]:
+    """Return what was removed, as the log itself says."""
+    found = []
+    for at, what in db.execute(sql.REMOVALS):
+        first, _dash, last = what.split()[1].partition("-")
+        found.append(Removed(at, int(first), int(last)))
+    return found
+
+
 def sealed(previous: str, events: Iterable[tuple[Any, ...]], readings: Iterable[tuple[Any, ...]]) -> str:
     """Return the next link of the chain over the rows of one commit, as they stand in the tables."""
     link = sha256(previous.encode())
@@ -38,7 +63,8 @@ def verify(db: sqlite3.Connection) -> Broken | None:
     """Walk the chain from its beginning; returns the first break, or None when every row is sealed as it stands."""
     epoch, head = db.execute(sql.SELECT_HEAD).fetchone()
     previous, pos, reading, last = epoch, 0, 0, 0
-    for link, top, logged, kept in db.execute(sql.SELECT_SEALS):
+    gone = removed(db)
+    for link, top, logged, kept, at in db.execute(sql.SELECT_SEALS):
         upto = logged or reading
         if top < pos or upto < reading or link != last + 1:
             return Broken(link, top, "a link is missing or out of order")
@@ -46,6 +72,9 @@ def verify(db: sqlite3.Connection) -> Broken | None:
         if len(events) != top - pos:
             return Broken(link, top, "an event is missing", f"event {_missing(events, pos, top)}")
         readings = db.execute(sql.SEALED_READINGS, (reading, upto)).fetchall()
+        if upto > reading and not readings and any(one.covers(reading + 1, upto, at) for one in gone):
+            previous, pos, reading, last = kept, top, upto, link
+            continue
         if len(readings) != upto - reading:
             return Broken(link, top, "a reading is missing", f"reading {_missing(readings, reading, upto)}")
         if sealed(previous, events, readings) != kept:

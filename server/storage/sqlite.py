@@ -58,7 +58,8 @@ class SqliteStore:
         self._uncopied = 0
         self.copying: asyncio.Future[None] | None = None
         self._db = connect(path)
-        self.epoch: str = self._db.execute("SELECT epoch FROM head").fetchone()[0]
+        self.epoch: str
+        self.epoch, self.veil = self._db.execute("SELECT epoch, veil FROM head").fetchone()
         self._seal = self._last_seal()
 
     def _last_seal(self) -> str:

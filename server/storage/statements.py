@@ -61,7 +61,9 @@ INSERT_READING = (
 )
 INSERT_SEAL = "INSERT INTO seal (at, pos, reading, hash) VALUES (?, ?, ?, ?)"
 SELECT_HEAD = "SELECT epoch, pos FROM head WHERE id = 1"
-SELECT_SEALS = "SELECT id, pos, reading, hash FROM seal ORDER BY id"
+SELECT_SEALS = "SELECT id, pos, reading, hash, at FROM seal ORDER BY id"
+REMOVALS = "SELECT at, what FROM reading WHERE actor > 'command:' AND actor < 'command;' AND what LIKE 'removed %'"
+DROP_READINGS = "DELETE FROM reading WHERE id >= ? AND id <= ?"
 SEALED_EVENTS = "SELECT pos, case_id, seq, at, type, v, who, data FROM event WHERE pos > ? AND pos <= ? ORDER BY pos"
 SEALED_READINGS = (
     "SELECT id, at, actor, unit, profession, case_id, patient, what, from_seq, ends"

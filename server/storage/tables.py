@@ -17,6 +17,7 @@ class HeadRow(SQLModel, table=True):
     id: int = Field(primary_key=True, default=1)
     epoch: str
     pos: int = Field(sa_type=BIG, default=0)
+    veil: str = ""
 
 
 class EventRow(SQLModel, table=True):
@@ -106,6 +107,7 @@ class CaseRow(SQLModel, table=True):
     sbar: str
     call: str
     parked: str
+    merged: str
     marks: str
 
 

@@ -85,4 +85,4 @@ async def test_the_workbench_has_the_key_for_the_row_whose_history_is_shown() ->
         link.open_preview(case)
         await pilot.press("h")
         assert isinstance(app.screen, ContactsSheet)
-        assert link.sent[-1] == {"type": "ask_contacts", "case": case}
+        assert {"type": "ask_contacts", "case": case} in link.sent

@@ -111,6 +111,7 @@ WAYS: dict[str, str] = {
     "frame set_duty": "on_duty, may_coordinate",
     "frame ask_team": "coordinating today",
     "frame ask_contacts": "read: the view is open",
+    "frame ask_open": "read, of each case that is told",
     "frame post_info": "may_post",
     "frame cmd": "the command's own name",
     # frames of a patient's page
@@ -126,6 +127,7 @@ WAYS: dict[str, str] = {
     "POST /api/patient/case/commands": "the command's own name",
     "GET /api/patient/case/events": "key to the case",
     "POST /api/patient/case/leave": "key to the case",
+    "POST /api/patient/case/follow": "key to the case that was taken in",
     "GET /api/patient/services": "open to all",
     "POST /api/patient/case/pictures": "SendPicture",
     "GET /api/patient/case/pictures/{picture}": "read",

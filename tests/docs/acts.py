@@ -8,7 +8,7 @@ from server.contract.ids import new_id
 from server.domain.actor import SYSTEM
 from server.flows.loader import FlowLibrary
 from tests.docs.day import Clinician, Day, Patient, Phone
-from tests.support.cases import _box
+from tests.support.cases import _box, seek_care
 from tests.support.images import jpeg
 
 
@@ -252,3 +252,13 @@ async def contacted(day: Day, anna: Clinician) -> None:
     text = "Hej! Dags att kontrollera blodtrycket. När passar det?"
     began = await anna.cmd("StartContact", number=free[0]["number"], reason="årskontroll", text=text)
     assert began["type"] == "ack", began
+
+
+async def made_one(day: Day, anna: Clinician) -> None:
+    """See two open cases of one patient side by side, and make them one."""
+    lane = day.house.house.lane
+    kept, other = await seek_care(lane), await seek_care(lane)
+    seq = (await anna.cmd("Take", kept))["owner_seq"]
+    await anna.send(type="ask_open", case=kept)
+    await anna.kind("open_cases")
+    assert (await anna.cmd("Merge", kept, other=other, owner_seq=seq))["type"] == "ack"

@@ -31,6 +31,7 @@ from server.contract import (
     TEXT_LIMIT,
     commands,
     events,
+    feedback,
     frames,
     patient_commands,
     patient_frames,
@@ -264,8 +265,8 @@ SHOWN = [
     views.PatientStep,
     views.HazardRow,
     views.Risk,
-    views.FeedbackCount,
-    views.FeedbackText,
+    feedback.FeedbackCount,
+    feedback.FeedbackText,
 ]
 """What the screens draw, in the order of the document."""
 

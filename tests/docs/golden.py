@@ -23,6 +23,7 @@ from tests.docs.acts import (
     flow_changes,
     in_care,
     looked,
+    made_one,
     the_unit,
 )
 from tests.docs.day import Day, Golden
@@ -52,6 +53,7 @@ async def record(folder: Path) -> Golden:
                 await karin.queue()
                 await the_unit(day, anna, karin)
                 await again(day, anna)
+                await made_one(day, anna)
                 await clockwork(day, anna)
                 await at_the_secretarys(day)
                 await flow_changes(day)

@@ -22,7 +22,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "work": (
         *("Take", "TakeNext", "TakeOver", "WriteNote", "HandOver", "Acknowledge", "Return", "SetLevel"),
         *("AcknowledgeFlag", "GiveFeedback", "MarkStatement", "SeePicture", "MarkPicture", "AskColleague"),
-        *("RetractQuestion", "Close", "PhoneCall", "Park", "Unpark", "SendVideo"),
+        *("RetractQuestion", "Close", "PhoneCall", "Park", "Unpark", "SendVideo", "Merge"),
     ),
     "write": ("SendMessage",),
     "mark": ("MarkRead",),

@@ -178,7 +178,23 @@ async def answer_late(house: Running, case: str) -> None:
     assert known.question["late"] == "coordinator"
 
 
+async def merged(house: Running, case: str) -> None:
+    """Take another case of the same patient in."""
+    await take(house, case)
+    other = await seek_care(house.house.lane)
+    await by_patient("SendMessage", text="Hallå?")(house, other)
+    await staff("Merge", other=other)(house, case)
+
+
+async def merged_away(house: Running, case: str) -> None:
+    """Let the case go on in another of the same patient."""
+    kept = await seek_care(house.house.lane)
+    await staff("Merge", first=(take,), other=case)(house, kept)
+    assert (await house.known(case)).outcome == "merged"
+
+
 OWNED = {
+    "Merge",
     "AskColleague",
     "RetractQuestion",
     "MarkPicture",
@@ -250,6 +266,8 @@ ACTS: dict[str, Act] = {
     "FollowUp": day_comes,
     "SendVideo": video,
     "StartContact": contacted,
+    "Merge": merged,
+    "Merge into another": merged_away,
     "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
     "patient WriteAgain": by_patient("WriteAgain", first=(closed,), text="Det gör ont igen"),

@@ -102,7 +102,7 @@ async def test_an_administrator_changes_opening_hours_and_what_patients_read_and
 async def test_who_saves_second_sees_whose_came_first_and_loses_nothing(house: Running) -> None:
     async with Desk(f"http://127.0.0.1:{house.port}", "admin") as admin:
         await unit_page(admin, "åsby v")
-        await put(admin, "telefon", "0980-319 299")
+        await put(admin, "enheten telefon", "0980-319 299")
         await change(await office(house), "unit/asby", name="Åsby hälsocentral")
         await admin.press("ctrl+s")
         await admin.until(lambda: "Annika Udd har sparat unit/asby" in " ".join(admin.screen.split()), "who came first")

@@ -64,6 +64,8 @@ INDEXED = {
     "CHANGED_BY_STAFF": r"SEARCH event USING INDEX sqlite_autoindex_event_1 \(case_id=\?\)",
     "SELECT_CONCERNED": r"SEARCH cases USING INDEX \w+ \(id=\?\)",
     "CASES_OF": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
+    "REMOVALS": r"SEARCH reading USING INDEX reading_actor \(actor>\? AND actor<\?\)",
+    "DROP_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
     "COUNT_AFTER": r"SEARCH event USING .*SEARCH reading USING",
 }
 WHOLE = {"SELECT_SEALS", "REVIEWED", "USES"}
