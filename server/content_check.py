@@ -1,4 +1,6 @@
-"""`clinic24-server check`: every fault in the content that the server ships or is given: flows, phrases, region, hazards, tasks."""
+"""`clinic24-server check`: every fault in the content that the server ships or is given: flows, phrases, tasks, scenarios,
+region, hazards.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,7 @@ from server.flows.lint import lint
 from server.flows.loader import FlowLibrary, load_flows
 from server.flows.wording import DEVICE_RULES, changed, shipped
 from server.phrase_tools.command import before, shared_in
+from server.scenario_tools.files import load_scenarios
 
 SINGLE_FILES: Final[tuple[Callable[[], object], ...]] = (load_region, load_hazards, load_tasks)
 """What loads one file each, whole or not at all."""
@@ -28,6 +31,7 @@ def report(data: Path | None = None) -> list[str]:
     lines += [str(finding) for finding in lint(library)]
     lines += [str(problem) for problem in problems]
     lines += _of_tasks(library)
+    lines += [str(problem) for problem in load_scenarios(library.flows).problems]
     return lines + refusals() + _of_imported(phrases, shared_in(data) if data else [])
 
 

@@ -11,6 +11,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.state.closing import Reminder
 from clinic24_tui.state.phrase_saving import OwnPhrase
 from clinic24_tui.state.record import Notes
+from clinic24_tui.state.record_headings import Headings, usual
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.testing import case_head, my_row
 from clinic24_tui.widgets.chooser import Item
@@ -46,6 +47,7 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "list[Item]": lambda _link: [Item("person/bjorn", words, words), Item("person/disa", words)],
         "Sequence[Colleague]": lambda _link: [mate],
         "Notes": lambda _link: Notes(),
+        _without(inspect.formatannotation(Headings), "typing."): lambda _link: dict.fromkeys(usual(), words),
         "OwnPhrase": lambda _link: OwnPhrase(shortcut="x", title=words, text_sv=words),
         "Tour": lambda _link: Tour(),
         "Question": lambda link: _question(link, words),

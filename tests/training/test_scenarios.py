@@ -1,5 +1,6 @@
 """Scenarios: each shipped file is right and fits its flow, a wrong one says where, and the patient keeps to her facts."""
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.adapters.content_file import ContentError
+from server.content_check import report
 from server.scenario_tools.files import load_scenario, load_scenarios
 from server.training.lexicon import lexicon
 from server.training.scenario import Fact
@@ -50,6 +52,16 @@ def test_a_fault_is_told_with_file_line_and_field(tmp_path: Path, old: str, new:
     with pytest.raises(ContentError) as caught:
         load_scenario(file, library().flows)
     assert [(one.file, one.line, one.field) for one in caught.value.problems] == [(file.name, line, field)]
+
+
+def test_the_check_of_the_content_reads_the_scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = shutil.copytree(SHIPPED, tmp_path / "scenarios") / "nurse_cystitis.yaml"
+    text = copied.read_text(encoding="utf-8")
+    assert "flow: urinary" in text
+    copied.write_text(text.replace("flow: urinary", "flow: urinry", 1), encoding="utf-8")
+    monkeypatch.setattr("server.scenario_tools.files.files", lambda _package: tmp_path)
+    monkeypatch.setattr("server.content_check.lint", lambda _library: [])  # seconds of work, tested beside the flows
+    assert [line for line in report() if line.startswith("nurse_cystitis.yaml:7")]
 
 
 @pytest.mark.parametrize("held_out", [False, True])
