@@ -53,7 +53,7 @@ async def put(admin: Desk, search: str, value: str) -> None:
     assert not screen.pane.has_class("-typing"), admin.screen
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+@pytest.mark.parametrize("size", [pytest.param((120, 40), marks=pytest.mark.nightly), (80, 24)])
 async def test_an_administrator_changes_opening_hours_and_what_patients_read_and_takes_it_back(
     house: Running, size: tuple[int, int]
 ) -> None:
