@@ -23,7 +23,7 @@ class SqliteAccessLog:
 
     async def search(self, sought: Sought) -> list[Entry]:
         """Return what fits, the newest first, at most `sought.limit`."""
-        return await self._store.read(lambda db: _search(db, sought))
+        return await self._store.read(lambda db: searched(db, sought))
 
     async def drawn(self, seed: int, n: int, since: int, until: int) -> list[Entry]:
         """Return up to `n` readings of patients' data, drawn at random by a seed from a period: the same for the same log."""
@@ -73,12 +73,8 @@ class SqliteAccessLog:
         return await self._store.read(verify)
 
 
-def of_patient(db: sqlite3.Connection, number: str) -> list[Entry]:
-    """Return a patient's log from an open connection."""
-    return _of_patient(db, number)
-
-
-def _search(db: sqlite3.Connection, sought: Sought) -> list[Entry]:
+def searched(db: sqlite3.Connection, sought: Sought) -> list[Entry]:
+    """Return what fits from an open connection, the newest first, each with its end."""
     at, last = sought.before or (sought.until + 1, 0)
     page = (sought.since, sought.until, at, last, *(sought.person,) * 2, *(sought.unit,) * 2, sought.limit)
     if sought.patient:
@@ -129,7 +125,7 @@ def _by_staff(entry: Entry) -> bool:
 
 
 def _of_patient(db: sqlite3.Connection, number: str) -> list[Entry]:
-    found = _search(db, Sought(patient=number, limit=1 << 40))
+    found = searched(db, Sought(patient=number, limit=1 << 40))
     days = set()
     for (case,) in db.execute(sql.CASES_OF, (number,)).fetchall():
         for pos, at, who in db.execute(sql.CHANGED_BY_STAFF, (case,)):
