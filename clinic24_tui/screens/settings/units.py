@@ -178,7 +178,8 @@ class UnitScreen(Room):
         if fault.code == "setting_changed":
             self._told = words_of(fault)
             mine = self.pane.form.changes()
-            self.asks(lambda: self._again(mine))
+            # Asked once this question is over: one question at a time.
+            self.call_later(self.asks, lambda: self._again(mine))
         super().refused(fault)
 
     async def _again(self, mine: Answer) -> None:
