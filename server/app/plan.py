@@ -11,6 +11,7 @@ from server.contract.events import EVENT_VERSIONS, Event
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case, apply
+from server.domain.choice import Ages, Next, ages_of, next_case
 from server.domain.decide import decide
 from server.domain.life import ALLOWED, STATE_WORDS
 from server.domain.merged import into
@@ -94,9 +95,14 @@ class Plan:
 
     def _judge(self, actor: Actor, command: Command) -> Answer:
         kind = command["type"]
-        case_id = self._next(actor) if kind == "TakeNext" else command["case"]
-        if case_id is None:
-            return Answer(False, code="queue_empty")
+        why = ""
+        if kind == "TakeNext":
+            found = self._next(actor, ages_of(command))
+            if isinstance(found, Refusal):
+                return Answer(False, code=found.code)
+            case_id, why = found.case.id, found.why
+        else:
+            case_id = command["case"]
         case = self._case(case_id)
         if case is None:
             if kind not in ("Start", "StartContact"):
@@ -110,7 +116,8 @@ class Plan:
         if isinstance(decision, Refusal):
             return Answer(False, case=case_id, code=decision.code, fields=decision.fields)
         after = self._write(case, decision, actor) if decision else case
-        return Answer(True, case=case_id, seq=after.seq, owner_seq=after.owner_seq)
+        told = {"why": why} if why else {}
+        return Answer(True, case=case_id, seq=after.seq, owner_seq=after.owner_seq, fields=told)
 
     def _merge(self, actor: Actor, command: Command, case: Case) -> Answer:
         """Judge two cases as one: both are written by this plan's transaction, each guarded by its own seq, or neither is."""
@@ -139,13 +146,12 @@ class Plan:
             return Refusal("nobody_owner")
         return Refusal("wrong_state", {"state": " / ".join(STATE_WORDS[case.state])})
 
-    def _next(self, actor: Actor) -> str | None:
+    def _next(self, actor: Actor, ages: Ages | None) -> Next | Refusal:
         queue = queue_id(actor.unit, actor.profession)
         stored = (self._case(case_id) for case_id in self._queues.get(queue, ()))
         changed = (case for case in self.commit.cases.values() if queue_id(case.unit, case.profession) == queue)
         waiting = [c for c in (*stored, *changed) if c and c.state == "waiting" and not may(actor, "Take", c)]
-        first = min(waiting, key=lambda c: (c.rank, c.due, c.entered, c.id), default=None)
-        return first.id if first else None
+        return next_case(waiting, ages, self.commit.now) or Refusal("none_chosen" if waiting else "queue_empty")
 
     def _write(self, case: Case, drafts: list[tuple[str, dict[str, Any]]], actor: Actor) -> Case:
         commit = self.commit

@@ -9,13 +9,7 @@ from typing_extensions import TypedDict
 
 from server.contract.merging import Merge
 from server.contract.questions import AnswerColleague, AskColleague, QuestionLate, RetractQuestion, Sbar
-
-
-class TakeNext(TypedDict):
-    """Take the most urgent waiting case that the assignment may take."""
-
-    id: str
-    type: Literal["TakeNext"]
+from server.contract.taking import TakeNext
 
 
 class Take(TypedDict):

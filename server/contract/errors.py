@@ -180,6 +180,13 @@ PROBLEMS: dict[str, Problem] = {
     "queue_empty": Problem(
         409, None, True, "Ingen väntar i dina köer just nu.", "Nobody waits in your queues right now."
     ),
+    "none_chosen": Problem(
+        409,
+        None,
+        True,
+        "Ingen i de åldrar du har valt väntar just nu, men andra väntar. Ta en ur listan, eller välj alla åldrar.",
+        "Nobody of the ages that you have chosen waits right now, but others do. Take one from the list, or choose all ages.",
+    ),
     "already_taken": Problem(
         409, None, False, "{owner} har ärendet sedan {since}.", "{owner} has the case since {since}."
     ),

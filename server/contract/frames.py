@@ -251,6 +251,7 @@ class Ack(TypedDict):
     seq: int
     pos: int
     owner_seq: NotRequired[int]
+    why: NotRequired[Literal["urgent", "longest"]]  # why `TakeNext` gave a case outside the chosen ages
 
 
 class Refuse(TypedDict):

@@ -147,6 +147,8 @@ def acked(command_id: str, answer: Answer) -> bytes:
     frame = {"type": "ack", "id": command_id, "case": answer.case, "seq": answer.seq, "pos": answer.pos}
     if answer.owner_seq is not None:
         frame["owner_seq"] = answer.owner_seq
+    if "why" in answer.fields:
+        frame["why"] = answer.fields["why"]
     return encode(frame)
 
 

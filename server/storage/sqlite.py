@@ -14,6 +14,7 @@ from server.app.duty import QueueCount
 from server.app.ports import Commit, CommitUnknown, DuplicateCommand, Outcome, StoreFailed, Written
 from server.contract.events import Event
 from server.domain.case import Case
+from server.domain.choice import Ages
 from server.domain.feedback import Seen
 from server.domain.permissions import Scope
 from server.storage import rows
@@ -168,6 +169,17 @@ class SqliteStore:
 
         def job() -> list[str]:
             return [row[0] for row in self._db.execute(sql.WAITING, (unit, profession, limit))]
+
+        return await self.in_thread(job)
+
+    async def waiting_within(self, queue: str, ages: Ages, now: int, limit: int) -> list[str]:
+        """Return the ids of the first waiting cases of these ages, and of the longest waiters past their target."""
+        unit, _, profession = queue.partition("/")
+
+        def job() -> list[str]:
+            within = self._db.execute(sql.WAITING_WITHIN, (unit, profession, *ages, limit)).fetchall()
+            longest = self._db.execute(sql.WAITED_LONGEST, (unit, profession, now, limit)).fetchall()
+            return [row[0] for row in (*within, *longest)]
 
         return await self.in_thread(job)
 

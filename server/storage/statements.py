@@ -4,6 +4,11 @@ from server.storage.rows import COLUMNS, HOT
 from server.storage.rows import SELECT_CASE as _CASE
 
 _ORDER = " ORDER BY rank, due, entered, id"
+_YEARS = (
+    "(strftime('%Y', entered / 1000, 'unixepoch') - substr(born, 1, 4)"
+    " - (strftime('%m-%d', entered / 1000, 'unixepoch') < substr(born, 6)))"
+)
+"""A patient's age in whole years when her case entered, as rows tell it."""
 _EVENT = "SELECT seq, at, type, v, who, data FROM event"
 
 SELECT_POS = "SELECT pos FROM head WHERE id = 1"
@@ -44,6 +49,14 @@ QUEUE_COUNTS = (
 )
 PATIENT_CASES = _CASE + " WHERE number = ? ORDER BY entered DESC LIMIT 50"
 WAITING = "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?" + _ORDER + " LIMIT ?"
+WAITING_WITHIN = (
+    "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?"
+    f" AND {_YEARS} BETWEEN ? AND ?" + _ORDER + " LIMIT ?"
+)
+WAITED_LONGEST = (
+    "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ? AND due <= ?"
+    " ORDER BY entered, id LIMIT ?"
+)
 
 SELECT_INTAKE = "SELECT body FROM intake WHERE case_id = ?"
 PUT_INTAKE = "INSERT INTO intake (case_id, body) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET body = excluded.body"

@@ -36,6 +36,8 @@ INDEXED = {
     "SELECT_LINES": r"SEARCH day_line USING INDEX \w+ \(unit=\?\)",
     "PATIENT_CASES": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
     "WAITING": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
+    "WAITING_WITHIN": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
+    "WAITED_LONGEST": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)",
     "SELECT_INTAKE": r"SEARCH intake USING INDEX \w+ \(case_id=\?\)",
     "SELECT_PICTURE": r"SEARCH picture USING INDEX \w+ \(case_id=\? AND id=\?\)",
     "SELECT_OUTCOME": r"SEARCH outcome USING PRIMARY KEY \(actor=\? AND id=\?\)",
