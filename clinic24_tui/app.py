@@ -28,6 +28,7 @@ from clinic24_tui.link import LEAVING, TAKING, Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import (
     Acked,
+    CallerTold,
     FromLink,
     LineChanged,
     OpenCase,
@@ -274,6 +275,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     @on(StoreChanged)
     @on(LineChanged)
     @on(PhraseAnswered)
+    @on(CallerTold)
     def _told(self, message: FromLink) -> None:
         if not self.screen_stack:
             # The program is on its way out.

@@ -18,9 +18,14 @@ class Asides:
     shift: Shift
     _phrases_asked: set[str]
 
-    def look(self, at: Literal["hazards", "feedback", "receivers"]) -> bool:
-        """Ask for what concerns no single patient; it comes into the store, or is refused. False when there is no line."""
+    def look(self, at: Literal["hazards", "feedback", "receivers", "callers"]) -> bool:
+        """Ask for what is no view; it comes into the store, or is refused. False when there is no line."""
         return self.session.phase == "worn" and self.line.send({"type": "look", "vid": at, "at": at})
+
+    def ask_step(self, case: str, at: str = "") -> bool:
+        """Ask for the step of a case that I write in; it comes as `CallerTold`, or is refused. False when there is no line."""
+        frame = {"type": "ask_step", "vid": case, "case": case, **({"at": at} if at else {})}
+        return self.session.phase == "worn" and self.line.send(frame)
 
     def keep_phrase(self, wish: OwnPhrase) -> str:
         """Keep a phrase of one's own; answered by `PhraseAnswered` with the returned id. Only while online."""

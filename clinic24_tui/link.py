@@ -17,9 +17,16 @@ from clinic24_tui.client.line import Line
 from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
 from clinic24_tui.client.stream import FINAL, UNTRUSTED, Arrival
-from clinic24_tui.live import Live
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Acked, Happened, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
+from clinic24_tui.messages import (
+    Acked,
+    CallerTold,
+    LineChanged,
+    LineState,
+    PhraseAnswered,
+    Refused,
+    StoreChanged,
+)
 from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.basis import basis
 from clinic24_tui.state.beside import Change
@@ -28,7 +35,7 @@ from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
 from clinic24_tui.state.shift import Shift
 from clinic24_tui.state.store import QUEUE_VID, Store, case_vid, preview_vid
-from clinic24_tui.state.typing import as_typed
+from clinic24_tui.writing import Writing
 
 BATCH_SECONDS = 0.1
 SLICE_SECONDS = 0.004
@@ -41,7 +48,7 @@ LEAVING = frozenset({"Close", "HandOver", "Return"})
 """Commands after which the case may be read by who had it."""
 
 
-class Link(Live):
+class Link(Writing):
     """What the screens talk to. They read `store`, `drafts`, `hold` and `outbox`; they change them only through these
     methods.
     """
@@ -175,26 +182,6 @@ class Link(Live):
         self.line.wake.set()
         return line.id
 
-    def take_back(self, case: str) -> str | None:
-        """Take back the newest held line; its text is in front in the draft again. None when it is too late."""
-        text = self._give_back(case, self.hold.undo(case))
-        if text is not None:
-            self._post(Happened("taken_back"))
-        return text
-
-    def keep(self, case: str) -> str | None:
-        """Turn all held lines of the case back into draft (a handover, a close, a lost case)."""
-        return self._give_back(case, self.hold.keep(case))
-
-    def draft(self, case: str, text: str) -> None:
-        """Note what stands in the composer; it is kept on the server within a second."""
-        self.drafts.edit(case, text, self.clock.utc_ms())
-        self.line.wake.set()
-
-    def typing(self, case: str, *, on: bool) -> None:
-        """Say that I write in a case, or have stopped; the server lets it lapse by itself after some seconds."""
-        self._say([{"type": "typing", "case": case, "on": on}])
-
     def unsaved(self) -> int:
         """Return how many commands and lines are not on the server's disk."""
         return self.outbox.decisions() + sum(len(self.hold.held(case)) for case in self.hold.cases())
@@ -284,6 +271,8 @@ class Link(Live):
             self._acked(frame)
         elif kind == "refuse":
             self._refused(frame)
+        elif kind in ("step", "callers"):
+            self._post(CallerTold(frame))
         elif kind == "own_phrases":
             self._phrase_answered(frame["id"], "")
         elif kind == "drafted":
@@ -358,23 +347,6 @@ class Link(Live):
             if owner_seq is not None:
                 cmd["owner_seq"] = owner_seq  # type: ignore[assignment]  # a command's fields are of several types
             self._send(self.outbox.add(cmd, self.clock.utc_ms()))
-
-    def _keep_drafts(self) -> None:
-        if self.session.phase != "worn":
-            return
-        for case, text, n in self.drafts.due(self.clock.utc_ms()):
-            waiting = [line.text for line in self.hold.lines(case)]
-            held = as_typed("\n".join(waiting))
-            whole = "\n".join([held, text] if waiting and text else [held or text])
-            self.line.send({"type": "draft", "case": case, "text": whole, "n": n})
-
-    def _give_back(self, case: str, text: str | None) -> str | None:
-        if text is None:
-            return None
-        typed = as_typed(text)
-        self.drafts.give_back(case, typed, self.clock.utc_ms())
-        self.line.wake.set()
-        return typed
 
     def _resume(self, vid: str) -> Frame:
         if vid == QUEUE_VID:

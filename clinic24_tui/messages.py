@@ -2,7 +2,7 @@
 (`bubble=False`); requests from widgets (`OpenCase`, `Say`) bubble up to the app.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from textual.message import Message
 
@@ -89,6 +89,14 @@ class PhraseAnswered(FromLink, bubble=False):
         super().__init__()
         self.asked = asked
         self.words = words
+
+
+class CallerTold(FromLink, bubble=False):
+    """A step of a case that I write in has come, or the list of those that I have begun (`StepShown`, `HalfWrittenCases`)."""
+
+    def __init__(self, frame: Any) -> None:
+        super().__init__()
+        self.frame = frame
 
 
 class Happened(Message):

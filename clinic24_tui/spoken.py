@@ -16,6 +16,7 @@ from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
 KINDS: dict[Kind, str] = {
+    "source": N_("Inskrivet"),
     "words": N_("Patientens ord"),
     "positive": N_("Ja"),
     "course": N_("Förlopp"),

@@ -30,6 +30,7 @@ from server.api.log_review import LogReviewApi
 from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
 from server.app.accounts import Accounts, token_hash
+from server.app.caller import Callers
 from server.app.clockwork import Clockwork
 from server.app.contact import Contact
 from server.app.duty import Duties
@@ -165,11 +166,16 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     notices = Notices(outbox, lambda case: case in hub.patients_in)
     hub.on_change(notices.changed)
     identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
-    contact = Contact(lane, store, identity, ListingTable(population.listings), clock)
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
+    register = ListingTable(population.listings)
+    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
+    reach = (
+        Contact(lane, store, identity, register, clock, tries),
+        Callers(lane, store, identity, register, entrance, clock, tries),
+    )
     demo = DemoData(population, outbox) if settings.demo else None
     blocks = BlockTable(population.blocks)
-    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact, blocks)
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(store, region, reference, clock, duties)
     review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
@@ -224,7 +230,7 @@ def _desk(
     duties: Duties,
     clock: Clock,
     reference: Reference,
-    contact: Contact,
+    reach: tuple[Contact, Callers],
     blocks: BlockRegister,
 ) -> Desk:
     return Desk(
@@ -241,7 +247,8 @@ def _desk(
         book=reference.book,
         phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
         hazards=load_hazards(),
-        contact=contact,
+        contact=reach[0],
+        callers=reach[1],
         tasks=load_tasks(),
         blocks=blocks,
         practice=settings.demo,

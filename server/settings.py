@@ -39,6 +39,8 @@ class Settings:
     log_level: str = "WARNING"
     identify_per_minute: int = 30
     identify_burst: int = 30
+    lookups_per_hour: int = 60
+    lookups_burst: int = 20
     lease_seconds: float = 120.0
     read_back_days: int = READ_BACK_DAYS
     demo_people: int = 400

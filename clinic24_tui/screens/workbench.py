@@ -196,7 +196,13 @@ class WorkbenchScreen(FrameScreen):
     def _ask_contact(self, given: dict[str, Any], fault: str = "") -> None:
         from clinic24_tui.dialogs.contact import ContactSheet
 
-        self.app.push_screen(ContactSheet(lambda fields: self._ask("StartContact", **fields), given, fault))
+        begin = lambda fields: self._ask("StartContact", **fields)  # noqa: E731
+        self.app.push_screen(ContactSheet(begin, given, fault, enter=self._enter_caller))
+
+    def _enter_caller(self, number: str) -> None:
+        from clinic24_tui.dialogs.caller import CallerSheet
+
+        self.app.push_screen(CallerSheet(self.link, number))
 
     def on_refused(self, message: Refused) -> None:
         """Bring back what was written to somebody who could not be contacted, with why."""

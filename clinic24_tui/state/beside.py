@@ -1,4 +1,4 @@
-"""What stands beside the cases: who of the staff is at them, and a patient's other contacts; and what must be drawn again."""
+"""What stands beside the cases: who is at them, contacts of a patient, callers of mine; and what must be drawn again."""
 
 from typing import Any, Literal, NamedTuple, cast
 
@@ -51,6 +51,8 @@ class Beside:
         """Which colleagues are at the cases of my queue, where somebody is."""
         self.contacts: dict[str, list[Contact]] = {}
         """The other contacts of an open case's patient."""
+        self.callers: set[str] = set()
+        """Names of those whose cases I write in, as far as they have been shown."""
         self.kin = Kin()
         """Which of my rows are of one patient."""
         self.open_cases: list[OpenCase] = []
@@ -73,6 +75,14 @@ class Beside:
             return frozenset()
         self.contacts[frame["case"]] = frame["contacts"]
         return frozenset({Change("contacts", frame["case"])})
+
+    def _on_step(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.callers.add(frame["name"])
+        return frozenset()
+
+    def _on_callers(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.callers |= {one["name"] for one in frame["cases"]}
+        return frozenset()
 
     def _on_open_cases(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         self.open_cases = frame["cases"]

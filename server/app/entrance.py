@@ -295,14 +295,14 @@ class Entrance:
 
     async def command(self, case_id: str, command: dict[str, Any]) -> Done | Refusal:
         """Put a patient's command on disk and return the page that follows."""
-        whole = {**command, "case": case_id, **await self._looked_up(case_id, command["type"])}
+        whole = {**command, "case": case_id, **await self.looked_up(case_id, command["type"])}
         answer = await self._lane.submit(patient_of(case_id), whole)
         if not answer.ok:
             return Refusal(answer.code, answer.fields)
         shown = await self.step(case_id)
         return shown if isinstance(shown, Refusal) else Done(answer.seq, shown)
 
-    async def _looked_up(self, case_id: str, kind: str) -> dict[str, Any]:
+    async def looked_up(self, case_id: str, kind: str) -> dict[str, Any]:
         """Return what a judgement needs from the register, which never may stop the way in."""
         if kind not in ("ChooseEntrance", "ChooseUnit"):
             return {}

@@ -105,7 +105,7 @@ class Plan:
             case_id = command["case"]
         case = self._case(case_id)
         if case is None:
-            if kind not in ("Start", "StartContact"):
+            if kind not in ("Start", "StartContact", "EnterCaller"):
                 # Who is refused every case is told the same of one that does not exist.
                 return Answer(False, case=case_id, code=may(actor, kind, Case(id=case_id)) or "no_case")
             case = Case(id=case_id)

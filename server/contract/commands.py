@@ -7,6 +7,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.caller import EnterCaller, StartContact
 from server.contract.merging import Merge
 from server.contract.questions import AnswerColleague, AskColleague, QuestionLate, RetractQuestion, Sbar
 from server.contract.taking import TakeNext
@@ -249,16 +250,6 @@ class SendVideo(TypedDict):
     owner_seq: int
 
 
-class StartContact(TypedDict):
-    """Begin a case for a person without an open one: `reason` is internal, `text` is the patient's first line."""
-
-    id: str
-    type: Literal["StartContact"]
-    number: str
-    reason: str
-    text: str
-
-
 StaffCommand = (
     TakeNext
     | Take
@@ -287,6 +278,7 @@ StaffCommand = (
     | Unpark
     | SendVideo
     | StartContact
+    | EnterCaller
     | Merge
 )
 

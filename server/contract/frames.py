@@ -7,11 +7,13 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.caller import AskStep, HalfWrittenCases, StepShown
 from server.contract.commands import StaffCommand
 from server.contract.contact_frames import ContactsAsked, ContactsTold
 from server.contract.events import Event
 from server.contract.feedback import FeedbackCount, FeedbackText
 from server.contract.looking_frames import Looking
+from server.contract.patient_commands import CallerCommand
 from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
 from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
@@ -104,11 +106,11 @@ class Typing(TypedDict):
 
 
 class Look(TypedDict):
-    """Ask for what concerns no single patient: the hazards, who may receive, or (super-users only) the feedback."""
+    """Ask for what is no view: hazards, who may receive, my half-written callers, or (super-users only) the feedback."""
 
     type: Literal["look"]
     vid: str
-    at: Literal["hazards", "feedback", "receivers"]
+    at: Literal["hazards", "feedback", "receivers", "callers"]
 
 
 class SetDuty(TypedDict):
@@ -138,7 +140,7 @@ class CommandFrame(TypedDict):
     """A command; the answer is `ack` or `refuse` with the command's id."""
 
     type: Literal["cmd"]
-    cmd: StaffCommand
+    cmd: StaffCommand | CallerCommand
 
 
 ClientFrame = (
@@ -158,6 +160,7 @@ ClientFrame = (
     | AskTeam
     | ContactsAsked
     | PostInfo
+    | AskStep
     | CommandFrame
 )
 
@@ -360,6 +363,8 @@ ServerFrame = (
     | ContactsTold
     | Looking
     | Info
+    | StepShown
+    | HalfWrittenCases
 )
 
 CLOSE_SLOW = 4001

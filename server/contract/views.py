@@ -98,6 +98,7 @@ class StatementMark(TypedDict):
 
 
 HistoryKind = Literal[
+    "source",
     "words",
     "positive",
     "course",

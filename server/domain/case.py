@@ -25,7 +25,8 @@ class Case:
     `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
     how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not; `pictures` are
     `server.contract.views.Picture`s, `call` a `PhoneProtocol`, `parked` a `ParkedCase`, `merged` a `Merged`. `asked` is
-    whom the open `question` is to (see `questions.address`).
+    whom the open `question` is to (see `questions.address`), `scribe` the clinician who writes or wrote it in for a caller by
+    telephone.
     """
 
     id: str
@@ -48,6 +49,8 @@ class Case:
     writer_name: str = ""
     writer_number: str = ""
     lang: str = "sv"
+    scribe: str = ""
+    scribe_name: str = ""
     phone: str = ""
     notify: bool = False
     complaint: str = ""

@@ -143,6 +143,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Unpark": frozenset({"open"}),
     "SendVideo": frozenset({"open"}),
     "StartContact": frozenset({"intake"}),
+    "EnterCaller": frozenset({"intake"}),
     "FollowUp": frozenset({"open"}),
     "Merge": frozenset({"open"}),
 }

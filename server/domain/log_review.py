@@ -122,6 +122,8 @@ _PLAIN: Final[Mapping[str, str]] = {
     "side by side": "läste ditt ärende bredvid ett annat av dina",
     "picture": "tittade på en bild som du har skickat",
     "contact": "sökte upp dig för att kontakta dig",
+    "caller": "sökte upp dig när du ringde",
+    "caller_step": "läste ditt ärende medan det skrevs in i telefon",
     "export": "tog ut ditt ärende ur systemet",
     "step": "du själv läste ditt ärende",
     "changed": "skrev eller ändrade i ditt ärende",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from server.app.accounts import Account, Accounts, AccountStore, Worn
+from server.app.caller import Callers
 from server.app.contact import Contact
 from server.app.duty import Duties
 from server.app.lane import Lane
@@ -80,6 +81,7 @@ class Desk:
     phrases: Phrasebook
     hazards: list[HazardRow]
     contact: Contact
+    callers: Callers
     tasks: list[Template]
     blocks: BlockRegister
     practice: bool = False

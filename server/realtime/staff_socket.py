@@ -55,6 +55,7 @@ class StaffSocket:
             "draft": self._do_draft,
             "typing": self._do_typing,
             "look": self._asides.look,
+            "ask_step": self._asides.ask_step,
             "keep_phrase": self._asides.keep_phrase,
             "drop_phrase": self._asides.drop_phrase,
             "used_phrases": self._asides.used_phrases,
@@ -334,10 +335,9 @@ class StaffSocket:
     # writing
 
     async def _command(self, command: dict[str, Any]) -> None:
-        if command["type"] == "StartContact":
-            await self._asides.start_contact(command)
+        if aside := self._asides.judge(command["type"]):
+            await aside(command)
             return
-
         actor, desk = self._actor, self._desk
 
         def reply(answer: Answer) -> None:

@@ -362,6 +362,10 @@ class SqliteStore:
         """Return a person's cases, newest first; answers are left out."""
         return await self._cases(sql.PATIENT_CASES, (number,))
 
+    async def half_written(self, scribe: str) -> list[Case]:
+        """Return the cases that a clinician writes in for callers and has not sent, newest first; answers are left out."""
+        return await self._cases(sql.HALF_WRITTEN, (scribe,))
+
     async def _cases(self, statement: str, values: tuple[Any, ...]) -> list[Case]:
         def job(db: sqlite3.Connection) -> list[Case]:
             return [rows.case_of(row) for row in db.execute(statement, values)]

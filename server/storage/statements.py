@@ -48,6 +48,7 @@ QUEUE_COUNTS = (
     " WHERE state = 'waiting' AND unit = ? GROUP BY profession"
 )
 PATIENT_CASES = _CASE + " WHERE number = ? ORDER BY entered DESC LIMIT 50"
+HALF_WRITTEN = _CASE + " WHERE state = 'intake' AND scribe != '' AND scribe = ? ORDER BY entered DESC LIMIT 50"
 WAITING = "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?" + _ORDER + " LIMIT ?"
 WAITING_WITHIN = (
     "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?"

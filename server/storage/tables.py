@@ -57,6 +57,7 @@ class CaseRow(SQLModel, table=True):
         Index("cases_asked", "asked", sqlite_where=text("asked IS NOT NULL")),
         Index("cases_pos", "pos"),
         Index("cases_number", "number"),
+        Index("cases_scribe", "scribe", sqlite_where=text("state = 'intake' AND scribe != ''")),
     )
     id: str = Field(primary_key=True)
     pos: int = Field(sa_type=BIG)
@@ -79,6 +80,8 @@ class CaseRow(SQLModel, table=True):
     writer_name: str
     writer_number: str
     lang: str
+    scribe: str
+    scribe_name: str
     phone: str
     notify: bool
     complaint: str

@@ -24,7 +24,7 @@ from server.domain.permissions import (
 )
 
 STATES: tuple[CaseState, ...] = ("intake", "waiting", "open", "closed")
-VIEWS = ("see", "read", "preview")
+VIEWS = ("see", "read", "preview", "step")
 ACTIONS = (*VIEWS, *sorted(PATIENT_COMMANDS | STAFF_COMMANDS | SYSTEM_COMMANDS))
 HAD = 500
 """When who had the case before ceased to have it; it is read back since then."""
@@ -40,6 +40,7 @@ RELATIONS: dict[str, Relation] = {
     "offered": lambda case: replace(case, offered_to="anna"),
     "asked": lambda case: replace(case, asked="@anna", question={"seq": 1}),
     "had it before": lambda case: replace(case, owners={"anna": HAD}),
+    "writes it in": lambda case: replace(case, scribe="anna"),
 }
 PLACES = {"own queue": ("asby", "nurse"), "own unit": ("asby", "doctor"), "other unit": ("aspelunda", "nurse")}
 """Where the case stands, seen from a nurse of Åsby."""
@@ -105,6 +106,8 @@ WAYS: dict[str, str] = {
     "frame look hazards": "may_look",
     "frame look receivers": "may_look",
     "frame look feedback": "may_look",
+    "frame look callers": "may_look",
+    "frame ask_step": "step",
     "frame keep_phrase": "own phrases",
     "frame drop_phrase": "own phrases",
     "frame used_phrases": "own phrases",

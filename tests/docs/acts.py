@@ -262,3 +262,18 @@ async def made_one(day: Day, anna: Clinician) -> None:
     await anna.send(type="ask_open", case=kept)
     await anna.kind("open_cases")
     assert (await anna.cmd("Merge", kept, other=other, owner_seq=seq))["type"] == "ack"
+
+
+async def called(day: Day, anna: Clinician) -> None:
+    """Write a listed person in who is on the telephone, until an emergency sends the case."""
+    free = [p for p in day.people if p["age_unit"] == "y" and 25 <= p["age"] < 60 and p["number"] not in day._used]
+    began = await anna.cmd("EnterCaller", number=free[1]["number"], caller="", phone="070-174 06 05")
+    assert began["type"] == "ack", began
+    case = began["case"]
+    await anna.send(type="look", vid="callers", at="callers")
+    await anna.kind("callers")
+    await anna.cmd("ChooseEntrance", case, entrance="care")
+    await anna.cmd("Describe", case, text="Jag behöver hjälp med en sak")
+    await anna.cmd("Tick", case, items=[_box(day.house.house.lane, 0)])
+    await anna.send(type="ask_step", vid="step", case=case)
+    await anna.kind("step")

@@ -296,7 +296,8 @@ def protocol() -> str:
             "Commands of a patient",
             _members(patient_commands.PatientCommand),
             read("patient_commands"),
-            "Over the API the body has no `case`: the key says which. `Start` is made by the server.",
+            "Over the API the body has no `case`: the key says which. `Start` is made by the server. A clinician who writes in for "
+            "a caller gives those of the way in over her own socket, with their `case`, from `EnterCaller` until it is sent.",
         ),
         section("Commands of the clock", _members(commands.SystemCommand), {}, "They never come from outside."),
         f"## Events of the journal\n\n{JOURNAL}\n\n{journal()}\n",

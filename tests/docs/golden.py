@@ -17,6 +17,7 @@ from tests.docs.acts import (
     again,
     at_the_door,
     at_the_secretarys,
+    called,
     clockwork,
     contacted,
     emergency,
@@ -59,6 +60,7 @@ async def record(folder: Path) -> Golden:
                 await flow_changes(day)
                 await looked(day)
                 await contacted(day, anna)
+                await called(day, anna)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)
                 await anna.send(type="logout")
                 await anna.closed()

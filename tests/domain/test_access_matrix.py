@@ -30,12 +30,14 @@ KINDS: dict[str, tuple[str, ...]] = {
     "record": ("ConfirmRecorded",),
     "answer": ("AnswerColleague",),
     "move": ("Move",),
-    "begin": ("StartContact",),
-    "patient": (
-        *("Start", "SetContact", "ChooseEntrance", "ChooseUnit", "Describe", "ReplyNurse", "Tick", "ChooseComplaint"),
-        *("AnswerQuestion", "SendPicture", "Reply112", "TakeAdvice", "GoOn", "Submit", "Worsened", "Withdraw"),
-        *("WriteAgain",),
+    "begin": ("StartContact", "EnterCaller"),
+    "patient": ("Start", "SendPicture", "Worsened", "WriteAgain"),
+    "told": (
+        *("SetContact", "ChooseEntrance", "ChooseUnit", "Describe", "ReplyNurse", "Tick", "ChooseComplaint"),
+        *("AnswerQuestion", "TakeAdvice", "GoOn", "Submit", "Withdraw"),
     ),
+    "call": ("Reply112",),
+    "step": ("step",),
     "clock": (
         *("Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "QuestionLate", "FollowFlow", "FollowUp"),
     ),
@@ -43,32 +45,35 @@ KINDS: dict[str, tuple[str, ...]] = {
 """Every action, decided on: which kind it is of."""
 
 CLINICIAN = """
-                           see  read preview work write mark reopen record answer move begin patient clock
+                           see  read preview work write mark reopen record answer move begin patient told call step clock
 own queue
-  none                     -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    -ffc
-  owner                    -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    -ffc
-  closed it, not recorded  -+++ -+++ -+++    -++c -++c  -+++ -+++   -+++   -qqc   -fff ----  -ffc    -ffc
-  offered                  -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    -ffc
-  asked                    -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -++c   -fff ----  -ffc    -ffc
-  had it before            -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    -ffc
+  none                     -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    -ffc -ffc -ffc -ffc
+  owner                    -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    -ffc -ffc -ffc -ffc
+  closed it, not recorded  -+++ -+++ -+++    -++c -++c  -+++ -+++   -+++   -qqc   -fff ----  -ffc    -ffc -ffc -ffc -ffc
+  offered                  -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    -ffc -ffc -ffc -ffc
+  asked                    -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -++c   -fff ----  -ffc    -ffc -ffc -ffc -ffc
+  had it before            -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    -ffc -ffc -ffc -ffc
+  writes it in             -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   -fff ----  -ffc    +ffc ++fc ++fc -ffc
 own unit
-  none                     ---- ---- ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    ----
-  owner                    -++- -++- -++-    -++- -++-  -++- -++-   -++-   -qq-   ---- ----  -ff-    -ff-
-  closed it, not recorded  -+++ -+++ -+++    -++- -++-  -++- -++-   -+++   -qq-   ---- ----  -ff-    -ff-
-  offered                  -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   ---- ----  -ffc    -ffc
-  asked                    -++- -++- -++-    -ff- -ff-  -ff- -ff-   -ff-   -++-   ---- ----  -ff-    -ff-
-  had it before            ---- -+++ ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    ----
+  none                     ---- ---- ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    ---- ---- ---- ----
+  owner                    -++- -++- -++-    -++- -++-  -++- -++-   -++-   -qq-   ---- ----  -ff-    -ff- -ff- -ff- -ff-
+  closed it, not recorded  -+++ -+++ -+++    -++- -++-  -++- -++-   -+++   -qq-   ---- ----  -ff-    -ff- -ff- -ff- -ff-
+  offered                  -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   ---- ----  -ffc    -ffc -ffc -ffc -ffc
+  asked                    -++- -++- -++-    -ff- -ff-  -ff- -ff-   -ff-   -++-   ---- ----  -ff-    -ff- -ff- -ff- -ff-
+  had it before            ---- -+++ ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    ---- ---- ---- ----
+  writes it in             ---- ---- ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    +--- ++-- ++-- ----
 other unit
-  none                     ---- ---- ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    ----
-  owner                    -++- -++- -++-    -++- -++-  -++- -++-   -++-   -qq-   ---- ----  -ff-    -ff-
-  closed it, not recorded  -+++ -+++ -+++    -++- -++-  -++- -++-   -+++   -qq-   ---- ----  -ff-    -ff-
-  offered                  -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   ---- ----  -ffc    -ffc
-  asked                    -++- -++- -++-    -ff- -ff-  -ff- -ff-   -ff-   -++-   ---- ----  -ff-    -ff-
-  had it before            ---- -+++ ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    ----
+  none                     ---- ---- ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    ---- ---- ---- ----
+  owner                    -++- -++- -++-    -++- -++-  -++- -++-   -++-   -qq-   ---- ----  -ff-    -ff- -ff- -ff- -ff-
+  closed it, not recorded  -+++ -+++ -+++    -++- -++-  -++- -++-   -+++   -qq-   ---- ----  -ff-    -ff- -ff- -ff- -ff-
+  offered                  -++c -+++ -++c    -++c -++c  -+++ -+++   -++c   -qqc   ---- ----  -ffc    -ffc -ffc -ffc -ffc
+  asked                    -++- -++- -++-    -ff- -ff-  -ff- -ff-   -ff-   -++-   ---- ----  -ff-    -ff- -ff- -ff- -ff-
+  had it before            ---- -+++ ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    ---- ---- ---- ----
+  writes it in             ---- ---- ----    ---- ----  ---- ----   ----   ----   ---- ----  ----    +--- ++-- ++-- ----
 """
 COORDINATING = {"own queue": "-++c", "own unit": "-++c", "other unit": "----"}
 """What the day's coordinator may move; the rest is as for every clinician."""
-HERS = ("read", "write", "mark", "patient")
+HERS = ("read", "write", "mark", "patient", "told", "call")
 """Kinds of actions that are a patient's own."""
 
 Cells = dict[tuple[str, str, str], str]
@@ -137,7 +142,7 @@ def _types(union: Any) -> set[str]:
 
 def test_the_actions_are_the_commands_of_the_contract() -> None:
     told = _types(commands.StaffCommand) | _types(patient_commands.PatientCommand) | _types(commands.SystemCommand)
-    assert told | {"see", "read", "preview", "Start"} == set(ACTIONS)
+    assert told | {"see", "read", "preview", "step", "Start"} == set(ACTIONS)
 
 
 async def test_every_frame_and_route_has_a_rule_that_decides_it(tmp_path: Path) -> None:

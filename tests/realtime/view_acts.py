@@ -9,7 +9,7 @@ from server.adapters.video import VideoRooms
 from server.contract.ids import new_id
 from server.domain.actor import SYSTEM, Actor
 from server.domain.permissions import COORDINATING
-from tests.support.cases import PERSON, emergency, seek_care, told, way_in
+from tests.support.cases import PERSON, _box, emergency, seek_care, told, way_in
 from tests.support.clock import HandClock
 from tests.support.content import library
 from tests.support.houses import Running
@@ -125,6 +125,19 @@ async def day_comes(house: Running, case: str) -> None:
 async def contacted(house: Running, _case: str) -> None:
     command = told(new_id(), "StartContact", reason="x", text="Hej!", phone="070-174 06 05", **PERSON)
     assert (await house.house.lane.submit(ANNA, command)).ok
+
+
+async def caller_entered(house: Running, _case: str) -> None:
+    lane, command = house.house.lane, told(new_id(), "EnterCaller", phone="070-174 06 05", who="self", **PERSON)
+    assert (await lane.submit(ANNA, command)).ok
+    said = [
+        ("ChooseEntrance", {"entrance": "care", "listed_unit": "asby"}),
+        ("ChooseUnit", {"unit": "asby", "listed": "asby"}),
+        ("Describe", {"text": "Ont i halsen"}),
+        ("Tick", {"items": [_box(lane, 0)]}),
+    ]
+    for kind, fields in said:
+        assert (await lane.submit(ANNA, told(command["case"], kind, **fields))).ok
 
 
 async def comes_in(house: Running, _case: str) -> None:
@@ -266,6 +279,7 @@ ACTS: dict[str, Act] = {
     "FollowUp": day_comes,
     "SendVideo": video,
     "StartContact": contacted,
+    "EnterCaller": caller_entered,
     "Merge": merged,
     "Merge into another": merged_away,
     "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),

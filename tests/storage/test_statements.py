@@ -35,6 +35,7 @@ INDEXED = {
     "LATE_QUESTIONS": r"SEARCH cases USING INDEX cases_asked \(asked>\?\)",
     "SELECT_LINES": r"SEARCH day_line USING INDEX \w+ \(unit=\?\)",
     "PATIENT_CASES": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
+    "HALF_WRITTEN": r"SEARCH cases USING INDEX cases_scribe \(scribe=\?\)",
     "WAITING": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
     "WAITING_WITHIN": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
     "WAITED_LONGEST": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)",
