@@ -141,8 +141,7 @@ class House:
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Wire a server; raises FolderBusy, SchemaRefused or a content file's own error."""
-    clock = clock or SystemClock(settings.clock)
-    folder = DataFolder(settings.data)
+    clock, folder = clock or SystemClock(settings.clock), DataFolder(settings.data)
     try:
         prepare(folder.database, migrate=settings.migrate)
     except BaseException:
@@ -179,8 +178,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(store, region, reference, clock, duties)
     review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    hall = StaffDoor(accounts, people, clock)
-    staff = [SettingsApi(hall, region_settings).router(), LogReviewApi(hall, review).router()]
+    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -201,6 +199,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         supervisor,
         asgi,
     )
+
+
+def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:
+    """Return the routes under `/api/admin`."""
+    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router()]
 
 
 def _region_settings(

@@ -17,7 +17,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
 from clinic24_tui.screens.settings import ADMINISTRATOR
-from clinic24_tui.screens.settings.form import FormPane
+from clinic24_tui.screens.settings.form import FormLines, FormPane
 from clinic24_tui.screens.settings.room import Room, words_of
 from clinic24_tui.state.form import Form
 from clinic24_tui.state.unit_page import UnitPage
@@ -56,6 +56,8 @@ class UnitsRoom(Room):
 
     async def _load(self) -> None:
         answer = await self.get("settings")
+        if not self.is_attached or not self.query(Chooser):
+            return
         worn = self.link.store.assignment
         own = "" if whole(self.link) or worn is None else f"unit/{worn['unit']}"
         found = [
@@ -114,12 +116,20 @@ class UnitScreen(Room):
         """Return the form on the screen."""
         return self.query_one(FormPane)
 
+    @property
+    def _is_left(self) -> bool:
+        """Say whether the page was left while the server was asked: then there is nothing to draw in."""
+        return not self.is_attached or not self.query(FormLines)
+
     async def _load(self) -> None:
         await self._show({})
 
     async def _show(self, mine: Answer) -> None:
         """Show the unit as it stands, with what I have changed on top."""
-        self.page = UnitPage(self._unit, await self.get("settings"), language(), whole=whole(self.link))
+        answer = await self.get("settings")
+        if self._is_left:
+            return
+        self.page = UnitPage(self._unit, answer, language(), whole=whole(self.link))
         form = self.page.form()
         for key, value in mine.items():
             form.put(key, value)
@@ -152,6 +162,8 @@ class UnitScreen(Room):
         form = self.pane.form
         form.errors.clear()
         told = await self.post("settings/change", {"changes": self.page.changes(form), "dry": True})
+        if self._is_left:
+            return
         self.pane.redraw()
         lines = [line for subject, diff in told["diffs"].items() for line in (subject, *diff)]
 
@@ -172,6 +184,8 @@ class UnitScreen(Room):
 
     def refused(self, fault: NotDone) -> None:
         """Put what is wrong beside its field; go on from what somebody else has saved."""
+        if self._is_left:
+            return
         if fault.code == "settings_wrong":
             self._beside(fault.more.get("problems", []))
             return
@@ -211,6 +225,8 @@ class UnitScreen(Room):
         found: list[Answer] = []
         for subject in self.page.subjects:
             found += (await self.get("settings/history", subject=subject))["versions"]
+        if self._is_left:
+            return
         found.sort(key=lambda one: one["at"], reverse=True)
         self.app.push_screen(SettingsHistorySheet(found), self._chosen)
 
