@@ -42,6 +42,7 @@ from clinic24_tui.messages import (
 )
 from clinic24_tui.settings_verbs import SettingsVerbs
 from clinic24_tui.state.alarms import Ringing
+from clinic24_tui.state.store import QUEUE_VID
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 from clinic24_tui.unit_verbs import UnitVerbs
@@ -311,8 +312,9 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     def _refused(self, message: Refused) -> None:
         self._hand_on(message)
         self.answered()
-        # Nobody asked for a mark of reading by a key: a case handed over at that moment would look as if it had failed.
-        if message.item is None or message.item.type != "MarkRead":
+        # Nobody asked by a key for a mark of reading, nor for the queue of an assignment that has none.
+        unasked = message.item.type == "MarkRead" if message.item else self.has_no_queue and message.vid == QUEUE_VID
+        if not unasked:
             self.post_message(Say(self.words_of(message), "warn"))
         if not self.link.session.logged_in:
             self.ask_login()

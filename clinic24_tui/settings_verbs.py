@@ -32,7 +32,12 @@ class SettingsVerbs(Base):
         if rooms_of(self.link.store.assignment) and not any(isinstance(s, SettingsScreen) for s in self.screen_stack):
             self.push_screen(SettingsScreen(self.link))
 
+    @property
+    def has_no_queue(self) -> bool:
+        """Say whether the settings are all that the assignment is for."""
+        return only_settings(self.link.store.assignment)
+
     def lead_to_settings(self) -> None:
         """Go there from the workbench when the assignment has no queue."""
-        if len(self.screen_stack) == 1 and only_settings(self.link.store.assignment):
+        if len(self.screen_stack) == 1 and self.has_no_queue:
             self.action_settings()

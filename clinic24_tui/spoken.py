@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clinic24_tui import times
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.locale import N_, _, language, ngettext
 from clinic24_tui.state.history import Kind, groups, marked, reasons
 from clinic24_tui.state.questions import is_task
@@ -11,7 +12,17 @@ from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
-from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, open_cases, profession, turn
+from clinic24_tui.wording import (
+    LIST_NAMES,
+    flow_marks,
+    flow_version,
+    level_word,
+    mark,
+    open_cases,
+    profession,
+    turn,
+    unrecorded_words,
+)
 from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
@@ -104,7 +115,8 @@ def strips_said(store: Store, now: int) -> list[str]:
         since = _("{turn} sedan {time}").format(turn=turn(row["turn"]), time=silent)
         complaint = store.complaint(row["complaint"], language())
         said.append(_sentence(first, since, name, complaint, level_said(row["level"]), new))
-    return said
+    left = unrecorded_words(len(store.unrecorded()))
+    return [*said, _sentence(f"{left}: {key_of('show_unrecorded')}")] if left else said
 
 
 def list_said(store: Store, name: ListName, ids: Sequence[str], selected: str, now: int) -> tuple[list[str], int]:

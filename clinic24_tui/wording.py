@@ -178,6 +178,11 @@ def open_cases(n: int) -> str:
     return ngettext("{n} öppet ärende", "{n} öppna ärenden", n).format(n=n)
 
 
+def unrecorded_words(n: int) -> str:
+    """Return how many of my closed cases are not in the medical record, empty when all are."""
+    return ngettext("{n} avslutat ej journalfört", "{n} avslutade ej journalförda", n).format(n=n) if n else ""
+
+
 def marked_head(head: CaseHead, key: str) -> int:
     """Return since when (ms UTC) an open case has a mark, 0 when it has none."""
     return next((found.get("since", 0) for found in head["marks"] if found["key"] == key), 0)

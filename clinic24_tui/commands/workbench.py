@@ -131,6 +131,16 @@ class PreviousList(Command):
     place = "workbench"
 
 
+class ShowUnrecorded(Command):
+    """Show my closed cases that are not in the medical record yet."""
+
+    id = "show_unrecorded"
+    keys = ("w",)
+    label = N_("Ej journalförda")
+    help = N_("Visa dina avslutade ärenden som inte står i journalen än. Hur många de är står i statusraden.")
+    place = "workbench"
+
+
 class CursorDown(Command):
     """Go one row down."""
 
@@ -208,5 +218,6 @@ WORKBENCH = (
     TakeOverSelected,
     NextList,
     PreviousList,
+    ShowUnrecorded,
     NewContact,
 )

@@ -155,6 +155,7 @@ class WorkbenchScreen(FrameScreen):
             "take_over": where == "others" or (where == "parked" and not self._is_mine(self.list.selected)),
             "earlier_contacts": self.link.store.preview(self.list.selected) is not None,
             "open_cases": self.link.store.open_count(self.list.selected) > 1,
+            "show_unrecorded": bool(self.link.store.unrecorded()),
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
         }
 
@@ -290,6 +291,10 @@ class WorkbenchScreen(FrameScreen):
     def action_previous_list(self) -> None:
         """Show the list before."""
         self._show_by(-1)
+
+    def action_show_unrecorded(self) -> None:
+        """Show my closed cases that are not in the medical record yet."""
+        self._show("unrecorded")
 
     def action_cursor_down(self) -> None:
         """Go one row down."""

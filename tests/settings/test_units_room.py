@@ -38,6 +38,7 @@ async def unit_page(admin: Desk, name: str = "asby v") -> UnitScreen:
     await admin.press(*["space" if key == " " else key for key in name], "enter")
     await admin.until(lambda: isinstance(admin.app.screen, UnitScreen), "the unit")
     await admin.until(lambda: at_form(admin).page is not None, "its settings")
+    assert "Din behörighet räcker inte" not in admin.screen  # said of a queue that was never asked for by a key
     return at_form(admin)
 
 
