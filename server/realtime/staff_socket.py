@@ -283,7 +283,7 @@ class StaffSocket:
         view.release(top)
 
     def _is_here(self, case: str) -> bool:
-        return any(view.case == case and not view.ended for view in self._cases.values())
+        return any(view.case == case and not view.ended and not view.preview for view in self._cases.values())
 
     async def _do_page(self, frame: dict[str, Any]) -> None:
         view = self._cases.get(frame["vid"])
