@@ -342,7 +342,8 @@ class StaffSocket:
 
         def reply(answer: Answer) -> None:
             if answer.code in UNSEEN:
-                attempted(desk, actor, desk.store.known(answer.case), command["type"])
+                for named in filter(None, (answer.case, command.get("other"))):
+                    attempted(desk, actor, desk.store.known(named), command["type"])
             self._put(acked(command["id"], answer))
 
         desk.lane.offer(actor, command, reply)
