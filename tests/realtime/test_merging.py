@@ -3,7 +3,9 @@
 from typing import Any
 
 import httpx
+import pytest
 
+from server.domain.case import Case
 from tests.realtime.view_acts import LARS, staff
 from tests.support.cases import seek_care
 from tests.support.houses import Running
@@ -155,3 +157,25 @@ async def test_another_units_offered_in_person_is_not_taken_in_and_says_why_and_
     await lane.written()
     tried = house.disk("SELECT case_id, what FROM reading WHERE actor = 'anna' AND what LIKE 'attempt%'")
     assert tried == [(foreign, "attempt: Merge")]
+
+
+async def test_a_key_that_is_revoked_while_it_is_followed_makes_no_new_one(
+    house: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = await seek_care(house.house.lane), await seek_care(house.house.lane)
+    await staff("Merge", first=(staff("Take"),), other=other)(house, kept)
+    hers, lost = await house.key(kept), await house.key(other)
+    found = house.house.store.case
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{house.port}") as http:
+        left = []
+
+        async def case(ident: str) -> Case | None:
+            if ident == kept and not left:
+                left.append(ident)
+                await http.post("/api/patient/case/leave", headers={"authorization": f"Bearer {hers}"})
+            return await found(ident)
+
+        monkeypatch.setattr(house.house.store, "case", case)
+        led = await http.post("/api/patient/case/follow", headers={"authorization": f"Bearer {lost}"})
+    assert (left, led.status_code, led.json()["code"]) == ([kept], 401, "token")
+    assert house.disk(f"SELECT count(*) FROM patient_token WHERE case_id IN ('{kept}', '{other}')") == [(0,)]  # noqa: S608
