@@ -1,5 +1,6 @@
 """A colleague's question: answer it by a letter or in words, or look at my own open one and take it back."""
 
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
 from clinic24_tui.messages import Say, StoreChanged
 from clinic24_tui.state.questions import asked_whom, is_task
+from clinic24_tui.state.wrong_patient import named_words
 from clinic24_tui.times import clock, until
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.reading import Reading
@@ -85,11 +87,11 @@ class AnswerSheet(Sheet[Answering | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ReplyYes, ReplyNo, ReplyComment)]
     AUTO_FOCUS = "#asked"
 
-    def __init__(self, link: Link, case: str, question: Question, text: str = "") -> None:
+    def __init__(self, link: Link, case: str, question: Question, text: str, another: Callable[[str], str]) -> None:
         super().__init__()
         self.sheet_title = f"║ {_('INTERNT')} ║ {_('Uppdrag till dig') if is_task(question) else _('Fråga till dig')}"
         self._link, self._case, self._question, self._text = link, case, question, text
-        self._shown_at = link.now()
+        self._shown_at, self._another = link.now(), another
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the question, the answers, the words and the keys."""
@@ -148,7 +150,7 @@ class AnswerSheet(Sheet[Answering | None]):
         if (answer == "comment" and not text) or len(text) > TEXT_LIMIT:
             field.focus()
             self.query_one("#words", SheetRow).show(Part(_("▌ Skriv svaret."), "warn", True))
-        else:
+        elif not self.stops_for(named_words(self._another(text))):
             self.dismiss(Answering(answer, text))
 
 

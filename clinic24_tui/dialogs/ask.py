@@ -1,5 +1,6 @@
 """Ask a colleague about my case: to whom, what, and how soon. It is internal, and says so; the case stays mine."""
 
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -12,6 +13,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.questions import within_name
+from clinic24_tui.state.wrong_patient import named_words
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
@@ -35,9 +37,9 @@ class AskingSheet(Sheet[Asking | None]):
     OF: ClassVar[str] = ""
     """The profession that is asked, empty for all."""
 
-    def __init__(self, link: Link, level: int) -> None:
+    def __init__(self, link: Link, level: int, another: Callable[[str], str]) -> None:
         super().__init__()
-        self._link, self._level = link, level
+        self._link, self._level, self._another = link, level, another
 
     def compose_receivers(self) -> ComposeResult:
         """Yield who can be asked."""
@@ -83,7 +85,7 @@ class AskingSheet(Sheet[Asking | None]):
             self.query_one("#receivers", Chooser).focus()
         elif not text or len(text) > TEXT_LIMIT:
             self.area.focus()
-        else:
+        elif not self.stops_for(named_words(self._another(text))):
             self.dismiss(Asking(chosen(item), text, within.value))
 
 
@@ -92,8 +94,8 @@ class AskSheet(AskingSheet):
 
     AUTO_FOCUS = "#receivers"
 
-    def __init__(self, link: Link, level: int) -> None:
-        super().__init__(link, level)
+    def __init__(self, link: Link, level: int, another: Callable[[str], str]) -> None:
+        super().__init__(link, level, another)
         self.sheet_title = f"║ {_('INTERNT')} ║ {_('Fråga kollega')}"
 
     def compose_sheet(self) -> ComposeResult:

@@ -1,5 +1,6 @@
 """Give a doctor a task about my case, from a template that the case has filled in as far as it can; it is internal."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -24,8 +25,8 @@ class TaskSheet(AskingSheet):
     AUTO_FOCUS = "#templates"
     OF: ClassVar[str] = "doctor"
 
-    def __init__(self, link: Link, head: CaseHead) -> None:
-        super().__init__(link, head["level"])
+    def __init__(self, link: Link, head: CaseHead, another: Callable[[str], str]) -> None:
+        super().__init__(link, head["level"], another)
         self.sheet_title = f"║ {_('INTERNT')} ║ {_('Uppdrag till läkare')}"
         self._head, self._templates = head, {one["id"]: one for one in link.store.templates}
         self._made = ""

@@ -24,6 +24,9 @@ class CaseAsked(CaseKin):
 
         def _ask_as_owner(self, kind: str, /, **fields: object) -> None: ...
 
+        def another(self, text: str) -> str:
+            """Return who else than this patient is named in a text."""
+
     @property
     def question(self) -> "Question | None":
         """Return the open question of the case."""
@@ -61,7 +64,7 @@ class CaseAsked(CaseKin):
         elif question is not None:
             self.app.push_screen(OpenQuestionSheet(self.link, question), self._retract)
         elif head is not None and self.mine:
-            self.app.push_screen(AskSheet(self.link, head["level"]), self._asked)
+            self.app.push_screen(AskSheet(self.link, head["level"], self.another), self._asked)
 
     @property
     def may_give_task(self) -> bool:
@@ -74,7 +77,7 @@ class CaseAsked(CaseKin):
         from clinic24_tui.dialogs.task import TaskSheet
 
         if self.head is not None:
-            self.app.push_screen(TaskSheet(self.link, self.head), self._tasked)
+            self.app.push_screen(TaskSheet(self.link, self.head, self.another), self._tasked)
 
     def show_question(self, text: str = "") -> None:
         """Show the question to me, to be answered; `text` is what I have written already."""
@@ -84,7 +87,7 @@ class CaseAsked(CaseKin):
         if question is None:
             return
         seq = question["seq"]
-        sheet = AnswerSheet(self.link, self.case_id, question, text)
+        sheet = AnswerSheet(self.link, self.case_id, question, text, self.another)
         self.app.push_screen(sheet, lambda given: self._answer(given, seq))
 
     def _asked(self, given: "Asking | None") -> None:

@@ -57,6 +57,7 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "Callable[[str], None]": lambda _link: lambda _given: None,
         "Callable[[], str]": lambda _link: lambda: words,
         "Callable[[], bool]": lambda _link: lambda: True,
+        "Callable[[str], str]": lambda _link: lambda _text: "",
         "Callable[[], int]": lambda _link: lambda: 0,
         "Callable[[str], list[Reminder]]": lambda _link: lambda _outcome: [Reminder(words)],
     }
