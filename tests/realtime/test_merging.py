@@ -144,7 +144,11 @@ async def test_another_units_offered_in_person_is_not_taken_in_and_says_why_and_
     house: Running,
 ) -> None:
     lane = house.house.lane
-    offered, foreign, mine = await seek_care(lane, "aspelunda"), await seek_care(lane, "aspelunda"), await seek_care(lane)
+    offered, foreign, mine = (
+        await seek_care(lane, "aspelunda"),
+        await seek_care(lane, "aspelunda"),
+        await seek_care(lane),
+    )
     await staff("HandOver", LARS, first=(staff("Take", LARS),), note="x", person="anna")(house, offered)
     async with house.clinician() as anna:
         await anna.work("anna")
