@@ -273,6 +273,13 @@ MERGING: dict[str, Problem] = {
         "Det är inte samma patients ärenden. Inget är sammanslaget.",
         "The cases are not of the same patient. Nothing has been merged.",
     ),
+    "other_unit": Problem(
+        409,
+        None,
+        False,
+        "Ärendena hör till olika enheter, och den ena får inte läsa den andras. Svara i vart och ett.",
+        "The cases belong to different units, and one may not read the other's. Answer in each.",
+    ),
     "other_writer": Problem(
         409,
         None,
