@@ -16,6 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from clinic24_tui.commands.base import REGISTRY, bindings, wear
 from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.settings import Settings
 from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.commands.tour import TOUR
 from clinic24_tui.config import Config
@@ -39,8 +40,10 @@ from clinic24_tui.messages import (
     Stopped,
     StoreChanged,
 )
+from clinic24_tui.settings_verbs import SettingsVerbs
 from clinic24_tui.state.ages import why_outside
 from clinic24_tui.state.alarms import Ringing
+from clinic24_tui.state.store import QUEUE_VID
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 from clinic24_tui.unit_verbs import UnitVerbs
@@ -58,13 +61,13 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(Guided, UnitVerbs, Workplace):
+class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, *TERMINAL, *TOUR)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, Settings, *TERMINAL, *TOUR)]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
         super().__init__(link, config or Config())
@@ -312,8 +315,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
     def _refused(self, message: Refused) -> None:
         self._hand_on(message)
         self.answered()
-        # Nobody asked for a mark of reading by a key: a case handed over at that moment would look as if it had failed.
-        if message.item is None or message.item.type != "MarkRead":
+        # Nobody asked by a key for a mark of reading, nor for the queue of an assignment that has none.
+        unasked = message.item.type == "MarkRead" if message.item else self.has_no_queue and message.vid == QUEUE_VID
+        if not unasked:
             self.post_message(Say(self.words_of(message), "warn"))
         if not self.link.session.logged_in:
             self.ask_login()

@@ -10,6 +10,7 @@ from ssl import SSLContext
 
 from textual.message import Message
 
+from clinic24_tui.client.admin import Admin, AdminSource
 from clinic24_tui.client.clock import Clock
 from clinic24_tui.client.ids import new_id
 from clinic24_tui.client.line import Line
@@ -75,6 +76,7 @@ class Link(Writing):
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session, tls)
+        self.admin: AdminSource = Admin(server, self.session, tls)
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""

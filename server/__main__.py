@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _data(feedback)
     _case_parser(commands)
+    _route_parser(commands)
     _read_parser(commands)
     add_log(commands)
     _content_parsers(commands)
@@ -96,6 +97,19 @@ def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     export.add_argument("case", help="ärendets nummer / the case's id")
     _data(export)
+
+
+def _route_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    said = "vad som händer ett ärende, regel för regel / what happens to a case, rule by rule"
+    route = commands.add_parser("route", help=said, description=said)
+    route.add_argument("unit", help="enhetens id / the unit's id")
+    route.add_argument("level", type=int, choices=range(6), help="nivå 1–5, 0 = 112 / level 1–5, 0 = 112")
+    route.add_argument("at", help="tid i Sverige, ÅÅÅÅ-MM-DDTHH:MM / time in Sweden")
+    route.add_argument("--entrance", default="care", help="ingången / the entrance (care, secretary, bvc)")
+    route.add_argument("--age", type=int, default=40, help="ålder i år / age in years")
+    route.add_argument(
+        "--data", type=Path, help="datamapp med ändrade inställningar / data folder with changed settings"
+    )
 
 
 def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -148,6 +162,7 @@ def main(arguments: list[str] | None = None) -> int:
         "simulate": _simulate,
         "feedback": _feedback,
         "case": _case,
+        "route": _route,
         "read": _read,
         "log": _log,
         "check": _check,
@@ -180,6 +195,7 @@ def _end_with_parent() -> None:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    from server.app.region_settings import RegionRefused
     from server.data_folder import FolderBusy
     from server.settings import Settings, SettingsRefused
     from server.storage.migrate import SchemaRefused
@@ -217,7 +233,7 @@ def _serve(given: argparse.Namespace) -> int:
         run(settings, lambda _house, port: print(f"{scheme}://{given.host}:{port}/", flush=True))
     except FolderBusy as busy:
         return _busy(busy.pid)
-    except (SchemaRefused, SettingsRefused) as refused:
+    except (SchemaRefused, RegionRefused, SettingsRefused) as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
     except OSError as fault:
@@ -298,6 +314,12 @@ def _case(given: argparse.Namespace) -> int:
         return run(given.data, given.case)
     except FolderBusy as busy:
         return _busy(busy.pid)
+
+
+def _route(given: argparse.Namespace) -> int:
+    from server.route_words import run
+
+    return run(given.data, given.unit, given.entrance, given.level, given.at, given.age)
 
 
 def _log(given: argparse.Namespace) -> int:

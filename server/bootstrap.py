@@ -21,11 +21,13 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
+from server.adapters.region_documents import RegionDocuments
 from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.api.log_review import LogReviewApi
+from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
 from server.app.accounts import Accounts, token_hash
 from server.app.caller import Callers
@@ -43,6 +45,7 @@ from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
+from server.app.region_settings import RegionSettings
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
 from server.contract import CASE_COOKIE
@@ -50,6 +53,7 @@ from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
 from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
+from server.domain.region import Region
 from server.flows.loader import load_flows
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
@@ -60,6 +64,7 @@ from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
+from server.storage.settings import SqliteSettings
 from server.storage.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -97,6 +102,7 @@ class House:
     accounts: Accounts
     people: SqliteAccounts
     reference: Reference
+    region_settings: RegionSettings
     lane: Lane
     hub: Hub
     leases: Leases
@@ -107,7 +113,8 @@ class House:
     asgi: ASGIApp
 
     async def start(self) -> None:
-        """Read who works here and start the long tasks."""
+        """Read the settings and who works here, and start the long tasks."""
+        await self.region_settings.start()
         await self.reference.refresh()
         self.hub.pos = await self.store.position()
         self.supervisor.start("lane", self.lane.run)
@@ -134,8 +141,7 @@ class House:
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Wire a server; raises FolderBusy, SchemaRefused or a content file's own error."""
-    clock = clock or SystemClock(settings.clock)
-    folder = DataFolder(settings.data)
+    clock, folder = clock or SystemClock(settings.clock), DataFolder(settings.data)
     try:
         prepare(folder.database, migrate=settings.migrate)
     except BaseException:
@@ -170,8 +176,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     blocks = BlockTable(population.blocks)
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
+    region_settings = _region_settings(store, region, reference, clock, duties)
     review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    staff = [LogReviewApi(StaffDoor(accounts, people, clock), review).router()]
+    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -182,6 +189,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         accounts,
         people,
         reference,
+        region_settings,
         lane,
         hub,
         leases,
@@ -191,6 +199,21 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         supervisor,
         asgi,
     )
+
+
+def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:
+    """Return the routes under `/api/admin`."""
+    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router()]
+
+
+def _region_settings(
+    store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
+) -> RegionSettings:
+    def told(units: tuple[str, ...]) -> None:
+        for unit in units:
+            duties.again(unit)
+
+    return RegionSettings(SqliteSettings(store), RegionDocuments(region), reference, clock, told)
 
 
 def _video(settings: Settings, store: SqliteStore) -> VideoRooms | None:

@@ -1,7 +1,6 @@
 """`clinic24-server case export`: one case as a FHIR R4B Bundle, for whoever runs the server; the reading is logged first."""
 
 import asyncio
-import getpass
 import json
 import sys
 import time
@@ -17,6 +16,7 @@ from server.data_folder import DATABASE, DataFolder
 from server.domain.case import Case
 from server.flow_tools.exchange import MISSING
 from server.flows.loader import load_flows
+from server.running_user import running_user
 from server.storage.migrate import SchemaRefused, prepare
 from server.storage.sqlite import SqliteStore
 
@@ -82,7 +82,7 @@ def run(folder: Path, case_id: str) -> int:
     """Print the Bundle as JSON; returns the exit code."""
     now = time.time_ns() // 1_000_000
     try:
-        made = asyncio.run(exported(folder, case_id, f"command:{getpass.getuser()}", now))
+        made = asyncio.run(exported(folder, case_id, running_user(), now))
     except (ExportRefused, SchemaRefused) as refused:
         sys.stderr.write(f"{refused}\n")
         return 2

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import getpass
 import json
 import os
 import sqlite3
@@ -21,6 +20,7 @@ from server.app.ports import Commit, Reading, StoreFailed
 from server.data_folder import DATABASE, DataFolder
 from server.domain.hours import STOCKHOLM, to_ms
 from server.domain.log_review import extract
+from server.running_user import running_user
 from server.storage import statements as sql
 from server.storage.access_log import SqliteAccessLog
 from server.storage.migrate import SchemaRefused, prepare
@@ -34,7 +34,7 @@ class LogRefused(Exception):
 
 def run(given: argparse.Namespace) -> int:
     """Run one of them; returns the exit code: 1 for a broken chain, 2 for what cannot be done. Raises FolderBusy."""
-    now, reader = time.time_ns() // 1_000_000, f"command:{getpass.getuser()}"
+    now, reader = time.time_ns() // 1_000_000, running_user()
     try:
         if given.tool == "verify":
             broken = verified(given.data)
@@ -84,9 +84,15 @@ async def exported(folder: Path, year: int, out: Path, reader: str, now: int, *,
     if broken:
         raise LogRefused(broken)
     async with _opened(folder) as store:
-        lines, first, last = await store.read(lambda db: _year(db, year, since, until))
+        lines, first, last, whole = await store.read(lambda db: _year(db, year, since, until))
         if not first:
             raise LogRefused(f"{year} har inga läsningar / there are no readings of {year}")
+        if remove and not whole:
+            raise LogRefused(
+                f"{year} kan inte tas bort: läsningarna {first}–{last} ligger inte i följd för sig (datorns klocka har gått"
+                f" fel); ge ut året utan --remove / {year} cannot be removed: the readings {first}–{last} are not all of it and"
+                " in a row (the machine's clock was wrong); export it without --remove"
+            )
         body = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode()
         digest = sha256(body).hexdigest()
         await asyncio.to_thread(_written, out, body + json.dumps({"sha256": digest}).encode() + b"\n")
@@ -98,10 +104,13 @@ async def exported(folder: Path, year: int, out: Path, reader: str, now: int, *,
     return f"{year}: läsning / reading {first}-{last}, {out}, sha256 {digest}{done}"
 
 
-def _year(db: sqlite3.Connection, year: int, since: int, until: int) -> tuple[list[dict[str, Any]], int, int]:
-    """Return a year's links with their readings as lines, and the first and last reading, 0 where there is none."""
+def _year(db: sqlite3.Connection, year: int, since: int, until: int) -> tuple[list[dict[str, Any]], int, int, bool]:
+    """Return a year's links with their readings as lines, the first and last reading, 0 where there is none, and whether
+    these are every reading between the two, and nothing of a later time stands before them.
+    """
     before, reading, first, last = db.execute(sql.SELECT_HEAD).fetchone()[0], 0, 0, 0
     lines: list[dict[str, Any]] = []
+    given, later, whole = 0, False, True
     for link, pos, logged, kept, at in db.execute(sql.SELECT_SEALS).fetchall():
         upto = logged or reading
         if since <= at < until:
@@ -109,16 +118,24 @@ def _year(db: sqlite3.Connection, year: int, since: int, until: int) -> tuple[li
             rows = db.execute(sql.SEALED_READINGS, (reading, upto)).fetchall()
             lines.append({"link": link, "at": at, "pos": pos, "hash": kept, "readings": rows})
             first, last = (first or (reading + 1 if rows else 0)), (upto if rows else last)
+            given, whole = given + len(rows), whole and not (rows and later)
+        later = later or at >= until
         before, reading = kept, upto
-    return lines, first, last
+    return lines, first, last, whole and given == last - first + 1
 
 
 def _written(out: Path, body: bytes) -> None:
-    """Write a new file that only its owner reads, and wait until it is on disk."""
+    """Write a new file that only its owner reads, and wait until it and its name are on disk."""
     with open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
+    if os.name != "nt":
+        folder = os.open(out.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 async def _note(store: SqliteStore, reader: str, now: int, what: str, patient: str = "") -> None:

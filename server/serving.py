@@ -7,10 +7,13 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from server.api.guard import ProxyCheck
 from server.bootstrap import House, build
 from server.certificate import Certificate
 from server.seed import PASSWORD_FILE
@@ -49,7 +52,11 @@ class QuietServer(uvicorn.Server):
 
 
 def configured(app: ASGIApp, settings: Settings, certificate: Certificate | None = None) -> uvicorn.Config:
-    """Return how the web server runs the app."""
+    """Return how the web server runs the app; behind a proxy whoever is not the proxy is turned away first."""
+    if settings.behind_proxy:
+        proxies = settings.proxies or LOCAL_PROXIES
+        believing: Any = ProxyHeadersMiddleware(app, trusted_hosts=list(proxies))  # type: ignore[arg-type]
+        app = ProxyCheck(believing, proxies)
     return uvicorn.Config(
         app,
         ws=WireProtocol,
@@ -61,8 +68,7 @@ def configured(app: ASGIApp, settings: Settings, certificate: Certificate | None
         lifespan="off",
         server_header=False,
         timeout_graceful_shutdown=3,
-        proxy_headers=settings.behind_proxy,
-        forwarded_allow_ips=list(settings.proxies or LOCAL_PROXIES),
+        proxy_headers=False,
         ssl_context_factory=(lambda _config, _usual: certificate.context) if certificate else None,
     )
 

@@ -10,6 +10,9 @@ from server.domain.permissions import READ_BACK_DAYS
 
 LOCAL_PROXIES = ("127.0.0.1", "::1")
 """Where a proxy stands that nothing else is said of."""
+WIDEST_IPV4, WIDEST_IPV6 = 8, 16
+"""The widest network that may be named as the proxy's."""
+MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
 
 
 class SettingsRefused(Exception):
@@ -107,12 +110,11 @@ class Settings:
             msg = "--proxy säger något bara med --behind-proxy / --proxy says something only with --behind-proxy"
             raise SettingsRefused(msg)
         for address in self.proxies:
-            try:
-                named = ipaddress.ip_network(address).prefixlen > 0
-            except ValueError:
-                named = False
-            if not named:
-                msg = f"--proxy {address}: skriv 10.0.0.5 eller 10.0.0.0/24 / write 10.0.0.5 or 10.0.0.0/24"
+            if not _named(address):
+                msg = (
+                    f"--proxy {address}: skriv 10.0.0.5 eller 10.0.0.0/24, ett nät högst så stort som /8 (IPv6: /16)"
+                    " / write 10.0.0.5 or 10.0.0.0/24, a network no wider than /8 (IPv6: /16)"
+                )
                 raise SettingsRefused(msg)
 
     def _check_clock(self) -> None:
@@ -124,6 +126,18 @@ class Settings:
         if not self.demo:
             msg = "klockan kan bara ställas i demoläge: lägg till --demo / only the demo's clock can be set: add --demo"
             raise SettingsRefused(msg)
+
+
+def _named(address: str) -> bool:
+    """Say whether an address or network names somebody: half the internet does not, nor all of IPv4 written as IPv6."""
+    try:
+        network = ipaddress.ip_network(address)
+    except ValueError:
+        return False
+    if isinstance(network, ipaddress.IPv4Network):
+        return network.prefixlen >= WIDEST_IPV4
+    mapped = network.network_address.ipv4_mapped is not None or MAPPED.subnet_of(network)
+    return network.prefixlen >= (96 + WIDEST_IPV4 if mapped else WIDEST_IPV6)
 
 
 def _loopback(host: str) -> bool:

@@ -10,6 +10,7 @@ from clinic24_tui.commands import (
     pictures,
     reach,
     record,
+    settings,
     sheet,
     terminal,
     tour,
@@ -30,6 +31,7 @@ FILES = (
     pictures,
     reach,
     record,
+    settings,
     sheet,
     terminal,
     tour,
@@ -44,7 +46,7 @@ FILES = (
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {
-    "everywhere": (*everywhere.EVERYWHERE, *terminal.TERMINAL, *tour.TOUR),
+    "everywhere": (*everywhere.EVERYWHERE, settings.Settings, *terminal.TERMINAL, *tour.TOUR),
     "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
     "typing": (*case.COMPOSER, *case.CASE),
     "conversation": case.TRANSCRIPT,

@@ -79,6 +79,7 @@ class WorkbenchScreen(FrameScreen):
             self.query_one(Preview).redraw()
         if message.touches("worn"):
             self.list.relist()
+            self.call_after_refresh(cast("ClinicApp", self.app).lead_to_settings)
         if message.touches("worn") or message.touches("strips"):
             self.refresh_bindings()
         else:
@@ -94,6 +95,7 @@ class WorkbenchScreen(FrameScreen):
         self._tick(self.link.now())
         self.list.store_changed()
         self.list.second()
+        self.call_after_refresh(cast("ClinicApp", self.app).lead_to_settings)
 
     @on(QueueList.Relisted)
     def _relisted(self) -> None:

@@ -50,8 +50,11 @@ class Tokens(Protocol):
     async def find(self, token_hash: bytes, now: int) -> tuple[str, int] | None:
         """Return the case that a living key opens, and the key's end (milliseconds UTC), or None."""
 
-    async def revoke(self, case: str) -> None:
-        """Make every key to a case worthless."""
+    async def add_by(self, own: bytes, now: int, old: str, case: str, token_hash: bytes, expires: int) -> bool:
+        """Keep a key to a case, only if the `own` one still opens the `old` case; both in one transaction."""
+
+    async def revoke(self, cases: list[str]) -> None:
+        """Make every key to these cases worthless, in one transaction."""
 
 
 class Cases(Protocol):
@@ -231,15 +234,30 @@ class Entrance:
     async def _open(self, case_id: str) -> Opened | Refusal:
         key = secrets.token_urlsafe(32)
         await self._tokens.add(case_id, token_hash(key), self._clock.now() + CASE_KEY_MS)
+        return await self._shown(case_id, key)
+
+    async def _shown(self, case_id: str, key: str) -> Opened | Refusal:
         shown = await self.step(case_id, read=True)
         return shown if isinstance(shown, Refusal) else Opened(case_id, key, shown)
 
-    async def follow(self, case_id: str) -> Opened | Refusal:
-        """Make a key to the case that this one went on in; who held the key of the one has written the other too."""
-        case = await self._cases.case(case_id)
+    async def follow(self, token: str) -> Opened | Refusal:
+        """Make a key to the case that this key's went on in; who held the key of the one has written the other too.
+
+        A key that is revoked meanwhile makes none.
+        """
+        case_id = await self.case_of(token)
+        case = await self._cases.case(case_id) if case_id else None
+        if case_id is None:
+            return Refusal("token")
         while case is not None and (kept := into(case)) is not None:
             case = await self._cases.case(kept)
-        return Refusal("no_case") if case is None or case.id == case_id else await self._open(case.id)
+        if case is None or case.id == case_id:
+            return Refusal("no_case")
+        key, now = secrets.token_urlsafe(32), self._clock.now()
+        own, new = token_hash(token), token_hash(key)
+        if not await self._tokens.add_by(own, now, case_id, case.id, new, now + CASE_KEY_MS):
+            return Refusal("token")
+        return await self._shown(case.id, key)
 
     async def case_of(self, token: str) -> str | None:
         """Return the case that a key opens, or None."""
@@ -253,9 +271,13 @@ class Entrance:
 
         So is every key of a case that went on in it, or that it went on in: each leads to the same chat.
         """
-        for one in await self._same_chat(case_id):
-            await self._tokens.revoke(one)
-            self._keys.end(one)
+        gone: set[str] = set()
+        # Looked for again once the keys are gone: a merge meanwhile may have led one of them on.
+        while more := [one for one in await self._same_chat(case_id) if one not in gone]:
+            await self._tokens.revoke(more)
+            for one in more:
+                self._keys.end(one)
+            gone.update(more)
 
     async def _same_chat(self, case_id: str) -> list[str]:
         found, waiting = [], [case_id]

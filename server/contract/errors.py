@@ -2,7 +2,7 @@
 
 from server.contract.access_words import ACCESS
 from server.contract.problem import Problem
-from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES
+from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
 
 PROBLEMS: dict[str, Problem] = {
     # shape
@@ -344,6 +344,7 @@ PROBLEMS: dict[str, Problem] = {
     ),
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
+    **SETTINGS,
     **MERGING,
     **ACCESS,
     # the house

@@ -226,6 +226,45 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
 }
 """What can be wrong with a telephone protocol, a follow-up, a video link or a contact that the clinic makes."""
 
+SETTINGS: dict[str, Problem] = {
+    "settings_wrong": Problem(
+        422,
+        None,
+        False,
+        "Inställningarna går inte ihop, och inget är ändrat. Rätta raderna som nämns och spara igen.",
+        "The settings do not fit together, and nothing has been changed. Mend the lines that are named and save again.",
+    ),
+    "setting_changed": Problem(
+        409,
+        None,
+        False,
+        "{name} har sparat {subject} medan du skrev. Inget av ditt är förlorat: se skillnaden, och spara igen om den ska gälla.",
+        "{name} saved {subject} while you wrote. Nothing of yours is lost: see the difference, and save again if it is to hold.",
+    ),
+    "nothing_changed": Problem(
+        409,
+        None,
+        False,
+        "Det finns inget att spara: texten är den som redan gäller.",
+        "There is nothing to save: the text is the one that already holds.",
+    ),
+    "setting_stays": Problem(
+        409,
+        None,
+        False,
+        "Enheten och regionens egna inställningar kan inte tas bort. Sätt connected: false i stället.",
+        "A unit and the region's own settings cannot be removed. Set connected: false instead.",
+    ),
+    "queue_not_empty": Problem(
+        409,
+        None,
+        False,
+        "Kön {queue} har {n} ärenden som inte är avslutade. Töm den först, eller låt den stå kvar utan öppettider.",
+        "The queue {queue} has {n} cases that are not closed. Empty it first, or let it stay without opening hours.",
+    ),
+}
+"""What can be wrong with a change of the settings."""
+
 MERGING: dict[str, Problem] = {
     "other_patient": Problem(
         409,
@@ -233,6 +272,13 @@ MERGING: dict[str, Problem] = {
         False,
         "Det är inte samma patients ärenden. Inget är sammanslaget.",
         "The cases are not of the same patient. Nothing has been merged.",
+    ),
+    "other_unit": Problem(
+        409,
+        None,
+        False,
+        "Ärendena hör till olika enheter, och den ena får inte läsa den andras. Svara i vart och ett.",
+        "The cases belong to different units, and one may not read the other's. Answer in each.",
     ),
     "other_writer": Problem(
         409,

@@ -58,6 +58,9 @@ def took_in(case: "Case", data: dict[str, Any], at: int, by: By) -> None:
         case.intake = replace(case.intake, why=data["why"])
     for key, since in data["marks"].items():
         case.mark(key, since)
+    before = data.get("before")
+    # An event without `before` counted the pictures of what the other had taken in among the other's own.
+    own = [one for one in data["pictures"] if before is None or one["case"] == data["other"]]
     place = {one["id"]: [one["case"], one["seq"]] for one in data["pictures"]}
     came = TakenIn(
         case=data["other"],
@@ -66,10 +69,10 @@ def took_in(case: "Case", data: dict[str, Any], at: int, by: By) -> None:
         entered=data["came"],
         complaint=data["complaint"],
         own_words=data["own_words"],
-        said=said(data),
+        said=said({**data, "pictures": own}),
         pictures=place,
     )
-    case.merged = {**(case.merged or {}), "from": [*taken_in(case), came]}
+    case.merged = {**(case.merged or {}), "from": [*taken_in(case), *(before or ()), came]}
     _pictures(case, data["pictures"])
     if data["turn"] == "mine":
         marks.spoken(case)

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from server.contract.events import Event
-from server.contract.merging import MERGED
+from server.contract.merging import MERGED, TakenIn
 from server.domain.actor import Actor
 from server.domain.care import Draft, clock, not_mine, over
 from server.domain.case import Case
 from server.domain.flow import RING_112
 from server.domain.life import CARE
-from server.domain.merged import origin
+from server.domain.merged import origin, taken_in
 from server.domain.permissions import may
 from server.domain.refusal import Refusal
 
@@ -27,13 +27,16 @@ Both = tuple[list[Draft], list[Draft]]
 def denied(case: Case, other: Case, actor: Actor) -> Refusal | None:
     """Return why the actor's case may not take in the other, None when it may.
 
-    The other must be of the same patient and written by the same person, for whoever writes in one then reads the whole chat.
+    The other must be of the same patient and written by the same person, for whoever writes in one then reads the whole chat;
+    and of the same unit, for its words are then read by who reads the kept case, past the unit and the patient's block.
     """
     code = may(actor, "Merge", other)
     if code and code != "closed":
         return Refusal(code)
     if other.id == case.id or other.number != case.number:
         return Refusal("other_patient")
+    if other.unit != case.unit:
+        return Refusal("other_unit")
     if other.state not in CARE:
         return Refusal("closed")
     if other.writer_number != case.writer_number:
@@ -70,10 +73,6 @@ def _flag(other: Case) -> list[Draft]:
 
 def _came_along(case: Case, other: Case, told: Iterable[Event]) -> dict[str, Any]:
     more_urgent = other.level < case.level
-    pictures = []
-    for one in other.pictures:
-        source, seq = origin(other, one["id"], one["seq"])
-        pictures.append({**one, "case": source, "seq": seq})
     return {
         "other": other.id,
         "other_seq": other.seq,
@@ -83,8 +82,9 @@ def _came_along(case: Case, other: Case, told: Iterable[Event]) -> dict[str, Any
         "own_words": other.intake.own_words,
         "lines": [dict(line) for line in other.intake.lines],
         "flags": [rule["id"] for rule in other.intake.flags],
-        "pictures": pictures,
-        "unanswered": unanswered(other, told),
+        "before": _before(case, other),
+        "pictures": _pictures(case, other),
+        "unanswered": [line for line in unanswered(other, told) if line.get("case") != case.id],
         "turn": other.turn,
         "turn_since": other.turn_since,
         "phone": other.phone if other.phone != case.phone else "",
@@ -98,6 +98,22 @@ def _came_along(case: Case, other: Case, told: Iterable[Event]) -> dict[str, Any
     }
 
 
+def _before(case: Case, other: Case) -> list[TakenIn]:
+    """What the other has taken in before comes along, but for the case itself and what it has already."""
+    had = {(one["case"], one["at"]) for one in taken_in(case)}
+    return [one for one in taken_in(other) if one["case"] != case.id and (one["case"], one["at"]) not in had]
+
+
+def _pictures(case: Case, other: Case) -> list[dict[str, Any]]:
+    had = {one["id"] for one in case.pictures}
+    found = []
+    for one in other.pictures:
+        if one["id"] not in had:
+            source, seq = origin(other, one["id"], one["seq"])
+            found.append({**one, "case": source, "seq": seq})
+    return found
+
+
 def _marks(case: Case, other: Case) -> dict[str, int]:
     """Who cannot ring 112 cannot in either case; that she has rung is not said of what she was told in the other."""
     kept: dict[str, int] = {key: other.marks[key] for key in CARRIED if key in other.marks and key not in case.marks}
@@ -107,18 +123,24 @@ def _marks(case: Case, other: Case) -> dict[str, int]:
 
 
 def unanswered(case: Case, told: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return what the patient has said since the clinic's latest line, the oldest first, as much as comes along."""
-    lines = [
-        {"seq": event["seq"], "at": event["at"], "text": event["data"]["text"]}
-        for event in told
-        if event["type"] in ("Message", "Worsened")
-        and event["by"]["kind"] == "patient"
-        and event["seq"] > case.last_staff_seq
-        and event["data"].get("text")
-    ]
+    """Return what the patient has said since the clinic's latest line, the oldest first, as much as comes along.
+
+    So does what came along in the case itself; such a line names the `case` that it was said in.
+    """
+    lines = [line for event in told if event["seq"] > case.last_staff_seq for line in _said(event)]
+    lines.sort(key=lambda line: line["at"])
     kept: list[dict[str, Any]] = []
     for one in reversed(lines):
         if kept and sum(len(line["text"]) for line in kept) + len(one["text"]) > MOST_WORDS:
             break
         kept.append(one)
     return kept[::-1]
+
+
+def _said(event: Event) -> list[dict[str, Any]]:
+    data = event["data"]
+    if event["type"] == "TookIn":
+        return [{"case": data["other"], **line} for line in data["unanswered"]]
+    if event["type"] in ("Message", "Worsened") and event["by"]["kind"] == "patient" and data.get("text"):
+        return [{"seq": event["seq"], "at": event["at"], "text": data["text"]}]
+    return []

@@ -159,7 +159,7 @@ def _entrance(view: View) -> dict[str, Any]:
 
 
 def _unit(view: View) -> dict[str, Any]:
-    return unit_page(view.case, view.book, view.listed)
+    return unit_page(view.case, view.book, view.now, view.listed)
 
 
 def _listing(view: View) -> dict[str, Any]:
@@ -302,8 +302,10 @@ def _in_care(view: View) -> dict[str, Any]:
     case, book = view.case, view.book
     opens = book.opens(case.unit, case.profession, view.now)
     promise = patient_promise(case.level, from_ms(case.due), from_ms(view.now), from_ms(opens) if opens else None)
+    own = book.own_words(case.unit, case.profession, view.now)
+    promise = {language: " ".join(filter(None, (said, own.get(language)))) for language, said in promise.items()}
     return {
-        "promise": dict(promise) if case.state == "waiting" else None,
+        "promise": promise if case.state == "waiting" else None,
         "unit": {"name": book.unit_name(case.unit)},
         "staff": (case.owner_name or "").split(" ")[0] or None,
         "read_by_staff": case.read_by_staff,

@@ -17,7 +17,7 @@ from server.realtime.open_cases import side_by_side
 class Asides:
     """The asides of one socket: `room` waits until the reader keeps up, `put` sends, `actor` is who is logged in.
 
-    `here` says whether she has a case open.
+    `here` says whether she has a case open, not only previewed.
     """
 
     def __init__(

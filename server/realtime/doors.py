@@ -40,8 +40,10 @@ async def _door(desk: Desk, actor: Actor, case: Case, frame: dict[str, Any]) -> 
     denied = may(actor, "preview" if what == "preview" else "read", case, since)
     chosen = bool(denied) and what == "case" and "reason" in frame
     reason = frame.get("reason", "").strip()
+    if len(reason) > MOST_REASON and (chosen or not denied):
+        return Door("too_long")
     if chosen:
-        denied = "too_long" if len(reason) > MOST_REASON else await _choice(desk, actor, case, reason)
+        denied = await _choice(desk, actor, case, reason)
     if denied:
         return Door(denied)
     away = False

@@ -113,6 +113,7 @@ class PatientSocket:
         door.hub.watch(case_id, self)
         door.hub.patient_here(case_id, +1)
         self._seq = max(0, after)
+        await self._logged(case_id)
         while events := await door.store.events(case_id, after=self._seq, limit=EVENTS_A_FRAME):
             for portion in portions(events, door.outbox_bytes // 4):
                 self._events(portion)
@@ -125,6 +126,19 @@ class PatientSocket:
             self._state(case)
         for later, fresh in held:
             self.changed(later, fresh, 0)
+
+    async def _logged(self, case_id: str) -> None:
+        """Put the opening in the access log before anything is shown; when it cannot be, the page is as it was before."""
+        door = self._door
+        try:
+            case = await door.store.case(case_id)
+            if case is not None:
+                seen = (f"patient:{case_id}", "", "", case_id, case.number, "events", self._seq + 1, 0)
+                await door.lane.log_reading(Reading(door.clock.now(), *seen))
+        except StoreFailed:
+            self._release()
+            self._case, self._actor, self._end, self._held = None, None, None, []
+            raise
 
     def _command(self, actor: Actor, command: dict[str, Any]) -> None:
         own_id = command["id"]

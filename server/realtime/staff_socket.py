@@ -283,7 +283,7 @@ class StaffSocket:
         view.release(top)
 
     def _is_here(self, case: str) -> bool:
-        return any(view.case == case and not view.ended for view in self._cases.values())
+        return any(view.case == case and not view.ended and not view.preview for view in self._cases.values())
 
     async def _do_page(self, frame: dict[str, Any]) -> None:
         view = self._cases.get(frame["vid"])
@@ -342,7 +342,8 @@ class StaffSocket:
 
         def reply(answer: Answer) -> None:
             if answer.code in UNSEEN:
-                attempted(desk, actor, desk.store.known(answer.case), command["type"])
+                for named in filter(None, (answer.case, command.get("other"))):
+                    attempted(desk, actor, desk.store.known(named), command["type"])
             self._put(acked(command["id"], answer))
 
         desk.lane.offer(actor, command, reply)

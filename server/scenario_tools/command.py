@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import getpass
 import json
 import sys
 import time
@@ -16,6 +15,7 @@ from server.case_export import ExportRefused, given_out
 from server.domain.flow import Answer, Example, Subject
 from server.domain.triage import example_answers
 from server.flows.loader import load_flows
+from server.running_user import running_user
 from server.scenario_tools.files import NOVEMBER, load_scenario, load_scenarios
 from server.scenario_tools.trying import Chat
 from server.storage.migrate import SchemaRefused
@@ -146,7 +146,7 @@ def _try(given: argparse.Namespace) -> int:
 
 def _debrief(given: argparse.Namespace) -> int:
     scenario, now = found(given.id), time.time_ns() // 1_000_000
-    reader = f"command:{getpass.getuser()}"
+    reader = running_user()
     try:
         events = asyncio.run(given_out(given.data, given.case, reader, now, lambda _case, journal: journal))
     except (ExportRefused, SchemaRefused, StoreFailed) as refused:

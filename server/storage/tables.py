@@ -267,3 +267,16 @@ class PhraseUseRow(SQLModel, table=True):
     phrase: str = Field(primary_key=True)
     at: int = Field(sa_type=BIG)
     n: int
+
+
+class SettingRow(SQLModel, table=True):
+    """One version of a document of the region's settings; rows are only ever added."""
+
+    __tablename__ = "setting"
+    subject: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    text: str
+    by: str
+    by_name: str
+    at: int = Field(sa_type=BIG)
+    why: str

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -29,7 +29,7 @@ def test_the_region_has_its_units() -> None:
         assert {"nurse", "secretary"} <= set(centre.professions)
     for centre in REGION.of_kind("centre", connected=False):
         assert centre.phone
-        assert not REGION.takes(centre.id, "care")
+        assert not REGION.takes(centre.id, "care", date(2026, 11, 24))
 
 
 def test_every_telephone_is_fiction_but_the_two_that_must_be_real() -> None:

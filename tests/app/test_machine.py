@@ -171,7 +171,9 @@ class Clinic(RuleBasedStateMachine):
         answer = self.say(actor, "Merge", case, other=gone.id, owner_seq=self.owner_seq(case, old))
         at_hand = gone.owner == actor.id or (gone.owner is None and may(actor, "Take", gone) is None)
         able = kept.owner == actor.id and kept.state == "open" and not old and gone.state in ("waiting", "open")
-        assert answer.ok == (able and at_hand and kept.id != gone.id and "phone" not in gone.marks)
+        assert answer.ok == (
+            able and at_hand and kept.id != gone.id and kept.unit == gone.unit and "phone" not in gone.marks
+        )
         if answer.ok:
             after, closed = self.known(case), self.known(other)
             assert (after.level, after.due) == (min(kept.level, gone.level), min(kept.due, gone.due))

@@ -52,6 +52,8 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "Tour": lambda _link: Tour(),
         "Question": lambda link: _question(link, words),
         "CaseHead": lambda link: _head(link, words),
+        "Sequence[str]": lambda _link: [words, f"+ {words}"],
+        "list[dict[str, Any]]": lambda _link: [_version(words)],
         "dict[str, Any]": lambda _link: {},
         "Callable[[dict[str, Any]], bool]": lambda _link: lambda _given: True,
         "Callable[[str], None]": lambda _link: lambda _given: None,
@@ -79,6 +81,11 @@ def _question(link: Link, words: str) -> Question:
         "text": words,
         "late": "",
     }
+
+
+def _version(words: str) -> dict[str, Any]:
+    """Return a version of a setting."""
+    return {"subject": "unit/asby", "version": 1, "by_name": words, "at": 0, "why": words, "diff": [f"+ {words}"]}
 
 
 def _head(link: Link, words: str) -> CaseHead:

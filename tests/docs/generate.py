@@ -19,6 +19,7 @@ from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.commands.pictures import PICTURE
+from clinic24_tui.commands.settings import SETTINGS, Settings
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.commands.tour import TOUR
@@ -45,12 +46,13 @@ from tests.support.content import library
 
 ROOT = Path(__file__).parent.parent.parent
 PLACES = {
-    "Everywhere": (*EVERYWHERE, *TERMINAL, *TOUR),
+    "Everywhere": (*EVERYWHERE, Settings, *TERMINAL, *TOUR),
     "Workbench": (*WORKBENCH, *CURSOR),
     "Case, while you type": (*COMPOSER, *CASE),
     "Case, in the conversation (Esc)": TRANSCRIPT,
     "The whole history (F3)": HISTORY,
     "A picture (F5)": PICTURE,
+    "Settings": SETTINGS,
     "Sheets": SHEET,
 }
 
@@ -114,6 +116,7 @@ def _place(place: str, lang: str) -> str:
                 "ärendet, i samtalet (Esc)",
                 "hela anamnesen (F3)",
                 "en bild (F5)",
+                "inställningarna",
                 "rutor",
             ),
             strict=True,

@@ -134,6 +134,9 @@ def test_a_flag_and_a_112_that_nobody_has_read_are_to_be_read_in_the_kept_case()
         ({}, {"number": "20"}, "other_patient"),
         ({}, {"writer_number": "20"}, "other_writer"),
         ({}, {"unit": "aspelunda"}, "no_case"),
+        ({}, {**MINE, "unit": "aspelunda"}, "other_unit"),
+        ({}, {"unit": "aspelunda", "offered_to": "anna"}, "other_unit"),
+        ({"unit": "aspelunda"}, {}, "other_unit"),
         ({}, {"profession": "doctor"}, "no_case"),
         ({}, {"state": "open", "owner": "karin", "owner_name": "Karin", "owner_since": OPEN}, "other_owner"),
         ({}, {"state": "closed"}, "closed"),
@@ -151,10 +154,10 @@ def test_what_may_not_be_made_one_is_refused(kept: dict[str, Any], other: dict[s
     assert decision.code == code
 
 
-def test_mine_at_another_unit_may_be_taken_in_and_a_parked_case_comes_back_first() -> None:
-    far = case("other", **{**MINE, "unit": "aspelunda"})
+def test_mine_may_be_taken_in_and_a_parked_case_comes_back_first() -> None:
+    too = case("other", **MINE)
     kept = case("kept", **MINE, marks={"parked": OPEN + 10**8}, parked={"until": OPEN + 10**8, "reason": "x"})
-    assert [kind for kind, _ in judged(kept, far)[0]] == ["Resumed", "TookIn"]
+    assert [kind for kind, _ in judged(kept, too)[0]] == ["Resumed", "TookIn"]
     asked = case("other", asked="asby/doctor", question={"seq": 3, "unit": "asby"})
     assert [kind for kind, _ in judged(case("kept", **MINE), asked)[1]] == ["QuestionRetracted", "Closed"]
 
@@ -193,3 +196,50 @@ def test_only_so_many_unanswered_lines_come_along_the_newest_whole() -> None:
     kept = unanswered(case("other", last_staff_seq=-1), lines)
     assert [one["seq"] for one in kept] == [3, 4]
     assert sum(len(one["text"]) for one in kept) <= MOST_WORDS
+
+
+def picture(ident: str, seq: int) -> dict[str, Any]:
+    shown = {"id": ident, "seq": seq, "at": OPEN + seq, "width": 1, "height": 1, "bytes": 1, "sender": "Alva Lind"}
+    return {**shown, "seen_by": None, "seen_at": None, "mark": "", "marked_by": None, "marked_at": None}
+
+
+def test_a_chain_of_merges_brings_along_what_the_first_said_and_had_no_answer_to() -> None:
+    first = case("a", intake=Intake(own_words="Ont i bröstet"), pictures=(picture("p", 9),), turn="mine")
+    kept = case("b", **MINE, pictures=(picture("q", 8),))
+    said = [event(11, "Message", patient("a"), text="Hallå?")]
+    (_, took), *_rest = judged(kept, first, said)[0]
+    second, _gone = merged(kept, first, said)
+    told = [event(21, "TookIn", **took), event(22, "Message", patient("b"), text="Är ni där?")]
+    (_, data), *_rest = judged(case("c", **MINE), second, told)[0]
+    assert [(line.get("case"), line["text"]) for line in data["unanswered"]] == [("a", "Hallå?"), (None, "Är ni där?")]
+    third, _gone = merged(case("c", **MINE), second, told)
+    assert [one["case"] for one in taken_in(third)] == ["a", "b"]
+    assert "Ont i bröstet" in history_lines(third)[0]["sv"]
+    assert [one["said"]["sv"].count("1 bild") for one in taken_in(third)] == [1, 1]
+    assert (third.unread, {one["id"] for one in third.pictures}) == (2, {"p", "q"})
+    assert [origin(third, ident, 21) for ident in "pq"] == [("a", 9), ("b", 8)]
+    answered = case("b", last_staff_seq=21)
+    assert [line["text"] for line in unanswered(answered, told)] == ["Är ni där?"]
+
+
+def test_merged_back_after_it_was_opened_again_a_case_doubles_nothing() -> None:
+    first, second = case("a", **MINE, pictures=(picture("p", 9),)), case("b", **MINE, pictures=(picture("q", 8),))
+    said = [event(11, "Message", patient("b"), text="Hallå?")]
+    (_, took), *_rest = judged(first, second, said)[0]
+    for _ in range(3):
+        first, gone = merged(first, second)
+        opened = {"level": 4, "rank": 4, "due": 1, "entered": 1, "reason": "x"}
+        first, second = evolve(gone, event(gone.seq + 1, "Reopened", **opened)), first
+        first = evolve(first, event(first.seq + 1, "Taken", **{"from": "waiting", "why": ""}))
+        assert sorted(one["id"] for one in second.pictures) == ["p", "q"]
+    assert [one["case"] for one in taken_in(first)].count(first.id) == 0
+    (_, data), *_rest = judged(case("b", **MINE), case("a", **MINE), [event(21, "TookIn", **took)])[0]
+    assert data["unanswered"] == []
+
+
+def test_a_journal_from_before_chains_were_kept_reads_as_it_did() -> None:
+    (_, took), *_rest = judged(case("b", **MINE), case("a", pictures=(picture("p", 9),)))[0]
+    old = {**took, "pictures": [{**took["pictures"][0], "case": "still earlier"}]}
+    old.pop("before")
+    (came,) = taken_in(evolve(case("b", **MINE), event(21, "TookIn", **old)))
+    assert came["said"]["sv"] == "1 bild"

@@ -5,6 +5,7 @@ import os
 import signal
 import ssl
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ from clinic24_tui.client.stream import Stream, socket_url, trust
 from clinic24_tui.config import Config
 from clinic24_tui.link import Link
 from clinic24_tui.screens.login import LoginScreen
-from server.serving import serve
+from server.serving import configured, serve
 from server.settings import Settings, SettingsRefused
 from tests.client.rooms import text
 from tests.support.houses import running
@@ -132,7 +133,7 @@ async def test_a_server_that_cannot_show_who_it_is_gets_nothing_and_is_told_of(
     [
         (True, ("127.0.0.1",), ["number_format", "number_format", "number_format", "slow_down"]),
         (True, ("127.0.0.0/8",), ["number_format", "number_format", "number_format", "slow_down"]),
-        (True, ("10.0.0.0/8",), ["number_format", "slow_down", "slow_down", "slow_down"]),
+        (True, ("10.0.0.0/8",), ["origin"] * 4),
         (False, (), ["number_format", "slow_down", "slow_down", "slow_down"]),
     ],
 )
@@ -154,12 +155,57 @@ async def test_who_asks_is_believed_from_a_named_proxy_only(
 
 
 @pytest.mark.parametrize(
+    ("peer", "passes"),
+    [("10.0.0.5", True), ("::ffff:10.0.0.5", True), ("10.0.0.6", False), ("2001:db8::1", False), ("", False)],
+)
+async def test_behind_a_proxy_nobody_else_is_served(peer: str, passes: bool) -> None:
+    met: list[str] = []
+
+    async def app(scope: Any, _receive: Any, _send: Any) -> None:
+        met.append(scope["client"][0])
+
+    guarded = configured(app, Settings(Path(), host="192.0.2.1", behind_proxy=True, proxies=("10.0.0.5",)))
+    guarded.load()
+    headers = [(b"x-forwarded-for", b"192.0.2.9"), (b"x-forwarded-proto", b"https")]
+    for kind, path in (("http", "/health"), ("http", "/api/patient/services"), ("websocket", "/ws/staff")):
+        scope = {"type": kind, "method": "GET", "path": path, "headers": headers, "client": (peer, 1)}
+        said = []
+
+        async def receive() -> Any:
+            return {"type": "websocket.connect"}
+
+        async def send(message: Any) -> None:
+            said.append(message)  # noqa: B023  called before the next one
+
+        await guarded.loaded_app(scope, receive, send)
+        if not passes:
+            assert said[0].get("status", said[0].get("code")) in (403, 4003)
+    assert met == (["192.0.2.9"] * 3 if passes else [])
+
+
+async def test_where_the_proxy_stands_elsewhere_this_machine_is_told_of_health_and_nothing_else(tmp_path: Path) -> None:
+    async with (
+        running(tmp_path / "data", behind_proxy=True, proxies=("10.0.0.5",)) as house,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{house.port}", trust_env=False) as http,
+    ):
+        assert (await http.get("/health")).json()["status"] == "ok"
+        for path in ("/", "/api/patient/services", "/api/patient/case"):
+            assert (await http.get(path)).status_code == 403, path
+        with pytest.raises(Exception, match="403"):
+            async with house.clinician():
+                pass
+
+
+@pytest.mark.parametrize(
     ("settings", "said"),
     [
         ({"host": "192.0.2.1"}, "--tls-cert"),
         ({"host": "192.0.2.1", "behind_proxy": True}, "--proxy"),
         ({"behind_proxy": True, "proxies": ("0.0.0.0/0",)}, "10.0.0.0/24"),
         ({"behind_proxy": True, "proxies": ("10.0.0.5/24",)}, "10.0.0.0/24"),
+        ({"behind_proxy": True, "proxies": ("0.0.0.0/1", "128.0.0.0/1")}, "/8"),
+        ({"behind_proxy": True, "proxies": ("10.0.0.5", "2000::/3")}, "/16"),
+        ({"behind_proxy": True, "proxies": ("::ffff:0:0/96",)}, "/16"),
         ({"behind_proxy": True, "proxies": ("proxyn",)}, "10.0.0.0/24"),
         ({"proxies": ("10.0.0.5",)}, "--behind-proxy"),
         ({"tls_cert": Path("c.pem")}, "--tls-key"),

@@ -68,6 +68,8 @@ async def test_who_had_a_case_does_not_read_it_back_past_a_block_and_own_work_an
         await anna.send(type="close", vid="far")
         blocks.table = {"198501019802": frozenset({"aspelunda"})}
         assert (await tried(anna, case))["code"] == "blocked"
+        await anna.cmd("Take", await seek_care(house.house.lane))
+        assert (await tried(anna, case, lift="emergency", reason="x" * 501))["code"] == "too_long"
         assert (await tried(anna, offered))["type"] == "ready"
         await anna.send(type="close", vid="far")
         assert (await tried(lars, case))["type"] == "ready"

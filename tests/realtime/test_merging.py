@@ -3,7 +3,10 @@
 from typing import Any
 
 import httpx
+import pytest
 
+from server.domain.case import Case
+from tests.realtime.view_acts import LARS, staff
 from tests.support.cases import seek_care
 from tests.support.houses import Running
 from tests.support.wire import Frame, Staff
@@ -135,3 +138,48 @@ async def test_a_picture_that_came_along_is_shown_and_must_be_opened_before_the_
         assert (shown.status_code, shown.content) == (200, b"bytes")
         assert (await anna.cmd("SeePicture", kept, picture="0" * 32))["type"] == "ack"
         assert (await anna.cmd("Close", kept, owner_seq=seq, outcome="phone"))["type"] == "ack"
+
+
+async def test_another_units_offered_in_person_is_not_taken_in_and_says_why_and_a_foreign_one_is_an_attempt(
+    house: Running,
+) -> None:
+    lane = house.house.lane
+    offered, foreign, mine = (
+        await seek_care(lane, "aspelunda"),
+        await seek_care(lane, "aspelunda"),
+        await seek_care(lane),
+    )
+    await staff("HandOver", LARS, first=(staff("Take", LARS),), note="x", person="anna")(house, offered)
+    async with house.clinician() as anna:
+        await anna.work("anna")
+        await anna.cmd("Acknowledge", offered)
+        seq = (await anna.cmd("Take", mine))["owner_seq"]
+        assert (await anna.cmd("Merge", mine, other=offered, owner_seq=seq))["code"] == "other_unit"
+        why = {one["case"]: one["denied"] for one in await side_by_side(anna, mine)}
+        assert "olika enheter" in why[offered]["sv"]
+        assert (await anna.cmd("Merge", mine, other=foreign, owner_seq=seq))["code"] == "no_case"
+    await lane.written()
+    tried = house.disk("SELECT case_id, what FROM reading WHERE actor = 'anna' AND what LIKE 'attempt%'")
+    assert tried == [(foreign, "attempt: Merge")]
+
+
+async def test_a_key_that_is_revoked_while_it_is_followed_makes_no_new_one(
+    house: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = await seek_care(house.house.lane), await seek_care(house.house.lane)
+    await staff("Merge", first=(staff("Take"),), other=other)(house, kept)
+    hers, lost = await house.key(kept), await house.key(other)
+    found = house.house.store.case
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{house.port}") as http:
+        left = []
+
+        async def case(ident: str) -> Case | None:
+            if ident == kept and not left:
+                left.append(ident)
+                await http.post("/api/patient/case/leave", headers={"authorization": f"Bearer {hers}"})
+            return await found(ident)
+
+        monkeypatch.setattr(house.house.store, "case", case)
+        led = await http.post("/api/patient/case/follow", headers={"authorization": f"Bearer {lost}"})
+    assert (left, led.status_code, led.json()["code"]) == ([kept], 401, "token")
+    assert house.disk(f"SELECT count(*) FROM patient_token WHERE case_id IN ('{kept}', '{other}')") == [(0,)]  # noqa: S608

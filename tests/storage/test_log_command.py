@@ -1,6 +1,8 @@
 """`clinic24-server log`: the chain beside a server, a patient's extract, and whole years given out and removed."""
 
 import json
+import os
+import pwd
 import sqlite3
 from datetime import datetime
 from hashlib import sha256
@@ -46,6 +48,10 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
         db.close()
 
 
+def inode(path: Path) -> int:
+    return path.stat().st_ino
+
+
 def test_the_extract_is_printed_and_logged_and_a_changed_row_is_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -88,3 +94,43 @@ async def test_a_removal_that_the_log_claims_too_early_is_a_break(folder: Path) 
     await store.close()
     rows(folder, "DELETE FROM reading WHERE id IN (11, 12)")
     assert "reading 11" in verified(folder)
+
+
+async def test_a_year_with_a_later_reading_between_or_before_is_given_out_but_not_removed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SqliteStore(folder / DATABASE)
+    for year in (2019, 2018):
+        at = moment(year)
+        await store.commit(Commit(at, [], {}, {}, set(), {}, [Reading(at, "ida", "", "", "c", NUMBER, "case", 0, 0)]))
+    await store.close()
+    before, now = rows(folder, "SELECT id FROM reading"), moment(2026)
+    for year in (2019, 2018):
+        with pytest.raises(LogRefused, match=r"i följd .* in a row"):
+            await exported(folder, year, folder / f"{year}.jsonl", "command:drift", now, remove=True)
+        assert not (folder / f"{year}.jsonl").exists()
+    assert rows(folder, "SELECT id FROM reading") == before
+    await exported(folder, 2019, folder / "2019.jsonl", "command:drift", now)
+    synced, real = [], os.fsync
+
+    def fsync(number: int) -> None:
+        real(number)
+        synced.append((os.fstat(number).st_ino, rows(folder, "SELECT count(*) FROM reading WHERE id IN (3, 4)")[0][0]))
+
+    monkeypatch.setattr("server.log_command.os.fsync", fsync)
+    await exported(folder, 2020, folder / "2020.jsonl", "command:drift", now, remove=True)
+    assert synced == [(inode(folder / "2020.jsonl"), 2), (inode(folder), 2)]
+    assert rows(folder, "SELECT count(*) FROM reading WHERE id IN (3, 4)") == [(0,)]
+    assert verified(folder) == ""
+
+
+def test_the_reader_is_who_runs_the_command_whatever_the_environment_says(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "anna.overlakare")
+    assert main(["log", "extract", NUMBER, "--data", str(folder)]) == 0
+    ((actor,),) = rows(folder, "SELECT actor FROM reading WHERE what = 'log: extract'")
+    assert actor == f"command:{pwd.getpwuid(os.getuid()).pw_name}"
+    sources = Path(main.__code__.co_filename).parent.rglob("*.py")
+    assert [path.name for path in sources if "command:{getpass" in path.read_text("utf-8")] == []
