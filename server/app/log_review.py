@@ -1,6 +1,7 @@
 """The log reviewer's work: searches, samples, sign-offs and extracts; what she asks stands in the log before it is answered."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -87,6 +88,17 @@ class LogReview:
         """Keep what is read, and what it is logged through."""
         self._lane, self._log, self._people = lane, log, people
         self._clock, self._book = clock, book
+        self._long = False
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Give False while another long walk through the log is under way: it is to be asked again, and not to wait in a row."""
+        free = not self._long
+        self._long = True
+        try:
+            yield free
+        finally:
+            self._long = not free
 
     async def search(self, actor: Actor, sought: Sought) -> list[Line] | Refusal:
         """Return a page of the log, the newest first."""
@@ -131,18 +143,24 @@ class LogReview:
         denied = may_review(actor)
         if denied:
             return Refusal(denied)
-        await self._noted(actor, "log: extract", number)
-        book = self._book()
-        units = {unit: place.name for unit, place in book.region.units.items()}
-        return extract(await self._log.of_patient(number), professions(), units)
+        with self._alone() as free:
+            if not free:
+                return Refusal("busy")
+            await self._noted(actor, "log: extract", number)
+            book = self._book()
+            units = {unit: place.name for unit, place in book.region.units.items()}
+            return extract(await self._log.of_patient(number), professions(), units)
 
     async def verify(self, actor: Actor) -> Any:
         """Walk the chain; returns the first break, None where there is none, or a Refusal."""
         denied = may_review(actor)
         if denied:
             return Refusal(denied)
-        await self._noted(actor, "log: verify")
-        return await self._log.verify()
+        with self._alone() as free:
+            if not free:
+                return Refusal("busy")
+            await self._noted(actor, "log: verify")
+            return await self._log.verify()
 
     async def _noted(self, actor: Actor, what: str, patient: str = "", case: str = "", about: int = 0) -> None:
         now = self._clock.now()

@@ -1,14 +1,18 @@
 """The access log as the log reviewer searches it: read in the store's reading threads, beside the running work."""
 
+import asyncio
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from random import Random
+from typing import TypeVar
 
 from server.domain.log_review import DAY_MS, SIGNED, Concerned, Entry, SignOff, Sought, signed_from
 from server.storage import statements as sql
 from server.storage.seal import Broken, verify
 from server.storage.sqlite import SqliteStore
+
+T = TypeVar("T")
 
 MOST_TRIES = 20
 """Ids that are drawn for each reading wanted: an end, or a list that concerns no patient, is drawn in vain."""
@@ -18,20 +22,30 @@ class SqliteAccessLog:
     """Searches, samples, sign-offs and the chain."""
 
     def __init__(self, store: SqliteStore) -> None:
-        """Read through the store's threads."""
+        """Read through the store's threads, one question at a time: the others are for those who care for patients."""
         self._store = store
+        self._turn = asyncio.Lock()
+
+    async def _read(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """Run one job when it has its turn; whoever stops waiting leaves the turn to it until it has ended."""
+
+        async def alone() -> T:
+            async with self._turn:
+                return await self._store.read(job)
+
+        return await asyncio.shield(asyncio.ensure_future(alone()))
 
     async def search(self, sought: Sought) -> list[Entry]:
         """Return what fits, the newest first, at most `sought.limit`."""
-        return await self._store.read(lambda db: searched(db, sought))
+        return await self._read(lambda db: searched(db, sought))
 
     async def drawn(self, seed: int, n: int, since: int, until: int) -> list[Entry]:
         """Return up to `n` readings of patients' data, drawn at random by a seed from a period: the same for the same log."""
-        return await self._store.read(lambda db: _drawn(db, Random(seed), n, since, until))  # noqa: S311  anyone can draw it again
+        return await self._read(lambda db: _drawn(db, Random(seed), n, since, until))  # noqa: S311  anyone can draw it again
 
     async def one(self, reading: int) -> Entry | None:
         """Return one reading of a patient's data."""
-        return await self._store.read(lambda db: _one(db, reading))
+        return await self._read(lambda db: _one(db, reading))
 
     async def signed(self, readings: Iterable[int]) -> dict[int, SignOff]:
         """Return the latest sign-off of each reading that has one."""
@@ -45,7 +59,7 @@ class SqliteAccessLog:
                         found[reading] = signed_from(reading, actor, at, what)
             return found
 
-        return await self._store.read(job)
+        return await self._read(job)
 
     async def concerned(self, cases: Iterable[str]) -> dict[str, Concerned]:
         """Return whom each case that exists is about, and who has had it."""
@@ -62,15 +76,15 @@ class SqliteAccessLog:
                     )
             return found
 
-        return await self._store.read(job)
+        return await self._read(job)
 
     async def of_patient(self, number: str) -> list[Entry]:
         """Return all that was read about a patient and, a line a day and person, what staff wrote in her cases."""
-        return await self._store.read(lambda db: _of_patient(db, number))
+        return await self._read(lambda db: _of_patient(db, number))
 
     async def verify(self) -> Broken | None:
         """Walk the chain; returns the first break."""
-        return await self._store.read(verify)
+        return await self._read(verify)
 
 
 def searched(db: sqlite3.Connection, sought: Sought) -> list[Entry]:

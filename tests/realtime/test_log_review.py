@@ -1,5 +1,7 @@
 """The log reviewer over HTTP against a real server: who comes in, what is found, and that her own questions stand in the log."""
 
+import asyncio
+import threading
 from typing import Any
 
 import httpx
@@ -131,3 +133,31 @@ async def test_the_patients_extract_is_plain_swedish_without_names_and_the_chain
     broken = (await reviewer.told("verify"))["broken"]
     assert broken["rows"] == f"reading {row[0]}"
     assert house.disk("SELECT what FROM reading WHERE actor = 'logg' AND what LIKE 'log: %'") != []
+
+
+async def test_a_long_walk_through_the_log_holds_up_no_case_and_another_one_is_told_busy(
+    house: Running, reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await seek_care(house.house.lane)
+    begun, end = threading.Event(), threading.Event()
+
+    def slow(_db: Any) -> None:
+        begun.set()
+        end.wait(20)
+
+    monkeypatch.setattr("server.storage.access_log.verify", slow)
+    first = asyncio.ensure_future(reviewer.asks("verify"))
+    try:
+        assert await asyncio.to_thread(begun.wait, 10)
+        for path, body in (("verify", {}), ("extract", {"patient": NUMBER})):
+            answer = await reviewer.asks(path, **body)
+            assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+        searches = [asyncio.ensure_future(reviewer.asks("search")) for _ in range(4)]
+        async with house.clinician() as anna:
+            await anna.work("anna")
+            await anna.open(case)
+        assert not any(one.done() for one in (first, *searches))
+    finally:
+        end.set()
+    assert {one.status_code for one in await asyncio.gather(first, *searches)} == {200}
+    assert (await reviewer.asks("extract", patient=NUMBER)).status_code == 200
