@@ -65,6 +65,7 @@ async def test_what_is_written_meanwhile_keeps_the_case_open() -> None:
         assert sent(link, "Close") == []
 
 
+@pytest.mark.nightly
 async def test_a_server_killed_before_the_acknowledgement_leaves_the_line_once_and_the_case_open(
     tmp_path: Path,
 ) -> None:
