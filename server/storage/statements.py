@@ -130,15 +130,15 @@ PUT_USE = (
 SELECT_RECENT = "SELECT phrase FROM phrase_use WHERE account = ? ORDER BY at DESC, phrase LIMIT ?"
 USES = "SELECT phrase, sum(n) FROM phrase_use GROUP BY phrase"
 
-SETTING = "subject, version, text, by, by_name, at, why"
+_SETTING = "subject, version, text, by, by_name, at, why"
 NEWEST_SETTINGS = (
-    f"SELECT {SETTING} FROM setting AS s"
+    f"SELECT {_SETTING} FROM setting AS s"
     " WHERE version = (SELECT max(version) FROM setting WHERE subject = s.subject) ORDER BY subject"
 )
 SETTING_HISTORY = (
-    f"SELECT {SETTING} FROM setting WHERE subject = ? OR ? = '' ORDER BY at DESC, subject, version DESC LIMIT 1000"
+    f"SELECT {_SETTING} FROM setting WHERE subject = ? OR ? = '' ORDER BY at DESC, subject, version DESC LIMIT 1000"
 )
-LAST_SETTING = f"SELECT {SETTING} FROM setting WHERE subject = ? ORDER BY version DESC LIMIT 1"
-INSERT_SETTING = f"INSERT INTO setting ({SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?)"
-SHIPPED_SETTING = f"INSERT INTO setting ({SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+LAST_SETTING = f"SELECT {_SETTING} FROM setting WHERE subject = ? ORDER BY version DESC LIMIT 1"
+INSERT_SETTING = f"INSERT INTO setting ({_SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+SHIPPED_SETTING = f"INSERT INTO setting ({_SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 LIVE_IN_QUEUE = "SELECT count(*) FROM cases WHERE unit = ? AND profession = ? AND state IN ('waiting', 'open')"

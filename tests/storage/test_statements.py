@@ -69,10 +69,14 @@ INDEXED = {
     "CASES_OF": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
     "REMOVALS": r"SEARCH reading USING INDEX reading_actor \(actor>\? AND actor<\?\)",
     "DROP_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
+    "LAST_SETTING": r"SEARCH setting USING INDEX sqlite_autoindex_setting_1 \(subject=\?\)",
+    "LIVE_IN_QUEUE": r"SEARCH cases USING INDEX cases_live \(unit=\? AND profession=\?\)$",
     "COUNT_AFTER": r"SEARCH event USING .*SEARCH reading USING",
 }
-WHOLE = {"SELECT_SEALS", "REVIEWED", "USES"}
-"""Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all."""
+WHOLE = {"SELECT_SEALS", "REVIEWED", "USES", "NEWEST_SETTINGS", "SETTING_HISTORY"}
+"""Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all, and the
+settings are some hundred rows that are read at start and by who administers.
+"""
 
 
 @pytest.fixture(scope="module")
