@@ -43,6 +43,8 @@ class WorkbenchScreen(FrameScreen):
         self._previewed = ""
         self._rest: asyncio.TimerHandle | None = None
         self._allowed: tuple[bool, ...] = ()
+        self._sent_back: Refused | None = None
+        """The contact that was refused while another room was on top."""
 
     def compose_work(self) -> ComposeResult:
         """Lay out heading, list and preview."""
@@ -96,6 +98,9 @@ class WorkbenchScreen(FrameScreen):
         self.list.store_changed()
         self.list.second()
         self.call_after_refresh(cast("ClinicApp", self.app).lead_to_settings)
+        back, self._sent_back = self._sent_back, None
+        if back is not None and back.item is not None:
+            self._ask_contact(back.item.cmd, back.words)
 
     @on(QueueList.Relisted)
     def _relisted(self) -> None:
@@ -223,8 +228,13 @@ class WorkbenchScreen(FrameScreen):
 
     def on_refused(self, message: Refused) -> None:
         """Bring back what was written to somebody who could not be contacted, with why."""
-        if message.item is not None and message.item.type == "StartContact" and self.is_current:
+        if message.item is None or message.item.type != "StartContact":
+            return
+        if self.is_current:
             self._ask_contact(message.item.cmd, message.words)
+        else:
+            # Keys meant for the case on top must not fall into the sheet: it waits for the way back here.
+            self._sent_back = message
 
     def action_take_over(self) -> None:
         """Ask for a colleague's case with a reason."""
