@@ -32,8 +32,10 @@ from tests.support.houses import running
 from tests.support.wire import Frame
 
 FOLDER = Path(__file__).parent.parent / "golden"
-RANDOM = re.compile(r"(?P<id>\b[0-9a-f]{32}\b)|\b[\w-]{43}(?=\")")
-"""What every recording makes anew: ids of 32 hexadecimal digits, and tokens."""
+RANDOM = re.compile(
+    r"(?P<id>\b[0-9a-f]{32}\b)|(?P<sign>(?<=\"epoch\": \")[0-9a-f]{16}|(?<=\"kin\": \")[0-9a-f]+)|\b[\w-]{43}(?=\")"
+)
+"""What every recording makes anew: ids of 32 hexadecimal digits, the epoch and the signs of kin, and tokens."""
 
 
 async def record(folder: Path) -> Golden:
@@ -90,11 +92,13 @@ def write(found: Golden) -> None:
     def numbered(made: re.Match[str]) -> str:
         number = len(stable) + 1
         new = f"01a20cc88e8070008000{number:012x}" if made["id"] else f"{number:043d}"
+        if made["sign"]:
+            new = f"{number:0{len(made['sign'])}x}"
         return stable.setdefault(made.group(), new)
 
     for name, examples in sorted(found.items()):
         kept = {kind: slimmed(example) for kind, example in sorted(examples.items())}
-        text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (FOLDER / f"{name}.json").write_text(RANDOM.sub(numbered, text), encoding="utf-8")
 
 
