@@ -99,11 +99,11 @@ async def says(house: Running, case: str, text: str) -> None:
     await house.house.lane.submit(patient(case), told(case, "SendMessage", text=text))
 
 
-async def shut(wire: Staff, secret: str = "hemligt") -> str:
+async def shut(wire: Staff, written: str = "hemligt") -> str:
     """What the patient wrote last is not shown: the view ends, and says why; it can be asked for again."""
     assert (await wire.kind("refuse", vid="far"))["code"]
     assert [f["why"] for f in wire.seen if f["type"] == "reset"][-1] == "rights"
-    assert secret not in json.dumps(wire.seen, ensure_ascii=False)
+    assert written not in json.dumps(wire.seen, ensure_ascii=False)
     code: str = [f["code"] for f in wire.seen if f["type"] == "refuse"][-1]
     assert (await tried(wire, "none"))["code"] == "no_case"
     return code
