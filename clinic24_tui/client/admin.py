@@ -1,4 +1,7 @@
-"""Settings over HTTP: asked and changed as the person and in the assignment of the session; nothing of a patient comes here."""
+"""Settings and the access log over HTTP: asked as the person and in the assignment of the session.
+
+What the log reviewer is told stands in memory only; of a patient it is the number, never what was written.
+"""
 
 from ssl import SSLContext
 from typing import Any, Protocol
@@ -6,6 +9,8 @@ from typing import Any, Protocol
 from clinic24_tui.client.session import Session
 
 SECONDS = 30.0
+LOG_SECONDS = 600.0
+"""How long a question to the access log may take: a long chain is walked link by link."""
 
 Answer = dict[str, Any]
 
@@ -35,22 +40,30 @@ class AdminSource(Protocol):
         """Ask for a change; raises NotDone."""
         ...
 
+    async def log(self, path: str, body: Answer) -> Answer:
+        """Ask the access log, at `/api/log/` and the path; raises NotDone."""
+        ...
+
 
 class Admin:
-    """The routes under `/api/admin`."""
+    """The routes under `/api/admin` and `/api/log`."""
 
     def __init__(self, server: str, session: Session, tls: SSLContext | None = None) -> None:
         self._server, self._session, self._tls = server.rstrip("/"), session, tls
 
     async def get(self, path: str, **query: str | int) -> Answer:
         """Return what stands at `/api/admin/` and the path; raises NotDone."""
-        return await self._ask("GET", path, params=query)
+        return await self._ask("GET", f"admin/{path}", params=query)
 
     async def post(self, path: str, body: Answer) -> Answer:
         """Ask for a change; raises NotDone."""
-        return await self._ask("POST", path, json=body)
+        return await self._ask("POST", f"admin/{path}", json=body)
 
-    async def _ask(self, method: str, path: str, **how: Any) -> Answer:
+    async def log(self, path: str, body: Answer) -> Answer:
+        """Ask the access log, at `/api/log/` and the path; raises NotDone."""
+        return await self._ask("POST", f"log/{path}", LOG_SECONDS, json=body)
+
+    async def _ask(self, method: str, path: str, seconds: float = SECONDS, **how: Any) -> Answer:
         import httpx  # late: only who opens the settings needs it
 
         headers = {
@@ -58,8 +71,8 @@ class Admin:
             "x-clinic24-assignment": self._session.assignment,
         }
         try:
-            async with httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=self._tls or True) as http:
-                answer = await http.request(method, f"{self._server}/api/admin/{path}", headers=headers, **how)
+            async with httpx.AsyncClient(timeout=seconds, trust_env=False, verify=self._tls or True) as http:
+                answer = await http.request(method, f"{self._server}/api/{path}", headers=headers, **how)
             body = answer.json()
         except (httpx.HTTPError, ValueError) as fault:
             raise NotDone("line") from fault

@@ -1,6 +1,7 @@
 """Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
 
 from clinic24_tui.commands import (
+    access_log,
     block,
     case,
     colleagues,
@@ -22,6 +23,7 @@ from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
 FILES = (
+    access_log,
     block,
     case,
     colleagues,

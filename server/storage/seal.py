@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from server.contract import log_words
 from server.storage import statements as sql
 
 PAGE = 5_000
@@ -105,20 +106,20 @@ class Walk:
         """Hold one link against its rows."""
         pos, reading = self.pos, self.reading
         if top < pos or upto < reading or link != self.last + 1:
-            return Broken(link, top, "a link is missing or out of order")
+            return Broken(link, top, log_words.LINK)
         events = db.execute(sql.SEALED_EVENTS, (pos, top)).fetchall()
         if len(events) != top - pos:
-            return Broken(link, top, "an event is missing", f"event {_missing(events, pos, top)}")
+            return Broken(link, top, log_words.EVENT, f"event {_missing(events, pos, top)}")
         readings = db.execute(sql.SEALED_READINGS, (reading, upto)).fetchall()
         if upto > reading and not readings and any(one.covers(reading + 1, upto, at) for one in gone):
             return None
         if len(readings) != upto - reading:
-            return Broken(link, top, "a reading is missing", f"reading {_missing(readings, reading, upto)}")
+            return Broken(link, top, log_words.READING, f"reading {_missing(readings, reading, upto)}")
         if sealed(self.previous, at, events, readings) == kept:
             self.timed = True
         elif self.timed or sealed(self.previous, None, events, readings) != kept:
             rows = " ".join(part for part in (_range("event", pos, top), _range("reading", reading, upto)) if part)
-            return Broken(link, top, "a row or the time is not the one that was sealed", rows)
+            return Broken(link, top, log_words.CHANGED, rows)
         return None
 
     def _end(self, db: sqlite3.Connection, head: int) -> Broken | None:
@@ -127,7 +128,7 @@ class Walk:
         if head == self.pos and loose == (0, 0):
             return None
         rows = (_after("event", self.pos, loose[0]), _after("reading", self.reading, loose[1]))
-        return Broken(self.last + 1, head, "rows stand outside the chain", " ".join(part for part in rows if part))
+        return Broken(self.last + 1, head, log_words.OUTSIDE, " ".join(part for part in rows if part))
 
 
 def _missing(rows: Iterable[tuple[Any, ...]], after: int, upto: int) -> int:

@@ -52,6 +52,7 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "Tour": lambda _link: Tour(),
         "Question": lambda link: _question(link, words),
         "CaseHead": lambda link: _head(link, words),
+        "list[str]": lambda _link: [words, f"+ {words}"],
         "Sequence[str]": lambda _link: [words, f"+ {words}"],
         "list[dict[str, Any]]": lambda _link: [_version(words)],
         "dict[str, Any]": lambda _link: {},

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
 
 from clinic24_tui import locale
+from clinic24_tui.commands.access_log import ACCESS_LOG
 from clinic24_tui.commands.base import Command, written
 from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
@@ -53,6 +54,7 @@ PLACES = {
     "The whole history (F3)": HISTORY,
     "A picture (F5)": PICTURE,
     "Settings": SETTINGS,
+    "Access log": ACCESS_LOG,
     "Sheets": SHEET,
 }
 

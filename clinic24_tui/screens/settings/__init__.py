@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from server.contract.views import Assignment
 
 ADMINISTRATOR, SUPER_USER = frozenset({"administrator"}), frozenset({"super_user"})
+LOG_REVIEWER = frozenset({"log_reviewer"})
 OFFICES = frozenset({"administrator", "log_reviewer", "manager"})
 """Assignments without a queue."""
 
@@ -36,6 +37,13 @@ ROOMS: tuple[Entry, ...] = (
         "clinic24_tui.screens.settings.units:UnitsRoom",
         ADMINISTRATOR | SUPER_USER,
         N_("Öppettider, särskilda dagar, mål, bemanning, ingångar och texter för en enhet."),
+    ),
+    Entry(
+        "log",
+        N_("Åtkomstlogg"),
+        "clinic24_tui.screens.settings.access_log:LogRoom",
+        LOG_REVIEWER,
+        N_("Vem som har läst om vem: sök, gör stickprov, kvittera, ge patienten sitt utdrag och pröva kedjan."),
     ),
 )
 
