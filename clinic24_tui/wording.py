@@ -59,6 +59,9 @@ _PROFESSIONS = {
     "doctor": N_("läkare"),
     "physiotherapist": N_("fysioterapeut"),
     "psychologist": N_("psykolog"),
+    "administrator": N_("administratör"),
+    "manager": N_("chef"),
+    "log_reviewer": N_("loggkontrollant"),
 }
 STATES: dict[str, str] = {
     "chat": N_("i chatten"),

@@ -218,13 +218,13 @@ class PhoneWalk:
 
 @asynccontextmanager
 async def terminal(
-    address: str, size: tuple[int, int], *, password: str = "", assignment: str = ASSIGNMENT
+    address: str, size: tuple[int, int], *, password: str = "", assignment: str = ASSIGNMENT, user: str = USER
 ) -> AsyncIterator[tuple[ClinicApp, Pilot[int]]]:
     """Run the real client against the real server; with a password it is logged in."""
     from random import random
 
     locale.use("sv")
-    config = Config(server=address, user=USER if password else "", password=password, assignment=assignment)
+    config = Config(server=address, user=user if password else "", password=password, assignment=assignment)
     link = Link(Stream(socket_url(address), random), SystemClock(), assignment=assignment)
     link.patient_page = address
     app = ClinicApp(link, config)
@@ -343,6 +343,21 @@ async def shot_of(album: Album, app: ClinicApp, pilot: Pilot[int], *rooms: tuple
         await settled(pilot)
 
 
+async def log_review(album: Album, address: str, password: str, size: tuple[int, int]) -> None:
+    """Take the log reviewer's room: what it can do, a search, a reading under review."""
+    async with terminal(address, size, password=password, assignment="logg-1", user="logg") as (app, pilot):
+        await until(lambda: len(app.screen_stack) > 1, "the settings")
+        await pilot.press("enter")
+        await settled(pilot)
+        await album.screen(app, f"log-{mark(size)}")
+        await pilot.press("f", "enter")
+        await settled(pilot)
+        await album.screen(app, f"log-search-{mark(size)}")
+        await pilot.press("enter")
+        await settled(pilot)
+        await album.screen(app, f"log-sign-{mark(size)}")
+
+
 @contextmanager
 def region() -> Iterator[Demo]:
     """Run the demo's server and patients."""
@@ -374,6 +389,7 @@ async def take_all(folder: Path, demo: Demo, sizes: tuple[tuple[int, int], ...])
                     await album.phone(walk.page, "phone-8-chat")
                     await leave(pilot)
                 await tour(album, app, pilot, walk.case, size)
+            await log_review(album, address, demo.password, size)
         await browser.close()
     return album.taken
 

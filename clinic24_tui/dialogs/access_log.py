@@ -178,8 +178,8 @@ class LogNumberSheet(LogSheet):
         return {"patient": number}
 
 
-class LogExtractSheet(Sheet[None]):
-    """The patient's extract, as it is given to her; Ctrl+S copies it."""
+class LogTextSheet(Sheet[None]):
+    """A text to read: the patient's extract as it is given to her, or where the chain is broken; Ctrl+S copies it."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "access_log.tcss"]
     NEEDS_LINE: ClassVar[bool] = False
@@ -187,7 +187,7 @@ class LogExtractSheet(Sheet[None]):
     def __init__(self, title: str, lines: list[str]) -> None:
         super().__init__()
         self.sheet_title = title
-        self._lines = lines or [_("Ingen har läst om patienten.")]
+        self._lines = lines
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the text."""
@@ -200,7 +200,7 @@ class LogExtractSheet(Sheet[None]):
         self.show_keys(("^s", _("Kopiera")), ("PgDn", _("Läs")), ("Esc", _("Åter")))
 
     def action_give(self) -> None:
-        """Copy the whole extract."""
+        """Copy the whole text."""
         self.app.copy_to_clipboard("\n".join(" ".join(rows_of(line)) for line in self._lines) + "\n")
-        self.post_message(Say(_("Utdraget är kopierat. Klistra in det där patientuppgifter får finnas.")))
+        self.post_message(Say(_("Texten är kopierad. Klistra in den där patientuppgifter får finnas.")))
         self.dismiss(None)

@@ -35,7 +35,11 @@ STARTS: Final = (
     ("consent: ", N_("lyfte spärr med samtycke: {rest}")),
     ("emergency: ", N_("nödöppning: {rest}")),
     ("attempt: ", N_("nekades: {rest}")),
-    ("log: ", N_("frågade loggen: {rest}")),
+    ("log: search", N_("sökte i loggen{rest}")),
+    ("log: sample", N_("gjorde stickprov{rest}")),
+    ("log: extract", N_("tog fram patientens utdrag{rest}")),
+    ("log: verify", N_("prövade kedjan{rest}")),
+    ("log: export", N_("gav ut loggen{rest}")),
     ("removed ", N_("tog bort utgivna läsningar: {rest}")),
 )
 HINTS: Final = {
@@ -46,6 +50,8 @@ HINTS: Final = {
     "door": N_("annan enhets ärende"),
     "attempt": N_("nekad"),
 }
+WHO: Final = 18
+"""Letters of a reader's name in a row."""
 RESULTS: Final = {"right": N_("rätt"), "ask": N_("fråga ställd"), "wrong": N_("fel")}
 MARKS: Final = {"right": "+", "ask": "?", "wrong": "×"}
 BREAKS: Final = {
@@ -88,7 +94,8 @@ def mark_of(line: Answer) -> str:
 def row_words(line: Answer) -> str:
     """Return a reading in one row."""
     when = local(line["at"]).strftime("%Y-%m-%d %H:%M")
-    return f"{mark_of(line)} {when}  {who_words(line)}  {what_words(line['what'])}  {number_words(line['patient'])}".rstrip()
+    who, number = who_words(line)[:WHO], number_words(line["patient"])
+    return f"{mark_of(line)} {when}  {who:<{WHO}}  {number:<13}  {what_words(line['what'])}"
 
 
 def hint_words(line: Answer) -> str:
@@ -185,9 +192,11 @@ def in_one(sample: Answer) -> list[Answer]:
 
 def sample_words(sample: Answer, seed: int) -> str:
     """Return what a spot check is made of."""
-    words = _("Stickprov, frö {seed}: {ruled} utpekade av reglerna bland de {looked} senaste, {drawn} lottade.")
-    said = words.format(seed=seed, ruled=len(sample["ruled"]), looked=sample["looked"], drawn=len(sample["drawn"]))
-    return said if sample["whole"] else f"{said} {_('Perioden har fler: ta en kortare för att pröva alla.')}"
+    if sample["whole"]:
+        words = _("Stickprov {seed}: {ruled} utpekade av reglerna, {drawn} lottade. Hela perioden.")
+    else:
+        words = _("Stickprov {seed}: {ruled} utpekade bland de {looked} senaste, {drawn} lottade. Fler finns.")
+    return words.format(seed=seed, ruled=len(sample["ruled"]), looked=sample["looked"], drawn=len(sample["drawn"]))
 
 
 def count_words(lines: Iterable[Answer], *, more: bool) -> str:
@@ -197,10 +206,12 @@ def count_words(lines: Iterable[Answer], *, more: bool) -> str:
     return _("{said}, fler finns").format(said=said) if more else said
 
 
-def chain_words(broken: Answer | None) -> str:
-    """Return what became of the verification of the chain, and what to do."""
-    if broken is None:
-        return _("Kedjan är hel: varje rad är som när den skrevs.")
+def break_words(broken: Answer) -> list[str]:
+    """Return where the chain is broken, what that means, and what to do."""
     why = _(BREAKS[broken["why"]]) if broken["why"] in BREAKS else broken["why"]
-    words = _("Kedjan är BRUTEN vid {rows} (länk {link}): {why}. Ring driften, och ändra inget i databasen.")
-    return words.format(rows=broken["rows"] or "–", link=broken["link"], why=why)
+    rows = broken["rows"].replace("event", _("händelse")).replace("reading", _("läsning")) or "–"
+    return [
+        _("Bruten vid {rows} (länk {link}): {why}.").format(rows=rows, link=broken["link"], why=why),
+        _("Någon har ändrat databasen vid sidan av programmet, eller så är disken skadad."),
+        _("Ring driften. Ändra inget, och spara dagens säkerhetskopia för sig."),
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from clinic24_tui import locale
-from clinic24_tui.dialogs.access_log import LogExtractSheet, LogSignSheet
+from clinic24_tui.dialogs.access_log import LogSignSheet, LogTextSheet
 from clinic24_tui.screens.settings.access_log import LogRoom
 from clinic24_tui.screens.settings.home import SettingsScreen
 from clinic24_tui.state import log_page
@@ -22,16 +22,16 @@ def room(desk: Desk) -> LogRoom:
     return desk.app.screen
 
 
-async def entered(desk: Desk) -> None:
-    await desk.until(lambda: isinstance(desk.app.screen, SettingsScreen), "the settings")
-    await desk.shows("Åtkomstlogg")
-    await desk.press("enter")
-    await desk.shows("Varje fråga står själv i loggen")
-
-
 async def sees(desk: Desk, words: str) -> None:
     """Wait for words anywhere on the screen, also over a sheet, and where they are broken over rows."""
     await desk.until(lambda: words in " ".join(desk.screen.split()), repr(words))
+
+
+async def entered(desk: Desk) -> None:
+    await desk.until(lambda: isinstance(desk.app.screen, SettingsScreen), "the settings")
+    await sees(desk, "Åtkomstlogg")
+    await desk.press("enter")
+    await sees(desk, "Varje fråga står själv i loggen")
 
 
 @pytest.mark.parametrize("size", [pytest.param((120, 40), marks=pytest.mark.nightly), (80, 24)])
@@ -49,10 +49,10 @@ async def test_a_reviewer_searches_signs_off_draws_a_sample_gives_an_extract_and
         await goran.press("enter")
         await sees(goran, "Ingen enhet heter så")
         await goran.press(*["backspace"] * 10, "enter")
-        await goran.shows("Karin Lövgren läste ärendet")
+        await sees(goran, "Karin Lövgren 19850101-9802 läste ärendet")
         karin = next(n for n, one in enumerate(room(goran).lines) if one["person"] == "karin")
         await goran.press(*["down"] * karin)
-        await goran.shows("har inte haft ärendet")
+        await sees(goran, "har inte haft ärendet")
         await goran.press("enter")
         await goran.until(lambda: isinstance(goran.app.screen, LogSignSheet), "the reading")
         await goran.press("2", "ctrl+s")
@@ -62,9 +62,9 @@ async def test_a_reviewer_searches_signs_off_draws_a_sample_gives_an_extract_and
         await sees(goran, "? 20")
         await sees(goran, "Kvitterad. Det står i loggen.")
         await goran.press("up")
-        await goran.shows("av logg: fråga ställd. Varför?")
+        await sees(goran, "av logg: fråga ställd. Varför?")
         await goran.press("u", "enter")
-        await goran.until(lambda: isinstance(goran.app.screen, LogExtractSheet), "the extract")
+        await goran.until(lambda: isinstance(goran.app.screen, LogTextSheet), "the extract")
         await sees(goran, "Åsby vårdcentral, sjuksköterska: läste ditt ärende.")
         assert "Karin" not in goran.screen.split("Utdrag")[1]
         await goran.press("escape", "p")
@@ -76,7 +76,7 @@ async def test_a_reviewer_searches_signs_off_draws_a_sample_gives_an_extract_and
         with closing(sqlite3.connect(house.house.folder.database)) as db, db:
             db.execute("UPDATE reading SET actor = 'ida' WHERE id = 1")
         await goran.press("v")
-        await sees(goran, "Kedjan är BRUTEN vid")
+        await sees(goran, "Bruten vid läsning")
     asked = [what for (what,) in house.disk("SELECT what FROM reading WHERE actor = 'logg' ORDER BY id")]
     assert [what.split(" ")[1] for what in asked if what.startswith("log: ")] == [
         "search", "extract", "sample", "verify", "verify",
@@ -94,9 +94,9 @@ async def test_older_readings_are_fetched_from_the_end_of_the_list(house: Runnin
     async with Desk(f"http://127.0.0.1:{house.port}", "logg") as goran:
         await entered(goran)
         await goran.press("f", "enter")
-        await goran.shows("50 läsningar, fler finns")
+        await sees(goran, "50 läsningar, fler finns")
         await goran.press(*["down"] * 50)
-        await goran.shows("Hämta äldre läsningar")
+        await sees(goran, "Hämta äldre läsningar")
         await goran.press("enter")
         await goran.until(lambda: len(room(goran).lines) >= 60 and room(goran).chooser.at == 50, "the next page")
         assert len({one["id"] for one in room(goran).lines}) == len(room(goran).lines)
@@ -110,7 +110,7 @@ def line(**over: Any) -> dict[str, Any]:
 
 
 def test_a_reading_is_told_in_words_in_both_languages() -> None:
-    assert log_page.row_words(line()) == "  1970-01-01 01:00  Anna Ek  läste ärendet  19850101-9802"
+    assert log_page.row_words(line()) == "  1970-01-01 01:00  Anna Ek             19850101-9802  läste ärendet"
     assert log_page.row_words(line(hints=["door"], what="emergency: Medvetslös")).startswith("! 1970")
     assert log_page.what_words("attempt: picture") == "nekades: såg en bild"
     assert log_page.who_words(line(person="patient:c1", name="")) == "patienten"
@@ -118,11 +118,12 @@ def test_a_reading_is_told_in_words_in_both_languages() -> None:
     signed = {"by": "logg", "at": 0, "result": "wrong", "comment": "Granne"}
     assert log_page.signed_words(line(signed=signed)) == "Kvitterad 1970-01-01 01:00 av logg: fel. Granne"
     broken = {"link": 3, "rows": "reading 7", "why": log_words.CHANGED}
-    assert "reading 7 (länk 3): en rad eller tid" in log_page.chain_words(broken)
+    assert log_page.break_words(broken)[0].startswith("Bruten vid läsning 7 (länk 3): en rad eller tid")
+    assert log_page.what_words("log: search person=anna") == "sökte i loggen person=anna"
     locale.use("en")
     try:
         assert log_page.what_words("case") == "read the case"
-        assert "BROKEN at reading 7" in log_page.chain_words(broken)
+        assert log_page.break_words(broken)[0].startswith("Broken at reading 7 (link 3): a row")
     finally:
         locale.use("sv")
 

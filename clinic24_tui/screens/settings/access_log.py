@@ -10,14 +10,14 @@ from clinic24_tui.client.admin import NotDone
 from clinic24_tui.commands.access_log import ACCESS_LOG
 from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.dialogs.access_log import (
-    LogExtractSheet,
     LogNumberSheet,
     LogSampleSheet,
     LogSearchSheet,
     LogSignSheet,
+    LogTextSheet,
 )
 from clinic24_tui.link import Link
-from clinic24_tui.locale import _
+from clinic24_tui.locale import N_, _
 from clinic24_tui.messages import Say
 from clinic24_tui.screens.settings.room import Room
 from clinic24_tui.state import log_page
@@ -36,6 +36,7 @@ class LogRoom(Room):
     """A list of readings, newest first; `Enter` reviews the one under the cursor."""
 
     KEY = "log"
+    TOLD: ClassVar[tuple[str, ...]] = (N_("Personnummer syns,"), N_("inget ur ärenden."))
     AUTO_FOCUS: ClassVar[str | None] = "#guide"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*ACCESS_LOG)]
 
@@ -228,7 +229,8 @@ class LogRoom(Room):
         answer = await self.link.admin.log("extract", body)
         if not self._is_left:
             title = _("Utdrag för {number}").format(number=log_page.number_words(body["patient"]))
-            self.app.push_screen(LogExtractSheet(title, answer["lines"]))
+            lines = answer["lines"] or [_("Ingen har läst om patienten.")]
+            self.app.push_screen(LogTextSheet(title, lines))
 
     def action_verify_log(self) -> None:
         """Walk the chain."""
@@ -238,9 +240,13 @@ class LogRoom(Room):
         said = self._said
         self._tell(_("Prövar kedjan …"))
         broken = (await self.link.admin.log("verify", {}))["broken"]
-        if not self._is_left:
-            self._tell(said)
-            self.post_message(Say(log_page.chain_words(broken), "alarm" if broken else "plain"))
+        if self._is_left:
+            return
+        self._tell(said)
+        if broken is None:
+            self.post_message(Say(_("Kedjan är hel: varje rad är som när den skrevs.")))
+        else:
+            self.app.push_screen(LogTextSheet(_("Kedjan är BRUTEN"), log_page.break_words(broken)))
 
     def spoken_lines(self) -> tuple[list[str], int]:
         """Return what was asked and the readings, or what can be done."""

@@ -13,7 +13,7 @@ from clinic24_tui.client.admin import Answer, NotDone
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.settings import LeaveRoom
 from clinic24_tui.link import Link
-from clinic24_tui.locale import _, language
+from clinic24_tui.locale import N_, _, language
 from clinic24_tui.messages import Say, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.screens.settings import ROOMS, may_enter, only_settings, rooms_of
@@ -24,11 +24,11 @@ from clinic24_tui.widgets.panel import Line, Panel
 
 
 class RoomList(Panel):
-    """The rooms that I may enter, where I am among them, and that nobody's patients are here."""
+    """The rooms that I may enter, where I am among them, and what of patients is here (`told`, a row each)."""
 
-    def __init__(self, link: Link, here: str, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, link: Link, here: str, told: tuple[str, ...], *, id: str | None = None) -> None:  # noqa: A002  # Textual's
         super().__init__(id=id)
-        self._link, self._here = link, here
+        self._link, self._here, self._told = link, here, told
 
     def content(self, size: Size) -> list[Line]:
         """Return heading and names."""
@@ -44,20 +44,20 @@ class RoomList(Panel):
                     (name, self.ink(look.strong if here else look.text, bold=here, on=ground)),
                 ]
             )
-        told = [_("Här syns inga"), _("patientuppgifter.")]
-        return [*lines, [], *([(f" {words}", self.ink(look.dim))] for words in told)]
+        return [*lines, [], *([(f" {_(words)}", self.ink(look.dim))] for words in self._told)]
 
 
 class Room(FrameScreen):
     """A room of the settings; `KEY` is its key in `ROOMS`, empty for the first of them."""
 
     KEY: ClassVar[str] = ""
+    TOLD: ClassVar[tuple[str, ...]] = (N_("Här syns inga"), N_("patientuppgifter."))
     CSS_PATH: ClassVar[CSSPathType | None] = ["settings.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveRoom)]
 
     def compose_side(self) -> ComposeResult:
         """Yield the rooms."""
-        yield RoomList(self.link, self.KEY, id="rooms")
+        yield RoomList(self.link, self.KEY, self.TOLD, id="rooms")
 
     def redraw_side(self, _changes: Iterable[Change]) -> None:
         """Draw the rooms anew."""
