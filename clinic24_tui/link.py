@@ -186,8 +186,9 @@ class Link(Writing):
         return line.id
 
     def unsaved(self) -> int:
-        """Return how many commands and lines are not on the server's disk."""
-        return self.outbox.decisions() + sum(len(self.hold.held(case)) for case in self.hold.cases())
+        """Return how many commands, lines and sheets with words are not on the server's disk."""
+        held = sum(len(self.hold.held(case)) for case in self.hold.cases())
+        return self.outbox.decisions() + held + self.given_back
 
     def retry_now(self) -> None:
         """Try the line at once."""
@@ -345,6 +346,9 @@ class Link(Writing):
                 self._stop(case, _("ärendet är inte ditt längre"))
 
     def _let_go(self) -> None:
+        if self.outbox.is_full:
+            # What is held stays held until there is room; urgent lines too: they cannot be said either way.
+            return
         for line in self.hold.leaving():
             cmd = {"id": line.id, "type": "SendMessage", "case": line.case, "text": line.text}
             owner_seq = self._owner_seqs.get(line.id)

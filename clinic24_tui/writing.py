@@ -24,6 +24,9 @@ class Writing(Live):
 
         def _say(self, frames: list[Frame]) -> None: ...
 
+    given_back: int = 0
+    """How many sheets with words wait for their place on the screen, after a refusal."""
+
     def take_back(self, case: str) -> str | None:
         """Take back the newest held line; its text is in front in the draft again. None when it is too late."""
         text = self._give_back(case, self.hold.undo(case))

@@ -1,9 +1,13 @@
 """Ask for a reason in one row; Enter gives it."""
 
+from typing import Any
+
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.widgets import Input
 
+from clinic24_tui.dialogs.asking import ask_as_owner, put_up
+from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.widgets.row import Part, wrap
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
@@ -40,3 +44,9 @@ class ReasonDialog(Sheet[str | None]):
             self.dismiss(reason)
         else:
             self.query_one("#fault", SheetRow).show(Part(_("▌ Skriv en orsak."), "warn", True))
+
+
+def ask_return(app: App[Any], link: Link, case: str) -> None:
+    """Ask why my case goes back to its queue; what is held in it is a draft again."""
+    sheet = ReasonDialog(_("Lämna tillbaka"), _("Ärendet går tillbaka till kön."))
+    put_up(app, sheet, lambda _room, reason: ask_as_owner(app, link, case, "Return", reason=reason), case)

@@ -19,21 +19,21 @@ def diff_parts(lines: Sequence[str]) -> list[Part]:
 
 
 class SettingsSaveSheet(Sheet[str | None]):
-    """The reason as a text, or None when one goes back; `lines` are what differs, each with its sign."""
+    """The reason as a text, or None when one goes back; `lines` are what differs, each with its sign. `why` was said before."""
 
     NEEDS_LINE = False
 
-    def __init__(self, lines: Sequence[str], told: str = "") -> None:
+    def __init__(self, lines: Sequence[str], told: str = "", why: str = "") -> None:
         super().__init__()
         self.sheet_title = _("Spara inställningar")
-        self._lines, self._told = lines, told
+        self._lines, self._told, self._why = lines, told, why
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the difference and the field for the reason."""
         yield SheetRow(Part(_("Det här ändras"), "strong", True))
         yield Reading(id="diff")
         yield SheetRow(Part(_("Varför"), "strong", True))
-        yield Input(id="reason", max_length=300)
+        yield Input(self._why, id="reason", max_length=300)
         yield SheetRow(id="fault")
 
     def on_mount(self) -> None:

@@ -99,8 +99,8 @@ class UnitScreen(Room):
         super().__init__(link)
         self._unit = unit
         self.page: UnitPage | None = None
-        self._told = ""
-        """Who has saved meanwhile, until mine has been saved on top."""
+        self._told = self._why = ""
+        """Who has saved meanwhile, until mine has been saved on top; and why I save, until it is."""
 
     def compose_work(self) -> ComposeResult:
         """Lay out the unit's name and the form."""
@@ -171,14 +171,15 @@ class UnitScreen(Room):
             if why:
                 self.asks(lambda: self._save(why))
 
-        self.app.push_screen(SettingsSaveSheet(lines, self._told), said)
+        self.app.push_screen(SettingsSaveSheet(lines, self._told, self._why), said)
 
     async def _save(self, why: str) -> None:
         if self.page is None:
             return
+        self._why = why
         changes = self.page.changes(self.pane.form)
         await self.post("settings/change", {"changes": changes, "why": why})
-        self._told = ""
+        self._told = self._why = ""
         await self._load()
         self.post_message(Say(_("Sparat, och gäller nu.")))
 
