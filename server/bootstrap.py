@@ -153,13 +153,7 @@ class House:
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Wire a server; raises FolderBusy, SchemaRefused or a content file's own error."""
-    clock, folder = clock or SystemClock(settings.clock), DataFolder(settings.data)
-    try:
-        claim(folder.database, practice=settings.practice)
-        prepare(folder.database, migrate=settings.migrate)
-    except BaseException:
-        folder.release()
-        raise
+    clock, folder = clock or SystemClock(settings.clock), _folder(settings)
     store = SqliteStore(folder.database)
     people = SqliteAccounts(store, engine_for(folder.database))
     accounts = Accounts(people, clock, _hasher(settings))
@@ -212,6 +206,18 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         supervisor,
         asgi,
     )
+
+
+def _folder(settings: Settings) -> DataFolder:
+    """Return the data folder, locked, of the right space and with today's schema."""
+    folder = DataFolder(settings.data)
+    try:
+        claim(folder.database, practice=settings.practice)
+        prepare(folder.database, migrate=settings.migrate)
+    except BaseException:
+        folder.release()
+        raise
+    return folder
 
 
 def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:

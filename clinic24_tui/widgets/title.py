@@ -40,7 +40,12 @@ class TitleRow(Panel):
         store, look = self._link.store, self.look
         out: Line = []
         if store.practice:
-            out.append((f"  {watermark() if store.training else _('ÖVNING')} ", self.ink(look.on_practice, bold=True, on=look.practice)))
+            out.append(
+                (
+                    f"  {watermark() if store.training else _('ÖVNING')} ",
+                    self.ink(look.on_practice, bold=True, on=look.practice),
+                )
+            )
         if store.assignment is not None:
             out.append((f"  {plain(store.assignment['unit_name'])}", self.ink(look.text)))
         if store.me is not None:
