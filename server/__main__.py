@@ -83,6 +83,9 @@ def _route_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     route.add_argument("--entrance", default="care", help="ingången / the entrance (care, secretary, bvc)")
     route.add_argument("--age", type=int, default=40, help="ålder i år / age in years")
     route.add_argument(
+        "--profession", default="", help="yrket som triagen ber om / the profession that the triage asks for"
+    )
+    route.add_argument(
         "--data", type=Path, help="datamapp med ändrade inställningar / data folder with changed settings"
     )
 
@@ -299,7 +302,7 @@ def _case(given: argparse.Namespace) -> int:
 def _route(given: argparse.Namespace) -> int:
     from server.route_words import run
 
-    return run(given.data, given.unit, given.entrance, given.level, given.at, given.age)
+    return run(given.data, given.unit, given.entrance, given.level, given.at, given.age, given.profession)
 
 
 def _log(given: argparse.Namespace) -> int:
