@@ -150,7 +150,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     async def action_quit(self) -> None:
         """Leave; asks first when I have open cases, or something is not on the server's disk or in the record."""
         store = self.link.store
-        if not (self.link.unsaved() or store.mine() or store.unrecorded()):
+        if not (self.link.lost_by_leaving() or store.mine() or store.unrecorded()):
             self.exit(0)
             return
         from clinic24_tui.dialogs.leave import LEAVE, LeaveSheet

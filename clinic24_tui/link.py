@@ -186,9 +186,8 @@ class Link(Writing):
         return line.id
 
     def unsaved(self) -> int:
-        """Return how many commands, lines and sheets with words are not on the server's disk."""
-        held = sum(len(self.hold.held(case)) for case in self.hold.cases())
-        return self.outbox.decisions() + held + self.given_back
+        """Return how many commands and lines are not on the server's disk."""
+        return self.outbox.decisions() + sum(len(self.hold.held(case)) for case in self.hold.cases())
 
     def retry_now(self) -> None:
         """Try the line at once."""

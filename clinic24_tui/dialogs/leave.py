@@ -137,7 +137,7 @@ class LeaveSheet(Sheet[str | None]):
 
     def _follow(self) -> None:
         """Draw what is left to decide about; with nothing left there is nothing to ask: what was asked for is done."""
-        if self._link.store.mine() or self._link.unsaved() or self._link.store.unrecorded():
+        if self._link.store.mine() or self._link.lost_by_leaving() or self._link.store.unrecorded():
             self.query_one(Chooser).put(self._items())
             self._draw()
         elif self.is_active and not self._answered:
@@ -169,7 +169,7 @@ class LeaveSheet(Sheet[str | None]):
         return f"{slot or '·'}  {name}, {who(row).replace('  ', ' ')}  {complaint}"
 
     def _draw(self) -> None:
-        mine, waiting = len(self._link.store.mine()), self._link.unsaved()
+        mine, waiting = len(self._link.store.mine()), self._link.lost_by_leaving()
         unsent = ngettext("{n} meddelande är inte skickat.", "{n} meddelanden är inte skickade.", waiting)
         self._show("unsent", unsent.format(n=waiting) if waiting else "", "warn")
         count = ngettext("Du har {n} öppet ärende.", "Du har {n} öppna ärenden.", mine).format(n=mine)

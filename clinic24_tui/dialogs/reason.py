@@ -14,19 +14,22 @@ from clinic24_tui.widgets.sheet import Sheet, SheetRow
 
 
 class ReasonDialog(Sheet[str | None]):
-    """The reason as a text, or None when one goes back; an empty one is refused unless it is `optional`."""
+    """The reason as a text, or None when one goes back; an empty one is refused unless it is `optional`.
 
-    def __init__(self, title: str, sentence: str = "", *, optional: bool = False) -> None:
+    `given` stands in the field to begin with.
+    """
+
+    def __init__(self, title: str, sentence: str = "", *, optional: bool = False, given: str = "") -> None:
         super().__init__()
         self.sheet_title = title
-        self._sentence, self._optional = sentence, optional
+        self._sentence, self._optional, self._given = sentence, optional, given
 
     def compose_sheet(self) -> ComposeResult:
         """Yield what is asked, the field and the keys."""
         for words in wrap(self._sentence, 70) if self._sentence else []:
             yield SheetRow(Part(words, "text"))
         yield SheetRow(Part(_("Orsak (frivillig)") if self._optional else _("Orsak"), "strong", True))
-        yield Input(id="reason", max_length=500)
+        yield Input(self._given, id="reason", max_length=500)
         yield SheetRow(id="fault")
 
     def on_mount(self) -> None:

@@ -71,7 +71,7 @@ STAY = {
     "OwnPhraseSheet": "stays until it is kept: tests/client_case/test_own_phrases.py",
     "CallerSheet": "stays until the case is begun: tests/client/test_caller.py",
     "RecordSheet": "asks nobody: its words are the case's notes, tests/client_case/test_recorded.py",
-    "SettingsSaveSheet": "its reason stands in the next one: tests/client/test_settings_form.py",
+    "SettingsSaveSheet": "its reason stands in the next one: tests/settings/test_units_room.py",
     "AgesSheet": "asks nobody: what it asks for is a choice, tests/client/test_ages.py",
     "BlockSheet": "its reason stands in the next one: tests/client_case/test_blocks.py",
 }
@@ -211,14 +211,14 @@ async def test_one_who_has_left_the_case_finds_the_words_there_and_is_not_let_ou
         refuse(link, sent(link, "SetLevel")[0], "storage", WHY)
         await pilot.pause()
         assert app.screen is app.screen_stack[0]
-        assert link.unsaved() == 1
+        assert link.lost_by_leaving() == 1
         app.open_case("m2")
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
         app.open_case("m1")
         await until(lambda: isinstance(app.screen, LevelSheet))
         assert written(app.screen) == ["andfådd"]  # type: ignore[arg-type]  # the sheet that has come back
-        assert link.unsaved() == 0
+        assert link.lost_by_leaving() == 0
 
 
 async def test_where_the_case_is_in_no_list_any_more_the_workbench_has_its_words() -> None:
@@ -255,7 +255,7 @@ async def test_a_note_of_a_close_that_waited_for_its_line_is_there_at_the_next_c
         await until(lambda: isinstance(app.screen, CaseScreen))
         refuse(link, sent(link)[0], "too_long", "Raden är för lång.")
         await until(lambda: said(app) == "Hej då.")
-        assert link.unsaved() == 1
+        assert link.lost_by_leaving() == 1
         screen(app).composer.writing.clear()
         await pilot.press("a")
         await until(lambda: isinstance(app.screen, CloseSheet))
