@@ -27,6 +27,7 @@ from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.api.log_review import LogReviewApi
+from server.api.people import InviteApi, PeopleApi
 from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
 from server.app.accounts import Accounts, token_hash
@@ -41,11 +42,13 @@ from server.app.lease import Leases
 from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
+from server.app.people import Invites, People
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.region_settings import RegionSettings
+from server.app.staffing import Staffing
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
 from server.contract import CASE_COOKIE
@@ -63,6 +66,7 @@ from server.settings import Settings
 from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
+from server.storage.people import SqlitePeople
 from server.storage.phrases import SqlitePhrases
 from server.storage.settings import SqliteSettings
 from server.storage.sqlite import SqliteStore
@@ -109,6 +113,7 @@ class House:
     clockwork: Clockwork
     duties: Duties
     notices: Notices
+    staffing: Staffing
     supervisor: Supervisor
     asgi: ASGIApp
 
@@ -125,6 +130,7 @@ class House:
         self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
+        self.supervisor.start("staffing", self.staffing.run)
 
     async def stop(self) -> None:
         """Write what still waits, such as the ends of readings; then end the tasks, close the database, let the folder go."""
@@ -177,8 +183,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(store, region, reference, clock, duties)
-    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
+    staffing, staff = _offices(store, people, accounts, lane, reference, region_settings, clock)
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -196,14 +201,36 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         clockwork,
         duties,
         notices,
+        staffing,
         supervisor,
         asgi,
     )
 
 
-def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:
-    """Return the routes under `/api/admin`."""
-    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router()]
+def _offices(
+    store: SqliteStore,
+    people: SqliteAccounts,
+    accounts: Accounts,
+    lane: Lane,
+    reference: Reference,
+    settings: RegionSettings,
+    clock: Clock,
+) -> tuple[Staffing, list[APIRouter]]:
+    """Return what follows who works here, and the routes of the offices (`/api/admin`, `/api/log`) and of who is invited."""
+    door, kept = StaffDoor(accounts, people, clock), SqlitePeople(store)
+    staffing = Staffing(kept, store, lane, reference, accounts.endings, clock)
+
+    def region() -> Region:
+        return reference.book().region
+
+    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    here = People(kept, clock, region, accounts.hash, staffing.look)
+    return staffing, [
+        SettingsApi(door, settings).router(),
+        LogReviewApi(door, review).router(),
+        PeopleApi(door, here, region, clock).router(),
+        InviteApi(Invites(kept, clock, accounts.hash)).router(),
+    ]
 
 
 def _region_settings(
