@@ -17,7 +17,8 @@ from server.domain.people import MAY_PEOPLE, Assignment, Person, Place, day_of, 
 from server.domain.refusal import Refusal
 from server.domain.region import EXTRA_ROLES, OFFICE_ROLES, Region
 
-MOST_FILE: Final = 200_000
+MOST_FILE: Final = 60_000
+"""Characters of a list; a body is no larger than 64 KiB, so that longer ones are read in by the command."""
 MOST_PASSWORD: Final = 256
 
 Word = Annotated[str, Field(max_length=MOST_NAME)]
