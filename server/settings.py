@@ -1,6 +1,7 @@
 """How the server is run: read once, checked once, never changed. Unsafe combinations are refused with a sentence."""
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from server.domain.permissions import READ_BACK_DAYS
 LOCAL_PROXIES = ("127.0.0.1", "::1")
 """Where a proxy stands that nothing else is said of."""
 WIDEST_IPV4, WIDEST_IPV6 = 8, 16
-"""The widest network that may be named as the proxy's."""
+"""The widest network that may be named as the proxy's; all that are named are no more than one of these together."""
 MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
 
 
@@ -116,6 +117,12 @@ class Settings:
                     " / write 10.0.0.5 or 10.0.0.0/24, a network no wider than /8 (IPv6: /16)"
                 )
                 raise SettingsRefused(msg)
+        if not _few(self.proxies):
+            msg = (
+                "nätverken i --proxy är tillsammans större än ett /8 (IPv6: /16): ge proxyns egna adresser"
+                " / the networks of --proxy are together more than one /8 (IPv6: /16): give the proxy's own addresses"
+            )
+            raise SettingsRefused(msg)
 
     def _check_clock(self) -> None:
         try:
@@ -138,6 +145,22 @@ def _named(address: str) -> bool:
         return network.prefixlen >= WIDEST_IPV4
     mapped = network.network_address.ipv4_mapped is not None or MAPPED.subnet_of(network)
     return network.prefixlen >= (96 + WIDEST_IPV4 if mapped else WIDEST_IPV6)
+
+
+def _few(addresses: Iterable[str]) -> bool:
+    """Say whether the networks are together no more than the widest one that may be named, each family for itself."""
+    four: list[ipaddress.IPv4Network] = []
+    six: list[ipaddress.IPv6Network] = []
+    for network in map(ipaddress.ip_network, addresses):
+        if isinstance(network, ipaddress.IPv4Network):
+            four.append(network)
+        elif network.network_address.ipv4_mapped is not None:
+            four.append(ipaddress.IPv4Network((network.network_address.ipv4_mapped, network.prefixlen - 96)))
+        else:
+            six.append(network)
+    named4 = sum(one.num_addresses for one in ipaddress.collapse_addresses(four))
+    named6 = sum(one.num_addresses for one in ipaddress.collapse_addresses(six))
+    return named4 <= 1 << (32 - WIDEST_IPV4) and named6 <= 1 << (128 - WIDEST_IPV6)
 
 
 def _loopback(host: str) -> bool:
