@@ -288,7 +288,7 @@ def release(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book:
         return []
     since = command["since"]
     if command.get("left"):
-        woken: Decision = [("Resumed", {"why": "left"})] if "parked" in case.marks else []
+        woken: list[Draft] = [("Resumed", {"why": "left"})] if "parked" in case.marks else []
         return [*woken, ("Returned", {"why": "left", "since": since})]
     if "parked" in case.marks:
         return []
