@@ -261,13 +261,13 @@ def about(kept: Kept) -> dict[str, Any]:
     }
 
 
-def faulty(faults: tuple[Fault, ...]) -> RefusedError:
+def faulty(faults: tuple[Fault, ...], code: str = "settings_wrong") -> RefusedError:
     """Return the refusal that names every fault."""
     problems = [
         {"subject": one.subject, "line": one.line, "field": one.field, "sv": one.sv, "en": one.en}
         for one in faults[:50]
     ]
-    return RefusedError(Refusal("settings_wrong"), {"problems": problems})
+    return RefusedError(Refusal(code), {"problems": problems})
 
 
 def _subject(request: Request) -> str:
