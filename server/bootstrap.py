@@ -9,8 +9,7 @@ from datetime import date, datetime
 
 from argon2 import PasswordHasher
 from fastapi import APIRouter
-from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from server.adapters.blocks import BlockTable
 from server.adapters.hazard_file import load_hazards
@@ -27,6 +26,7 @@ from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.api.log_review import LogReviewApi
+from server.api.people import InviteApi, PeopleApi
 from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
 from server.app.accounts import Accounts, token_hash
@@ -41,15 +41,15 @@ from server.app.lease import Leases
 from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
+from server.app.people import Invites, People
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.region_settings import RegionSettings
+from server.app.staffing import Staffing
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
-from server.contract import CASE_COOKIE
-from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
 from server.domain.always_open import always_open
@@ -59,12 +59,13 @@ from server.domain.setting import Fault
 from server.flows.loader import load_flows
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
-from server.realtime.patient_socket import Door, PatientSocket
-from server.realtime.staff_socket import StaffSocket
+from server.realtime.patient_socket import Door
 from server.settings import Settings
+from server.sockets import Router, Sockets
 from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
+from server.storage.people import SqlitePeople
 from server.storage.phrases import SqlitePhrases
 from server.storage.settings import SqliteSettings
 from server.storage.space import claim
@@ -121,6 +122,7 @@ class House:
     clockwork: Clockwork
     duties: Duties
     notices: Notices
+    staffing: Staffing
     supervisor: Supervisor
     asgi: ASGIApp
 
@@ -137,6 +139,7 @@ class House:
         self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
+        self.supervisor.start("staffing", self.staffing.run)
 
     async def stop(self) -> None:
         """Write what still waits, such as the ends of readings; then end the tasks, close the database, let the folder go."""
@@ -184,8 +187,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(settings, store, region, reference, clock, duties)
-    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
+    staffing, staff = _offices(store, people, accounts, lane, reference, region_settings, clock)
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -203,9 +205,36 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         clockwork,
         duties,
         notices,
+        staffing,
         supervisor,
         asgi,
     )
+
+
+def _offices(
+    store: SqliteStore,
+    people: SqliteAccounts,
+    accounts: Accounts,
+    lane: Lane,
+    reference: Reference,
+    settings: RegionSettings,
+    clock: Clock,
+) -> tuple[Staffing, list[APIRouter]]:
+    """Return what follows who works here, and the routes of the offices (`/api/admin`, `/api/log`) and of who is invited."""
+    door, kept = StaffDoor(accounts, people, clock), SqlitePeople(store)
+    staffing = Staffing(kept, store, lane, reference, accounts.endings, clock)
+
+    def region() -> Region:
+        return reference.book().region
+
+    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    here = People(kept, clock, region, accounts.hash, staffing.look)
+    return staffing, [
+        SettingsApi(door, settings).router(),
+        LogReviewApi(door, review).router(),
+        PeopleApi(door, here, region, clock).router(),
+        InviteApi(Invites(kept, clock, accounts.hash)).router(),
+    ]
 
 
 def _folder(settings: Settings) -> DataFolder:
@@ -218,11 +247,6 @@ def _folder(settings: Settings) -> DataFolder:
         folder.release()
         raise
     return folder
-
-
-def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:
-    """Return the routes under `/api/admin`."""
-    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router()]
 
 
 def _region_settings(
@@ -359,36 +383,3 @@ class DemoData:
     def outbox(self) -> tuple[Notice, ...]:
         """Return the notices that were sent, the newest first."""
         return self.sent.notices
-
-
-class Router:
-    """Which door a request goes to: sockets straight to theirs, everything else to the patient's API and page."""
-
-    def __init__(self, pages: ASGIApp, sockets: ASGIApp) -> None:
-        """Keep both doors."""
-        self._pages, self._sockets = pages, sockets
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request or socket."""
-        door = self._sockets if scope["type"] == "websocket" else self._pages
-        await door(scope, receive, send)
-
-
-class Sockets:
-    """The two sockets, by path."""
-
-    def __init__(self, desk: Desk, door: Door) -> None:
-        """Keep what stands behind them."""
-        self._desk, self._door = desk, door
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one socket."""
-        asked = HTTPConnection(scope)
-        if scope["path"] == "/ws/staff":
-            address = asked.client.host if asked.client else ""
-            await StaffSocket(self._desk, address).serve(scope, receive, send)
-        elif scope["path"] == "/ws/patient":
-            await PatientSocket(self._door, asked.cookies.get(CASE_COOKIE, "")).serve(scope, receive, send)
-        else:
-            await receive()
-            await send({"type": "websocket.close", "code": CLOSE_PROTOCOL, "reason": ""})
