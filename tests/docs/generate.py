@@ -119,6 +119,7 @@ def _place(place: str, lang: str) -> str:
                 "hela anamnesen (F3)",
                 "en bild (F5)",
                 "inställningarna",
+                "åtkomstloggen",
                 "rutor",
             ),
             strict=True,
