@@ -6,11 +6,12 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from ssl import SSLContext
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from fastapi import APIRouter
-from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from server.adapters.blocks import BlockTable
 from server.adapters.hazard_file import load_hazards
@@ -29,6 +30,7 @@ from server.api.guard import OriginCheck
 from server.api.log_review import LogReviewApi
 from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
+from server.api.training import TrainingApi
 from server.app.accounts import Accounts, token_hash
 from server.app.caller import Callers
 from server.app.clockwork import Clockwork
@@ -48,8 +50,6 @@ from server.app.reference import Reference
 from server.app.region_settings import RegionSettings
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
-from server.contract import CASE_COOKIE
-from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
 from server.domain.always_open import always_open
@@ -57,10 +57,10 @@ from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
 from server.domain.region import Region
 from server.domain.setting import Fault
 from server.flows.loader import load_flows
+from server.front import Router, Sockets
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
-from server.realtime.patient_socket import Door, PatientSocket
-from server.realtime.staff_socket import StaffSocket
+from server.realtime.patient_socket import Door
 from server.settings import Settings
 from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
@@ -69,6 +69,9 @@ from server.storage.phrases import SqlitePhrases
 from server.storage.settings import SqliteSettings
 from server.storage.space import claim
 from server.storage.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from server.training.room import TrainingRoom
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +126,7 @@ class House:
     notices: Notices
     supervisor: Supervisor
     asgi: ASGIApp
+    training: "TrainingRoom | None" = None
 
     async def start(self) -> None:
         """Read the settings and who works here, and start the long tasks."""
@@ -138,8 +142,15 @@ class House:
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
 
+    async def practise(self, address: str, tls: SSLContext | None = None) -> None:
+        """Let the simulated patients of a practice space come by this server's own address; of a real one there are none."""
+        if self.training is not None:
+            await self.training.conductor.start(address, tls)
+
     async def stop(self) -> None:
         """Write what still waits, such as the ends of readings; then end the tasks, close the database, let the folder go."""
+        if self.training is not None:
+            await self.training.conductor.stop()
         try:
             async with asyncio.timeout(LAST_WRITES_SECONDS):
                 await self.lane.written()
@@ -173,19 +184,15 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     hub.on_change(notices.changed)
     identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
-    register = ListingTable(population.listings)
-    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
-    reach = (
-        Contact(lane, store, identity, register, clock, tries),
-        Callers(lane, store, identity, register, entrance, clock, tries),
-    )
+    reach = _reach(settings, lane, store, identity, entrance, population, clock)
     demo = DemoData(population, outbox, settings.practice) if settings.invented else None
     blocks = BlockTable(population.blocks)
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(settings, store, region, reference, clock, duties)
     review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
+    room = _training(store, people, lane, hub, leases, clock, reference) if settings.practice else None
+    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review, room)
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -205,7 +212,40 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         notices,
         supervisor,
         asgi,
+        room,
     )
+
+
+def _reach(
+    settings: Settings,
+    lane: Lane,
+    store: SqliteStore,
+    identity: DemoIdentity,
+    entrance: Entrance,
+    population: Population,
+    clock: Clock,
+) -> tuple[Contact, Callers]:
+    register = ListingTable(population.listings)
+    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
+    return (
+        Contact(lane, store, identity, register, clock, tries),
+        Callers(lane, store, identity, register, entrance, clock, tries),
+    )
+
+
+def _training(
+    store: SqliteStore,
+    people: SqliteAccounts,
+    lane: Lane,
+    hub: Hub,
+    leases: Leases,
+    clock: Clock,
+    reference: Reference,
+) -> "TrainingRoom":
+    # A real server has no use for simulated patients, nor for what they are made of.
+    from server.training_house import training_room
+
+    return training_room(store, people, lane, hub, leases, clock, reference)
 
 
 def _folder(settings: Settings) -> DataFolder:
@@ -220,9 +260,12 @@ def _folder(settings: Settings) -> DataFolder:
     return folder
 
 
-def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:
-    """Return the routes under `/api/admin`."""
-    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router()]
+def _offices(
+    door: StaffDoor, settings: RegionSettings, review: LogReview, room: "TrainingRoom | None"
+) -> list[APIRouter]:
+    """Return the routes under `/api/admin` and, in a practice space, `/api/training`."""
+    training = [TrainingApi(door, room).router()] if room is not None else []
+    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router(), *training]
 
 
 def _region_settings(
@@ -359,36 +402,3 @@ class DemoData:
     def outbox(self) -> tuple[Notice, ...]:
         """Return the notices that were sent, the newest first."""
         return self.sent.notices
-
-
-class Router:
-    """Which door a request goes to: sockets straight to theirs, everything else to the patient's API and page."""
-
-    def __init__(self, pages: ASGIApp, sockets: ASGIApp) -> None:
-        """Keep both doors."""
-        self._pages, self._sockets = pages, sockets
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request or socket."""
-        door = self._sockets if scope["type"] == "websocket" else self._pages
-        await door(scope, receive, send)
-
-
-class Sockets:
-    """The two sockets, by path."""
-
-    def __init__(self, desk: Desk, door: Door) -> None:
-        """Keep what stands behind them."""
-        self._desk, self._door = desk, door
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one socket."""
-        asked = HTTPConnection(scope)
-        if scope["path"] == "/ws/staff":
-            address = asked.client.host if asked.client else ""
-            await StaffSocket(self._desk, address).serve(scope, receive, send)
-        elif scope["path"] == "/ws/patient":
-            await PatientSocket(self._door, asked.cookies.get(CASE_COOKIE, "")).serve(scope, receive, send)
-        else:
-            await receive()
-            await send({"type": "websocket.close", "code": CLOSE_PROTOCOL, "reason": ""})

@@ -74,7 +74,7 @@ INDEXED = {
     "LIVE_IN_QUEUE": r"SEARCH cases USING INDEX cases_live \(unit=\? AND profession=\?\)$",
     "COUNT_AFTER": r"SEARCH event USING .*SEARCH reading USING",
 }
-WHOLE = {"SELECT_SEALS", "REVIEWED", "USES", "NEWEST_SETTINGS", "SETTING_HISTORY"}
+WHOLE = {"SELECT_SEALS", "REVIEWED", "USES", "NEWEST_SETTINGS", "SETTING_HISTORY", "ALL_TRAINING"}
 """Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all, and the
 settings are some hundred rows that are read at start and by who administers.
 """

@@ -146,6 +146,7 @@ async def running(folder: Path, clock: HandClock | None = None, **settings: Any)
     await house.start()
     serving = asyncio.create_task(server.serve([bound]))
     try:
+        await house.practise(f"http://127.0.0.1:{bound.getsockname()[1]}")
         yield Running(house, clock, bound.getsockname()[1])
     finally:
         server.should_exit = True
