@@ -18,11 +18,12 @@ from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
 from server.adapters.notices import Outbox
+from server.adapters.open_documents import OpenDocuments
 from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
-from server.adapters.region_documents import RegionDocuments, Texts
+from server.adapters.region_documents import RegionDocuments
 from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
@@ -55,7 +56,6 @@ from server.data_folder import DataFolder
 from server.domain.always_open import always_open
 from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
 from server.domain.region import Region
-from server.domain.setting import Fault
 from server.flows.loader import load_flows
 from server.front import Router, Sockets
 from server.realtime.desk import Desk
@@ -79,15 +79,6 @@ LAST_WRITES_SECONDS = 5.0
 """How long the end waits for a store that does not answer."""
 DEMO_DAY = date(2026, 11, 1)
 """The day the invented people's ages are counted from: another day would give other people."""
-
-
-class OpenDocuments(RegionDocuments):
-    """The documents of a practice space: whatever hours they say, one can practise."""
-
-    def region(self, texts: Texts) -> Region | tuple[Fault, ...]:
-        """Return the region with every queue open, or every fault."""
-        found = super().region(texts)
-        return always_open(found) if isinstance(found, Region) else found
 
 
 class SystemClock:

@@ -152,7 +152,8 @@ class Conductor:
             count = Counter(one.scenario for one in session.sent.values() if self._group(session, one) == group)
             count.update({name: n for (of, at, name), n in self._coming.items() if (of, at) == (session.id, group)})
             while count.total() < need:
-                name = min(wanted, key=lambda one: (count[one], wanted.index(one)))
+                # Everybody meets the first one before anybody meets the second: then a group has something to talk of.
+                name = next(one for one in wanted if count[one] < len(seats) * wanted.count(one))
                 count[name] += 1
                 self.send(session, group, name)
 
@@ -184,11 +185,24 @@ class Conductor:
     async def _come(self, session: Session, group: Group, scenario: Scenario, seed: int) -> None:
         arrival = Arrival(scenario, self.ground.answers(scenario), seed, self.ground.centre(group[0]), self._used)
 
+        key = (session.id, group, scenario.id)
+        noted: set[str] = set()
+
         async def begun(case: str) -> None:
-            about = {"case": case, "scenario": scenario.id, "seed": seed, "profession": "/".join(group)}
+            noted.add(case)
+            about: dict[str, object] = {
+                "case": case,
+                "scenario": scenario.id,
+                "seed": seed,
+                "profession": "/".join(group),
+            }
             await self.note(session.id, "", "Sent", **about)
+            # From here on the note counts for her, and never neither: then another would be sent.
+            self._coming[key] -= 1
 
         async def gone(case: str) -> None:
+            noted.discard(case)
+            self._coming[key] += 1
             await self.note(session.id, "", "Gone", case=case)
 
         try:
@@ -196,9 +210,8 @@ class Conductor:
                 token = await arrival.come_in(self._client, begun, gone)
         except (Refused, NoChild, httpx.HTTPError) as fault:
             log.warning("a training patient did not come in: %s", fault)
+            self._coming[key] -= 0 if noted else 1
             return
-        finally:
-            self._coming[session.id, group, scenario.id] -= 1
         await self._talk(session, session.sent[arrival.case], token)
 
     async def _resumed(self, session: Session, sent: Sent, case: Case) -> None:

@@ -163,8 +163,8 @@ class TrainingRoom:
         return self.conductor.sessions[ident]
 
     async def lead(self, actor: Actor, do: str, given: Mapping[str, Any]) -> Answer:
-        """Do what the leader asks for: pace, hint, worse, question, rush, more, at_once, end."""
-        session = self._led_by(actor.id)
+        """Do what the leader asks for; who practises alone leads herself."""
+        session = self._led_by(actor.id) or self._alone(actor)
         if session is None:
             return Refusal("no_session")
         step = {
