@@ -50,6 +50,8 @@ class TrainingRoom:
         return {
             "scenarios": [self._about(name, lang) for name in self.conductor.fitting(names, actor.profession)],
             "session": self._head(session) if session is not None else None,
+            "alone": self._head(alone) if (alone := self._alone(actor)) is not None else None,
+            "all": [self._about(name, lang) for name in names] if SUPER_USER in actor.roles else [],
             "leads": SUPER_USER in actor.roles,
             "leading": self._head(led) if (led := self._led_by(actor.id)) is not None else None,
             "cases": await self._own_cases(actor, lang),
