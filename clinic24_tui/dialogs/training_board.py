@@ -89,8 +89,10 @@ class BoardSheet(TrainingSheet):
         if not items:
             told = _("Ingen är med än. Läs upp koden: var och en skriver den under Öva, Gå med i ett pass.")
             self.query_one(Reading).show(Part(told, "dim"))
+        chooser.display = bool(items)
         if items != chooser.shown:
             chooser.put(items)
+            chooser.focus()
         self._detail()
         self._foot()
         self.refresh_bindings()

@@ -14,7 +14,7 @@ from clinic24_tui.dialogs.training_board import BoardSheet
 from clinic24_tui.dialogs.training_debrief import DebriefSheet, GroupSheet
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
-from clinic24_tui.state.training import about, next_rate, pace_words, session_words
+from clinic24_tui.state.training import about, chat_of, next_rate, pace_words, session_words
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
@@ -62,16 +62,17 @@ class PracticeSheet(TrainingSheet):
         items = []
         if home["leading"]:
             items.append(Item("board", _("Tavlan: passet jag leder")))
-        if not home["session"] and not home["leading"]:
-            items.append(Item("join", _("Gå med i ett pass")))
         if home["leads"] and not home["leading"]:
             items.append(Item("lead", _("Led ett pass")))
+        if not home["session"] and not home["leading"]:
+            items.append(Item("join", _("Gå med i ett pass")))
         if home["leads"]:
             items.append(Item("certificates", _("Vem har klarat vad på enheten")))
         if not home["session"]:
             pace = home["alone"]["pace"] if home["alone"] else None
             items += [Item("pace", _("Snabbtid när jag övar själv"), pace_words(pace) or _("av"))] if pace else []
-            items += [Item(f"do:{one['id']}", one["title"], about(one)) for one in home["scenarios"]]
+            items += [Item("any", _("Överraska mig"), _("den du övat minst"))] if home["scenarios"] else []
+            items += [Item(f"do:{one['id']}", one["title"], chat_of(one)) for one in home["scenarios"]]
         for one in home["cases"]:
             aside = times.local(one["at"]).strftime("%Y-%m-%d %H:%M")
             items.append(Item(f"case:{one['case']}", _("Genomgång: {title}").format(title=one["title"]), aside))
@@ -87,9 +88,15 @@ class PracticeSheet(TrainingSheet):
             "certificates": lambda: self.app.push_screen(GroupSheet(self.link, "certificates")),
             "case": lambda: self.app.push_screen(DebriefSheet(self.link, which)),
             "do": lambda: self.asks(partial(self._practise, which, message.item.words)),
+            "any": lambda: self.asks(partial(self._practise, self._least(), _("Nästa patient"))),
             "pace": lambda: self.asks(self._faster),
         }
         ways[what]()
+
+    def _least(self) -> str:
+        """Return the scenario that I have met least often, the first of them."""
+        met = [one["scenario"] for one in self._home["cases"]]
+        return str(min((one["id"] for one in self._home["scenarios"]), key=met.count))
 
     async def _practise(self, scenario: str, title: str) -> None:
         await self.post("practise", scenario=scenario)

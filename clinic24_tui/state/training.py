@@ -33,9 +33,14 @@ class Said(NamedTuple):
 
 
 def about(scenario: Answer) -> str:
-    """Return what a scenario is like: whose chat, and what kind of case, never what it is about."""
-    kind, chat = KINDS.get(scenario["kind"]), CHATS.get(scenario["chat"])
-    return " · ".join(_(word) for word in (chat, kind) if word)
+    """Return what a scenario is like, for who leads: whose chat, and what kind of case."""
+    kind = KINDS.get(scenario["kind"])
+    return " · ".join(word for word in (chat_of(scenario), _(kind) if kind else "") if word)
+
+
+def chat_of(scenario: Answer) -> str:
+    """Return whose chat a scenario belongs to; who practises is not told more beforehand."""
+    return _(CHATS.get(scenario["chat"], ""))
 
 
 def next_rate(rate: float) -> float:
@@ -69,28 +74,30 @@ def seat_words(seat: Answer, now: int) -> tuple[str, str, bool]:
     """Return a trainee's row of the board: who and which case, how it stands, and whether it wants the leader's eye."""
     gone = "" if seat["here"] else f" ({_('borta, platsen väntar')})"
     case = seat["cases"][0] if seat["cases"] else None
-    title = case["title"][language()] if case else _("inget ärende")
+    none = _("inget ärende") if seat["fits"] else _("inget scenario för den kön")
+    title = case["title"][language()] if case else none
     more = f" +{len(seat['cases']) - 1}" if len(seat["cases"]) > 1 else ""
     words = f"{'● ' if seat['here'] else '○ '}{seat['name']}{gone}  {title}{more}"
     said = []
     if case:
         turn = _("hens tur") if case["turn"] == "mine" else _("patientens tur")
         said.append(f"{turn} {times.ticking(max(0, now - case['since']) // 1000)}")
-        said.append(_("måste {met}/{of}").format(met=case["met"], of=case["of"]))
+        said.append(f"{case['met']}/{case['of']}")
     missed = sum(len(one["missed"]) for one in seat["cases"])
     said += [ngettext("missat {n}", "missat {n}", missed).format(n=missed)] if missed else []
-    said += [_("röd flagga")] if any(one["flag"] for one in seat["cases"]) else []
+    said += [_("flagga")] if any(one["flag"] for one in seat["cases"]) else []
     stuck = seat["stuck"]
     if stuck and stuck["n"] > 1 and now - stuck["at"] < times.MINUTE * 1000:
         said.append(_("fast på {key}").format(key=stuck["key"]))
-    said.append(_("klara {n}").format(n=seat["done"]))
-    return words, " · ".join(said), bool(missed or not seat["here"])
+    said += [_("klara {n}").format(n=seat["done"])] if seat["done"] or not case else []
+    return words, " · ".join(said), bool(missed or not seat["here"] or not seat["fits"])
 
 
 def seat_details(seat: Answer) -> Iterator[Said]:
     """Yield more of one trainee: what she has missed in each of her cases, and how many hints she has had."""
     for case in seat["cases"]:
-        yield Said(case["title"][language()], "strong", True)
+        must = _("måste {met}/{of}").format(met=case["met"], of=case["of"])
+        yield Said(f"{case['title'][language()]} · {must}", "strong", True)
         for words in case["missed"]:
             yield Said(f"! {words}", "warn")
         if not case["missed"]:

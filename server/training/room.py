@@ -70,7 +70,15 @@ class TrainingRoom:
                 scenario = self.conductor.ground.scenarios.get(sent.scenario)
                 if case is not None and scenario is not None and actor.id in case.owners:
                     over = self.conductor.left(sent.case, actor.id)
-                    found.append({"case": case.id, "title": scenario.title[lang], "at": sent.at, "over": over})
+                    found.append(
+                        {
+                            "case": case.id,
+                            "scenario": scenario.id,
+                            "title": scenario.title[lang],
+                            "at": sent.at,
+                            "over": over,
+                        }
+                    )
         return sorted(found, key=lambda one: -one["at"])[:50]
 
     def _passed(self, whose: Callable[[str], bool], lang: str) -> list[dict[str, Any]]:
@@ -273,7 +281,10 @@ class TrainingRoom:
             return Refusal("no_session")
         cases = await self._played(session)
         seats = [
-            seat_row(seat, cases, here=self.here(seat.user), stuck=self.stuck.get(seat.user))
+            {
+                **seat_row(seat, cases, here=self.here(seat.user), stuck=self.stuck.get(seat.user)),
+                "fits": len(self.conductor.fitting(session.scenarios, seat.profession)),
+            }
             for seat in session.seats.values()
         ]
         waiting = sum(one.state == "waiting" for one in self._cases_of(session))
