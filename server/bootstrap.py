@@ -29,6 +29,7 @@ from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.api.log_review import LogReviewApi
+from server.api.people import InviteApi, PeopleApi
 from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
 from server.api.training import TrainingApi
@@ -44,11 +45,13 @@ from server.app.lease import Leases
 from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
+from server.app.people import Invites, People
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.region_settings import RegionSettings
+from server.app.staffing import Staffing
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
 from server.contract.ids import new_id
@@ -62,9 +65,11 @@ from server.realtime.desk import Desk
 from server.realtime.hub import Hub
 from server.realtime.patient_socket import Door
 from server.settings import Settings
+from server.sockets import Router, Sockets
 from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
+from server.storage.people import SqlitePeople
 from server.storage.phrases import SqlitePhrases
 from server.storage.settings import SqliteSettings
 from server.storage.space import claim
@@ -115,6 +120,7 @@ class House:
     clockwork: Clockwork
     duties: Duties
     notices: Notices
+    staffing: Staffing
     supervisor: Supervisor
     asgi: ASGIApp
     training: "TrainingRoom | None" = None
@@ -132,6 +138,7 @@ class House:
         self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
+        self.supervisor.start("staffing", self.staffing.run)
 
     async def practise(self, address: str, tls: SSLContext | None = None) -> None:
         """Let the simulated patients of a practice space come by this server's own address; of a real one there are none."""
@@ -181,9 +188,13 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(settings, store, region, reference, clock, duties)
+<<<<<<< HEAD
     review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
     room = _training(store, people, lane, hub, leases, clock, reference) if settings.practice else None
     staff = _offices(StaffDoor(accounts, people, clock), region_settings, review, room)
+=======
+    staffing, staff = _offices(store, people, accounts, lane, reference, region_settings, clock)
+>>>>>>> main
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -201,12 +212,14 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         clockwork,
         duties,
         notices,
+        staffing,
         supervisor,
         asgi,
         room,
     )
 
 
+<<<<<<< HEAD
 def _reach(
     settings: Settings,
     lane: Lane,
@@ -237,6 +250,32 @@ def _training(
     from server.training_house import training_room
 
     return training_room(store, people, lane, hub, leases, clock, reference)
+=======
+def _offices(
+    store: SqliteStore,
+    people: SqliteAccounts,
+    accounts: Accounts,
+    lane: Lane,
+    reference: Reference,
+    settings: RegionSettings,
+    clock: Clock,
+) -> tuple[Staffing, list[APIRouter]]:
+    """Return what follows who works here, and the routes of the offices (`/api/admin`, `/api/log`) and of who is invited."""
+    door, kept = StaffDoor(accounts, people, clock), SqlitePeople(store)
+    staffing = Staffing(kept, store, lane, reference, accounts.endings, clock)
+
+    def region() -> Region:
+        return reference.book().region
+
+    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    here = People(kept, clock, region, accounts.hash, staffing.look)
+    return staffing, [
+        SettingsApi(door, settings).router(),
+        LogReviewApi(door, review).router(),
+        PeopleApi(door, here, region, clock).router(),
+        InviteApi(Invites(kept, clock, accounts.hash)).router(),
+    ]
+>>>>>>> main
 
 
 def _folder(settings: Settings) -> DataFolder:
@@ -251,6 +290,7 @@ def _folder(settings: Settings) -> DataFolder:
     return folder
 
 
+<<<<<<< HEAD
 def _offices(
     door: StaffDoor, settings: RegionSettings, review: LogReview, room: "TrainingRoom | None"
 ) -> list[APIRouter]:
@@ -259,6 +299,8 @@ def _offices(
     return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router(), *training]
 
 
+=======
+>>>>>>> main
 def _region_settings(
     settings: Settings, store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
 ) -> RegionSettings:
