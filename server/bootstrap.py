@@ -28,9 +28,6 @@ from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
-from server.api.log_review import LogReviewApi
-from server.api.people import InviteApi, PeopleApi
-from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
 from server.api.training import TrainingApi
 from server.app.accounts import Accounts, token_hash
@@ -42,10 +39,8 @@ from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
-from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
-from server.app.people import Invites, People
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
@@ -61,15 +56,14 @@ from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
 from server.domain.region import Region
 from server.flows.loader import load_flows
 from server.front import Router, Sockets
+from server.offices import offices
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
 from server.realtime.patient_socket import Door
 from server.settings import Settings
 from server.sockets import Router, Sockets
-from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
-from server.storage.people import SqlitePeople
 from server.storage.phrases import SqlitePhrases
 from server.storage.settings import SqliteSettings
 from server.storage.space import claim
@@ -188,13 +182,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(settings, store, region, reference, clock, duties)
-<<<<<<< HEAD
-    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    staffing, staff = offices(store, people, accounts, lane, reference, region_settings, clock)
     room = _training(store, people, lane, hub, leases, clock, reference) if settings.practice else None
-    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review, room)
-=======
-    staffing, staff = _offices(store, people, accounts, lane, reference, region_settings, clock)
->>>>>>> main
+    staff += [TrainingApi(StaffDoor(accounts, people, clock), room).router()] if room is not None else []
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -219,7 +209,6 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     )
 
 
-<<<<<<< HEAD
 def _reach(
     settings: Settings,
     lane: Lane,
@@ -250,32 +239,6 @@ def _training(
     from server.training_house import training_room
 
     return training_room(store, people, lane, hub, leases, clock, reference)
-=======
-def _offices(
-    store: SqliteStore,
-    people: SqliteAccounts,
-    accounts: Accounts,
-    lane: Lane,
-    reference: Reference,
-    settings: RegionSettings,
-    clock: Clock,
-) -> tuple[Staffing, list[APIRouter]]:
-    """Return what follows who works here, and the routes of the offices (`/api/admin`, `/api/log`) and of who is invited."""
-    door, kept = StaffDoor(accounts, people, clock), SqlitePeople(store)
-    staffing = Staffing(kept, store, lane, reference, accounts.endings, clock)
-
-    def region() -> Region:
-        return reference.book().region
-
-    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    here = People(kept, clock, region, accounts.hash, staffing.look)
-    return staffing, [
-        SettingsApi(door, settings).router(),
-        LogReviewApi(door, review).router(),
-        PeopleApi(door, here, region, clock).router(),
-        InviteApi(Invites(kept, clock, accounts.hash)).router(),
-    ]
->>>>>>> main
 
 
 def _folder(settings: Settings) -> DataFolder:
@@ -290,17 +253,6 @@ def _folder(settings: Settings) -> DataFolder:
     return folder
 
 
-<<<<<<< HEAD
-def _offices(
-    door: StaffDoor, settings: RegionSettings, review: LogReview, room: "TrainingRoom | None"
-) -> list[APIRouter]:
-    """Return the routes under `/api/admin` and, in a practice space, `/api/training`."""
-    training = [TrainingApi(door, room).router()] if room is not None else []
-    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router(), *training]
-
-
-=======
->>>>>>> main
 def _region_settings(
     settings: Settings, store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
 ) -> RegionSettings:
