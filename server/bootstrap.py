@@ -55,7 +55,6 @@ from server.domain.always_open import always_open
 from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
 from server.domain.region import Region
 from server.flows.loader import load_flows
-from server.front import Router, Sockets
 from server.offices import offices
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
