@@ -11,6 +11,8 @@ from server.domain.permissions import READ_BACK_DAYS
 
 LOCAL_PROXIES = ("127.0.0.1", "::1")
 """Where a proxy stands that nothing else is said of."""
+DEMO_PEOPLE, PRACTICE_PEOPLE = 400, 1_200
+"""Invented people: in practice thirty may meet the same scenario, each as somebody of her own."""
 WIDEST_IPV4, WIDEST_IPV6 = 8, 16
 """The widest network that may be named as the proxy's; all that are named are no more than one of these together."""
 MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
@@ -49,7 +51,7 @@ class Settings:
     lookups_burst: int = 20
     lease_seconds: float = 120.0
     read_back_days: int = READ_BACK_DAYS
-    demo_people: int = 400
+    demo_people: int = DEMO_PEOPLE
     video_url: str = ""
     """Address of the region's video service with `{room}` in it; empty is the demo's own page, or no video outside the demo."""
     clock: str = ""
