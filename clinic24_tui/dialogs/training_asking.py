@@ -44,6 +44,11 @@ class TrainingSheet(Sheet[None]):
         # What was asked for is done; only a look that is overtaken by the next one is given up.
         self.run_worker(done(), group=group, exclusive=group == LOOK)
 
+    @property
+    def stands(self) -> bool:
+        """Say whether the sheet is still there to be drawn on: an answer may come when it has been left."""
+        return self.is_attached and bool(self.query("#fault"))
+
     async def get(self, path: str, **query: str | int) -> Answer:
         """Return what stands at a path of the practice space, in the language of the program; raises NotDone."""
         return await self.link.training.get(path, lang=language(), **query)
@@ -54,7 +59,7 @@ class TrainingSheet(Sheet[None]):
 
     def tell(self, words: str, color: str = "warn") -> None:
         """Say one thing in the sheet."""
-        if self.is_attached and self.query("#fault"):
+        if self.stands:
             mark = "▌ " if words and color == "warn" else ""
             self.query_one("#fault", SheetRow).show(Part(f"{mark}{words}", color, color == "warn"))
 

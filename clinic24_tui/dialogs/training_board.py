@@ -75,7 +75,7 @@ class BoardSheet(TrainingSheet):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_attached or not self._board or not self.query(Chooser):
+        if not self.stands or not self._board:
             return
         board = self._board
         waits = ngettext("{n} väntar i kön", "{n} väntar i kön", board["waiting"]).format(n=board["waiting"])

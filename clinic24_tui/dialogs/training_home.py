@@ -50,7 +50,7 @@ class PracticeSheet(TrainingSheet):
 
     async def _load(self) -> None:
         self._home = await self.get("home")
-        if self.is_attached:
+        if self.stands:
             session = self._home["session"] or self._home["leading"]
             alone = _("Välj en patient: hen kommer till din kö, och genomgången visas när du är klar.")
             words = session_words(session) if session else alone
@@ -192,7 +192,7 @@ class ScenariosSheet(Sheet[list[str] | None]):
         self._draw()
 
     def _draw(self) -> None:
-        if self.is_attached:
+        if self.is_attached and self.query(Chooser):
             self.query_one(Chooser).put([self._item(one) for one in self._all])
             self._foot()
 
