@@ -102,7 +102,11 @@ async def come(server: Server, password: str) -> list[Trainee]:
     """Log thirty clinicians in, each in the first assignment that can practise."""
     trainees = []
     for person in load_region().staff:
-        places = [n for n, worn in enumerate(person.assignments, 1) if worn.profession in PROFESSIONS]
+        places = [
+            n
+            for n, worn in enumerate(person.assignments, 1)
+            if worn.profession in PROFESSIONS and worn.unit not in ("1177", "jour")
+        ]
         if not places or person.user == "mats":
             continue
         trainees.append(await login(server, person.user, password, f"{person.user}-{places[0]}"))

@@ -65,6 +65,10 @@ class Settings:
             self._check_practice()
         if self.invented:
             object.__setattr__(self, "identify_burst", max(self.identify_burst, 500))
+        if self.practice:
+            # Its own patients identify themselves too, thirty trainees' at once.
+            object.__setattr__(self, "identify_burst", max(self.identify_burst, 5_000))
+            object.__setattr__(self, "identify_per_minute", max(self.identify_per_minute, 3_000))
         if self.clock:
             self._check_clock()
         fault = template_fault(self.video_url) if self.video_url else ""

@@ -53,7 +53,8 @@ class PracticeSheet(TrainingSheet):
         if self.stands:
             session = self._home["session"] or self._home["leading"]
             alone = _("Välj en patient: hen kommer till din kö, och genomgången visas när du är klar.")
-            words = session_words(session) if session else alone
+            none = _("Övningspatienter kommer till vårdcentralers och BVC:s köer. Byt uppdrag för att öva.")
+            words = session_words(session) if session else alone if self._home["scenarios"] else none
             self.query_one("#what", SheetRow).show(Part(words, "strong" if session else "dim", bool(session)))
             self.query_one(Chooser).put(self._items())
 
