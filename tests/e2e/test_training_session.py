@@ -2,18 +2,23 @@
 
 import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from clinic24_tui import paths
+from clinic24_tui.demo import Alone
 from clinic24_tui.dialogs.training_board import BoardSheet
 from clinic24_tui.dialogs.training_debrief import DebriefSheet
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from server.bootstrap import SystemClock
+from server.storage.space import is_practice
 from tests.e2e.terminal import Terminal
 from tests.support.houses import Running, running
 
@@ -135,3 +140,22 @@ async def test_from_the_code_to_the_debrief(practice: Running, tmp_path: Path, m
 def saved(folder: Path) -> None:
     (file,) = folder.iterdir()
     assert file.read_text("utf-8").startswith("# Genomgång: Svider när hon kissar")
+
+
+def test_a_practice_space_of_ones_own_is_kept_from_one_time_to_the_next(tmp_path: Path) -> None:
+    for _time in range(2):
+        space = Alone(tmp_path / "own")
+        try:
+            space.start()
+            told = httpx.get(f"{space.address}/api/patient/services", trust_env=False).json()
+        finally:
+            space.stop()
+        assert told["practice"]
+    assert is_practice(tmp_path / "own" / "clinic24.db")
+
+
+def test_practising_alone_needs_a_terminal() -> None:
+    command = [sys.executable, "-m", "clinic24_tui", "practice"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "kör `clinic24 practice` i ett terminalfönster" in done.stderr
