@@ -1,6 +1,7 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
 from server.contract.access_words import ACCESS
+from server.contract.people_words import PEOPLE
 from server.contract.problem import Problem
 from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
 
@@ -345,6 +346,7 @@ PROBLEMS: dict[str, Problem] = {
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
     **SETTINGS,
+    **PEOPLE,
     **MERGING,
     **ACCESS,
     # the house
