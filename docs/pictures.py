@@ -291,6 +291,9 @@ SECOND = "Bra att du dricker. Har du svårt att gapa, eller är det en sida som 
 LAST = "lika mycket på båda sidor. ska jag vara orolig?"
 
 
+UNPLAIN = "Har du dyspné, och hur länge har du haft feber? Krya på dig!"
+
+
 async def conversation(app: ClinicApp, pilot: Pilot[int], walk: PhoneWalk) -> None:
     """Take some cases so that the rack has strips, then chat with the phone."""
     for _ in range(3):
@@ -331,6 +334,13 @@ async def tour(album: Album, app: ClinicApp, pilot: Pilot[int], case: str, size:
     await settled(pilot)
     await shot_of(album, app, pilot, ("f1", f"help-{name}"), ("l", f"handover-{name}"), ("a", f"close-{name}"))
     await shot_of(album, app, pilot, ("p", f"level-{name}"), ("ctrl+p", f"palette-{name}"))
+    await pilot.press("o")
+    await typed(pilot, UNPLAIN)
+    await pilot.press("ctrl+f")
+    await settled(pilot)
+    await album.screen(app, f"wording-{name}")
+    await pilot.press("escape", *["backspace"] * len(UNPLAIN), "escape")
+    await settled(pilot)
 
 
 async def shot_of(album: Album, app: ClinicApp, pilot: Pilot[int], *rooms: tuple[str, str]) -> None:

@@ -25,14 +25,15 @@ _CLOSES: Final = re.compile(
     re.IGNORECASE,
 )
 _WORRIED: Final = re.compile(
-    r"\b(orolig\w*|oroar|jätteorolig\w*|rädd\w*|livrädd\w*|skräck\w*|ångest\w*|panik\w*|(orkar|klarar) (jag )?inte|gråter|grät|förtvivlad\w*|"
-    r"tänk om|vågar inte|hopplöst|ingen lyssnar|fruktansvärt|outhärdlig\w*|ledsen|ensam|skäms|cancer|dör|dö)\b",
+    r"\b(orolig\w*|oroar|jätteorolig\w*|rädd\w*|livrädd\w*|skräck\w*|ångest\w*|panik\w*|(orkar|klarar) (jag )?inte|"
+    r"gråter|grät|förtvivlad\w*|tänk om|vågar inte|hopplöst|ingen lyssnar|"
+    r"fruktansvärt|outhärdlig\w*|ledsen|ensam|skäms|cancer|dör|dö)\b",
     re.IGNORECASE,
 )
 _MEETS: Final = re.compile(
     r"\b(förstår (att|din|hur|om)|jobbigt|tufft|tungt|svårt för dig|låter (svårt|jobbigt|tufft)|beklagar|tråkigt att|ledsen att|"
-    r"(bra|fint|modigt) att du|tack för att du|inte (konstigt|ditt fel)|är inte ensam|(finns|är) här|kvar här|hör (dig|att)|behöver inte skämmas|vad (jobbigt|svårt)|"
-    r"din oro)",
+    r"(bra|fint|modigt) att du|tack för att du|inte (konstigt|ditt fel)|är inte ensam|(finns|är) här|kvar här|"
+    r"hör (dig|att)|behöver inte skämmas|vad (jobbigt|svårt)|din oro)",
     re.IGNORECASE,
 )
 
