@@ -46,6 +46,7 @@ from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.state.store import QUEUE_VID
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
+from clinic24_tui.unanswered import INFO
 from clinic24_tui.unit_verbs import UnitVerbs
 from clinic24_tui.wording import untrusted
 from clinic24_tui.workplace import Workplace
@@ -149,7 +150,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     async def action_quit(self) -> None:
         """Leave; asks first when I have open cases, or something is not on the server's disk or in the record."""
         store = self.link.store
-        if not (self.link.unsaved() or store.mine() or store.unrecorded()):
+        if not (self.link.lost_by_leaving() or store.mine() or store.unrecorded()):
             self.exit(0)
             return
         from clinic24_tui.dialogs.leave import LEAVE, LeaveSheet
@@ -284,6 +285,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
             return
         self.look_at_what_came()
         self._hand_on(message)
+        self._look_at_unanswered(message)
         if isinstance(message, StoreChanged):
             self.told(message)
         if isinstance(message, StoreChanged) and message.touches("ready"):
@@ -297,9 +299,21 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:
             self.ask_login()
 
+    def _look_at_unanswered(self, message: FromLink) -> None:
+        """Bring up what was refused in a case that is here now; a line of Dagens info is answered by the list of them."""
+        if isinstance(message, LineChanged):
+            self.unanswered.line(message.state)
+        elif isinstance(message, StoreChanged):
+            if message.touches("info"):
+                self.unanswered.answered(INFO)
+            self.unanswered.bring_up()
+
     @on(Acked)
     def _acked(self, message: Acked) -> None:
         self._hand_on(message)
+        self.unanswered.answered(message.item.id)
+        if message.item.type in LEAVING:
+            self.unanswered.over(message.case)
         if message.item.type in TAKING:
             self.open_case(message.case)
             self.answered()
@@ -314,6 +328,8 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     @on(Refused)
     def _refused(self, message: Refused) -> None:
         self._hand_on(message)
+        asked = message.item.id if message.item is not None else "" if message.vid else INFO
+        self.unanswered.refused(asked, self.words_of(message))
         self.answered()
         # Nobody asked by a key for a mark of reading, nor for the queue of an assignment that has none.
         unasked = message.item.type == "MarkRead" if message.item else self.has_no_queue and message.vid == QUEUE_VID

@@ -345,6 +345,9 @@ class Link(Writing):
                 self._stop(case, _("ärendet är inte ditt längre"))
 
     def _let_go(self) -> None:
+        if self.outbox.is_full:
+            # What is held stays held until there is room; urgent lines too: they cannot be said either way.
+            return
         for line in self.hold.leaving():
             cmd = {"id": line.id, "type": "SendMessage", "case": line.case, "text": line.text}
             owner_seq = self._owner_seqs.get(line.id)
