@@ -77,6 +77,7 @@ class Link(Writing):
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session, tls)
         self.admin: AdminSource = Admin(server, self.session, tls)
+        self.training: AdminSource = Admin(server, self.session, tls, root="training")
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""
