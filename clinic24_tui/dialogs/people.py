@@ -37,7 +37,7 @@ class CodesSheet(Sheet[None]):
         """Show the codes."""
         told = (
             _("Visas bara nu. Ge koden muntligt eller på papper, inte i samma brev som användarnamnet."),
-            _("Personen trycker F2 i inloggningen och sätter sitt lösenord. Koden gäller till {at}.").format(
+            _("Personen trycker F8 i inloggningen och sätter sitt lösenord. Koden gäller till {at}.").format(
                 at=self._until
             ),
         )
@@ -124,13 +124,18 @@ class ImportSheet(Sheet[Answer | None]):
         try:
             answer = await self._post("people/import", body)
         except NotDone as fault:
-            if self.is_attached:
+            if self._stands:
                 head = fault.words.get(language()) or _("Servern svarar inte. Inget är ändrat.")
                 row = _("rad {n}")
                 lines = [f"{row.format(n=one['line'])}: {one[language()]}" for one in fault.more.get("problems", [])]
                 self._say(head, *lines)
             return None
-        return answer if self.is_attached else None
+        return answer if self._stands else None
+
+    @property
+    def _stands(self) -> bool:
+        """Say whether the sheet is still there to answer in."""
+        return self.is_attached and bool(self.query(Reading))
 
     def _say(self, *lines: str) -> None:
         self.query_one(Reading).show(*(Part(line, "warn", n == 0) for n, line in enumerate(lines)))

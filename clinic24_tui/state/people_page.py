@@ -33,6 +33,9 @@ FIELDS = {"to": "until", "from": "since", "roles": "coordinator", "places": "uni
 """What the server names a field of a form by, where it is another name."""
 
 
+_PLACE = re.compile(r"([a-z0-9_]+)/([a-z_]+)")
+
+
 class Row(NamedTuple):
     """One row: what it is of, its words, what stands at the right edge, and whether it is over."""
 
@@ -106,14 +109,22 @@ class People:
         until = one["until"] or _("tills vidare")
         return f"{over}{one['since']} – {until}" if one["since"] else f"{over}{until}"
 
-    @staticmethod
-    def changes(answer: Answer) -> list[str]:
+    def changes(self, answer: Answer) -> list[str]:
         """Return the changes as lines: when, who, what, why."""
         return [
-            f"{local(one['at']):%Y-%m-%d %H:%M}  {one['by_name']}: {_(WHAT[one['what']])} {one['detail']}".rstrip()
+            f"{local(one['at']):%Y-%m-%d %H:%M}  {one['by_name']}: {_(WHAT[one['what']])} {self.detail(one)}".rstrip()
             + (f" ({one['why']})" if one["why"] else "")
             for one in answer["changes"]
         ]
+
+    def detail(self, one: Answer) -> str:
+        """Return what a change is about, with the names of units, professions and roles."""
+        if one["what"] not in ("assigned", "reassigned", "ended"):
+            return str(one["detail"])
+        said = _PLACE.sub(lambda found: f"{self.unit_name(found[1])}, {profession(found[2])}", one["detail"])
+        for role, words in ROLES.items():
+            said = said.replace(f" {role}", f", {_(words)}")
+        return said
 
     # ---- units
 
@@ -125,8 +136,11 @@ class People:
         """Return the name of the unit that a text means: the whole name, or words that only one has; raises ValueError."""
         names = {unit: str(one["name"]) for unit, one in self._units.items()}
         whole = [name for unit, name in names.items() if folded(text) in (folded(name), unit)]
+        begun = [name for name in names.values() if text and folded(name).startswith(folded(text))]
         words = folded(text).split()
-        found = whole or [name for name in names.values() if words and all(word in folded(name) for word in words)]
+        found = (
+            whole or begun or [name for name in names.values() if words and all(word in folded(name) for word in words)]
+        )
         if len(found) == 1:
             return found[0]
         if not found:

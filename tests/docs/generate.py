@@ -18,9 +18,9 @@ from clinic24_tui.commands.base import Command, written
 from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.history import HISTORY
-from clinic24_tui.commands.pictures import PICTURE
 from clinic24_tui.commands.people import LIST as PEOPLE
 from clinic24_tui.commands.people import PERSON
+from clinic24_tui.commands.pictures import PICTURE
 from clinic24_tui.commands.settings import SETTINGS, Settings
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.commands.terminal import TERMINAL

@@ -43,8 +43,8 @@ class PeopleAsking(Room):
         self.asks(self.load)
 
     def on_screen_resume(self) -> None:
-        """Ask anew: something may be another."""
-        if self.is_mounted:
+        """Ask anew: something may be another. What is being done asks by itself when it is done."""
+        if self.is_mounted and all(one.is_finished for one in self.workers if one.node is self):
             self.asks(self.load)
 
     async def load(self) -> None:
@@ -137,12 +137,14 @@ class PersonScreen(PeopleAsking):
         super().__init__(link)
         self._user = user
         self._changes: list[str] = []
+        self._history: Answer = {"changes": []}
 
     def compose_work(self) -> ComposeResult:
         """Lay out the name, the assignments and the changes."""
         yield SheetRow(id="heading")
         yield SheetRow(id="state")
         yield Chooser([], keyed=True, keys="", id="assignments")
+        yield SheetRow()
         yield SheetRow(Part(_("Ändringar"), "strong", True))
         yield Reading(id="changes")
 
@@ -153,7 +155,7 @@ class PersonScreen(PeopleAsking):
 
     async def load(self) -> None:
         """Ask for the changes too."""
-        self._changes = People.changes(await self.get("people/history", user=self._user))
+        self._history = await self.get("people/history", user=self._user)
         await super().load()
 
     def draw(self) -> None:
@@ -167,6 +169,7 @@ class PersonScreen(PeopleAsking):
         self.query_one("#heading", SheetRow).show(
             Part(person["name"], "strong", True), Part(f"  {person['user']}", "dim"), right=(Part(f"{state} ", "warn"),)
         )
+        self._changes = self.people.changes(self._history)
         rows = self.people.assignments(person)
         told = _("Uppdrag") if rows else _("Inget uppdrag. n ger ett.")
         self.query_one("#state", SheetRow).show(Part(told, "strong", True))
