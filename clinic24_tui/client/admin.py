@@ -35,28 +35,20 @@ class AdminSource(Protocol):
         """Ask for a change; raises NotDone."""
         ...
 
-    async def accept(self, user: str, code: str, password: str) -> None:
-        """Set a first password by a one-time code, before any login; raises NotDone."""
-        ...
-
 
 class Admin:
-    """The routes under `/api/admin`, and the one of who is invited."""
+    """The routes under `/api/admin`, or under another `root`."""
 
-    def __init__(self, server: str, session: Session, tls: SSLContext | None = None) -> None:
-        self._server, self._session, self._tls = server.rstrip("/"), session, tls
+    def __init__(self, server: str, session: Session, tls: SSLContext | None = None, root: str = "admin") -> None:
+        self._server, self._session, self._tls, self._root = server.rstrip("/"), session, tls, root
 
     async def get(self, path: str, **query: str | int) -> Answer:
-        """Return what stands at `/api/admin/` and the path; raises NotDone."""
-        return await self._ask("GET", f"admin/{path}", params=query)
+        """Return what stands at the path under the root; raises NotDone."""
+        return await self._ask("GET", path, params=query)
 
     async def post(self, path: str, body: Answer) -> Answer:
         """Ask for a change; raises NotDone."""
-        return await self._ask("POST", f"admin/{path}", json=body)
-
-    async def accept(self, user: str, code: str, password: str) -> None:
-        """Set a first password by a one-time code, before any login; raises NotDone."""
-        await self._ask("POST", "staff/invite", json={"user": user, "code": code, "password": password})
+        return await self._ask("POST", path, json=body)
 
     async def _ask(self, method: str, path: str, **how: Any) -> Answer:
         import httpx  # late: only who opens the settings needs it
@@ -65,7 +57,7 @@ class Admin:
         headers = {**token, "x-clinic24-assignment": self._session.assignment}
         try:
             async with httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=self._tls or True) as http:
-                answer = await http.request(method, f"{self._server}/api/{path}", headers=headers, **how)
+                answer = await http.request(method, f"{self._server}/api/{self._root}/{path}", headers=headers, **how)
             body = answer.json()
         except (httpx.HTTPError, ValueError) as fault:
             raise NotDone("line") from fault

@@ -64,7 +64,7 @@ class FirstPasswordSheet(Sheet[tuple[str, str] | None]):
 
     async def _ask(self, user: str, code: str, password: str) -> None:
         try:
-            await self._link.admin.accept(user, code, password)
+            await self._link.invited.post("invite", {"user": user, "code": code, "password": password})
         except NotDone as fault:
             if self.is_attached and self.query("#fault"):
                 self._say(fault.words.get(language()) or _("Servern svarar inte. Inget är ändrat; försök igen."))

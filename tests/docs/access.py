@@ -141,6 +141,7 @@ WAYS: dict[str, str] = {
     "POST /api/admin/settings/change": "administrator; a super-user her unit's texts",
     "POST /api/admin/settings/back": "administrator; a super-user her unit's texts",
     "POST /api/admin/settings/simulate": "administrator or super-user",
+    "POST /api/admin/settings/days": "administrator",
     "GET /api/admin/settings/export": "administrator",
     "POST /api/admin/settings/import": "administrator",
     "GET /api/admin/people": "administrator or manager",
