@@ -44,11 +44,16 @@ class CodesSheet(Sheet[None]):
         codes = [Part(line, "strong", True) for line in self._lines]
         self.query_one(Reading).show(*codes, Part(""), *(Part(words) for words in told))
         self.query_one(Reading).focus()
-        self.show_keys(("Esc", _("Klar")))
+        self.show_keys(("Esc", _("Åter")))
 
 
 class ImportSheet(Sheet[Answer | None]):
-    """What came of the list, or None. The file is read, tried at the server, and read in once a reason is given."""
+    """What came of the list, or None. The file is read, tried at the server, and read in once a reason is given.
+
+    It asks the server itself, and says so when no answer comes.
+    """
+
+    NEEDS_LINE = False
 
     def __init__(self, post: Post) -> None:
         super().__init__()
@@ -111,7 +116,7 @@ class ImportSheet(Sheet[Answer | None]):
             self._say(_("Skriv filens sökväg först, och tryck Enter."))
         elif not why:
             self._say(_("▌ Skriv varför. Det står i historiken."))
-        elif not self.waits_for_line():
+        else:
             self.run_worker(self._give(why), group="people", exclusive=True)
 
     async def _give(self, why: str) -> None:

@@ -34,7 +34,7 @@ class FirstPassword(Command):
     """Set a first password by a one-time code."""
 
     id = "first_password"
-    keys = ("f8",)
+    keys = ("f8", "ctrl+k")
     label = N_("Engångskod")
     help = N_("Sätt ditt lösenord med engångskoden som du har fått av din administratör.")
     place = "dialog"

@@ -120,6 +120,7 @@ def _place(place: str, lang: str) -> str:
                 "hela anamnesen (F3)",
                 "en bild (F5)",
                 "inställningarna",
+                "inställningarna, personer",
                 "rutor",
             ),
             strict=True,
