@@ -7,7 +7,10 @@ from pathlib import Path
 from server.flow_tools.grammar import add_flow
 from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
+from server.read_grammar import add_read
 from server.scenario_tools.grammar import add_scenario
+from server.serve_grammar import add_serve
+from server.user_grammar import add_user
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -18,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         prog="clinic24-server", description="Servern för Clinic24 TUI. / The server of Clinic24 TUI."
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    _serve_parser(commands)
+    add_serve(commands)
     seed = commands.add_parser(
         "seed", help="lägg in den påhittade regionens personal / add the invented region's staff"
     )
@@ -26,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     seed.add_argument(
         "--password-file", type=Path, help="lösenord till alla / password for all (default: made at random)"
     )
+    seed.add_argument("--practice", action="store_true", help="för en övningsserver / for a practice server")
     simulate = commands.add_parser("simulate", help="låt simulerade patienter komma / let simulated patients arrive")
     simulate.add_argument("--server", default="http://127.0.0.1:8024", help="serverns adress / the server's address")
     simulate.add_argument("--cases", type=int, default=20, help="antal ärenden / number of cases")
@@ -49,41 +53,15 @@ def parser() -> argparse.ArgumentParser:
     _data(feedback)
     _case_parser(commands)
     _route_parser(commands)
-    _read_parser(commands)
+    add_read(commands)
     add_log(commands)
+    add_user(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
     add_scenario(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
-
-
-def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    serve = commands.add_parser("serve", help="kör servern / run the server")
-    _data(serve)
-    serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
-    serve.add_argument("--port", type=int, default=8024, help="port, 0 = en ledig / port, 0 = a free one")
-    serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
-    serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
-    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
-    serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
-    serve.add_argument(
-        "--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS"
-    )
-    serve.add_argument(
-        "--proxy", action="append", metavar="ADDRESS", help="proxyns adress eller nät / the proxy's address or network"
-    )
-    serve.add_argument(
-        "--tls-cert", type=Path, metavar="PEM", help="egen TLS: certifikat / TLS of its own: certificate"
-    )
-    serve.add_argument("--tls-key", type=Path, metavar="PEM", help="egen TLS: nyckel / TLS of its own: key")
-    serve.add_argument(
-        "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
-    )
-    serve.add_argument(
-        "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
-    )
 
 
 def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -108,6 +86,9 @@ def _route_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     route.add_argument("--entrance", default="care", help="ingången / the entrance (care, secretary, bvc)")
     route.add_argument("--age", type=int, default=40, help="ålder i år / age in years")
     route.add_argument(
+        "--profession", default="", help="yrket som triagen ber om / the profession that the triage asks for"
+    )
+    route.add_argument(
         "--data", type=Path, help="datamapp med ändrade inställningar / data folder with changed settings"
     )
 
@@ -121,32 +102,6 @@ def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         "hazards", help="riskerna, skydden och det som saknas / the hazards, the controls and what is missing"
     )
     hazards.add_argument("--json", action="store_true", help="som JSON / as JSON")
-
-
-def _read_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    read = commands.add_parser(
-        "read",
-        help="läs fritext: besvär och varningstecken / read free text: complaints and red flags",
-        description="Läser rader på standard in och svarar på varje med en JSON-rad: text, complaints [{id, score}] (bäst"
-        ' först), red_flags [{rule, level, words}] (brådskande först). level är "112" eller ett tal 1–5. / Reads lines on'
-        " standard input and answers each with one JSON line: text, complaints [{id, score}] (best first), red_flags"
-        ' [{rule, level, words}] (most urgent first). level is "112" or a number 1–5.',
-    )
-    read.add_argument("--age", type=_months, default=480, help="ålder: 40, 40y, 18m / age: 40, 40y, 18m (default: 40)")
-    read.add_argument("--sex", choices=("female", "male"), default="female", help="kön / sex")
-    read.add_argument(
-        "--writer", choices=("self", "guardian", "relative"), default="self", help="vem skriver / who writes"
-    )
-    read.add_argument(
-        "--entrance", choices=("symptom", "secretary", "bvc"), help="bara den ingången / this entrance only"
-    )
-
-
-def _months(text: str) -> int:
-    number, unit = (text[:-1], text[-1]) if text[-1:] in ("y", "m") else (text, "y")
-    if not number.isdecimal() or len(number) > 3 or int(number) > (130 if unit == "y" else 999):
-        raise argparse.ArgumentTypeError(f"{text!r}: skriv 40, 40y eller 18m / write 40, 40y or 18m")
-    return int(number) * (12 if unit == "y" else 1)
 
 
 def _data(command: argparse.ArgumentParser) -> None:
@@ -165,6 +120,7 @@ def main(arguments: list[str] | None = None) -> int:
         "route": _route,
         "read": _read,
         "log": _log,
+        "user": _user,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
@@ -206,6 +162,7 @@ def _serve(given: argparse.Namespace) -> int:
             host=given.host,
             port=given.port,
             demo=given.demo,
+            practice=given.practice,
             clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
@@ -254,9 +211,10 @@ def _seed(given: argparse.Namespace) -> int:
     from server.data_folder import FolderBusy
     from server.seed import PASSWORD_FILE, demo_password, seed_staff
     from server.settings import Settings
+    from server.storage.migrate import SchemaRefused
 
     async def fill() -> int:
-        house = build(Settings(data=given.data))
+        house = build(Settings(data=given.data, practice=given.practice))
         file = given.password_file
         password = file.read_text(encoding="utf-8").strip() if file else demo_password(given.data)
         try:
@@ -268,6 +226,9 @@ def _seed(given: argparse.Namespace) -> int:
         count = asyncio.run(fill())
     except FolderBusy as busy:
         return _busy(busy.pid)
+    except SchemaRefused as refused:
+        print(refused, file=sys.stderr)
+        return EXIT_WRONG
     except OSError as fault:
         _say(f"filen kan inte läsas: {fault}", "the file cannot be read")
         return EXIT_WRONG
@@ -319,12 +280,22 @@ def _case(given: argparse.Namespace) -> int:
 def _route(given: argparse.Namespace) -> int:
     from server.route_words import run
 
-    return run(given.data, given.unit, given.entrance, given.level, given.at, given.age)
+    return run(given.data, given.unit, given.entrance, given.level, given.at, given.age, given.profession)
 
 
 def _log(given: argparse.Namespace) -> int:
     from server.data_folder import FolderBusy
     from server.log_command import run
+
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+
+
+def _user(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.user_command import run
 
     try:
         return run(given)

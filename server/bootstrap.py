@@ -6,17 +6,19 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from ssl import SSLContext
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from fastapi import APIRouter
-from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from server.adapters.blocks import BlockTable
 from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
 from server.adapters.notices import Outbox
+from server.adapters.open_documents import OpenDocuments
 from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
@@ -26,9 +28,8 @@ from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
-from server.api.log_review import LogReviewApi
-from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
+from server.api.training import TrainingApi
 from server.app.accounts import Accounts, token_hash
 from server.app.caller import Callers
 from server.app.clockwork import Clockwork
@@ -38,7 +39,6 @@ from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
-from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
 from server.app.phrasebook import Phrasebook
@@ -46,26 +46,30 @@ from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.region_settings import RegionSettings
+from server.app.staffing import Staffing
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
-from server.contract import CASE_COOKIE
-from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
+from server.domain.always_open import always_open
 from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
 from server.domain.region import Region
 from server.flows.loader import load_flows
+from server.offices import offices
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
-from server.realtime.patient_socket import Door, PatientSocket
-from server.realtime.staff_socket import StaffSocket
+from server.realtime.patient_socket import Door
 from server.settings import Settings
-from server.storage.access_log import SqliteAccessLog
+from server.sockets import Router, Sockets
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
 from server.storage.settings import SqliteSettings
+from server.storage.space import claim
 from server.storage.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from server.training.room import TrainingRoom
 
 log = logging.getLogger(__name__)
 
@@ -109,8 +113,10 @@ class House:
     clockwork: Clockwork
     duties: Duties
     notices: Notices
+    staffing: Staffing
     supervisor: Supervisor
     asgi: ASGIApp
+    training: "TrainingRoom | None" = None
 
     async def start(self) -> None:
         """Read the settings and who works here, and start the long tasks."""
@@ -125,9 +131,17 @@ class House:
         self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
+        self.supervisor.start("staffing", self.staffing.run)
+
+    async def practise(self, address: str, tls: SSLContext | None = None) -> None:
+        """Let the simulated patients of a practice space come by this server's own address; of a real one there are none."""
+        if self.training is not None:
+            await self.training.conductor.start(address, tls)
 
     async def stop(self) -> None:
         """Write what still waits, such as the ends of readings; then end the tasks, close the database, let the folder go."""
+        if self.training is not None:
+            await self.training.conductor.stop()
         try:
             async with asyncio.timeout(LAST_WRITES_SECONDS):
                 await self.lane.written()
@@ -141,16 +155,11 @@ class House:
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Wire a server; raises FolderBusy, SchemaRefused or a content file's own error."""
-    clock, folder = clock or SystemClock(settings.clock), DataFolder(settings.data)
-    try:
-        prepare(folder.database, migrate=settings.migrate)
-    except BaseException:
-        folder.release()
-        raise
+    clock, folder = clock or SystemClock(settings.clock), _folder(settings)
     store = SqliteStore(folder.database)
     people = SqliteAccounts(store, engine_for(folder.database))
     accounts = Accounts(people, clock, _hasher(settings))
-    region = load_region()
+    region = always_open(load_region()) if settings.practice else load_region()
     reference = Reference(load_flows(), region, people, clock, _video(settings, store))
     hub, leases = Hub(lambda case: reference.book().next_step(case), store.veil), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
@@ -166,19 +175,15 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     hub.on_change(notices.changed)
     identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
-    register = ListingTable(population.listings)
-    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
-    reach = (
-        Contact(lane, store, identity, register, clock, tries),
-        Callers(lane, store, identity, register, entrance, clock, tries),
-    )
-    demo = DemoData(population, outbox) if settings.demo else None
+    reach = _reach(settings, lane, store, identity, entrance, population, clock)
+    demo = DemoData(population, outbox, settings.practice) if settings.invented else None
     blocks = BlockTable(population.blocks)
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
-    region_settings = _region_settings(store, region, reference, clock, duties)
-    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
+    region_settings = _region_settings(settings, store, region, reference, clock, duties)
+    staffing, staff = offices(store, people, accounts, lane, reference, region_settings, clock)
+    room = _training(store, people, lane, hub, leases, clock, reference) if settings.practice else None
+    staff += [TrainingApi(StaffDoor(accounts, people, clock), room).router()] if room is not None else []
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -196,29 +201,71 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         clockwork,
         duties,
         notices,
+        staffing,
         supervisor,
         asgi,
+        room,
     )
 
 
-def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:
-    """Return the routes under `/api/admin`."""
-    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router()]
+def _reach(
+    settings: Settings,
+    lane: Lane,
+    store: SqliteStore,
+    identity: DemoIdentity,
+    entrance: Entrance,
+    population: Population,
+    clock: Clock,
+) -> tuple[Contact, Callers]:
+    register = ListingTable(population.listings)
+    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
+    return (
+        Contact(lane, store, identity, register, clock, tries),
+        Callers(lane, store, identity, register, entrance, clock, tries),
+    )
+
+
+def _training(
+    store: SqliteStore,
+    people: SqliteAccounts,
+    lane: Lane,
+    hub: Hub,
+    leases: Leases,
+    clock: Clock,
+    reference: Reference,
+) -> "TrainingRoom":
+    # A real server has no use for simulated patients, nor for what they are made of.
+    from server.training_house import training_room
+
+    return training_room(store, people, lane, hub, leases, clock, reference)
+
+
+def _folder(settings: Settings) -> DataFolder:
+    """Return the data folder, locked, of the right space and with today's schema."""
+    folder = DataFolder(settings.data)
+    try:
+        claim(folder.database, practice=settings.practice)
+        prepare(folder.database, migrate=settings.migrate)
+    except BaseException:
+        folder.release()
+        raise
+    return folder
 
 
 def _region_settings(
-    store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
+    settings: Settings, store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
 ) -> RegionSettings:
     def told(units: tuple[str, ...]) -> None:
         for unit in units:
             duties.again(unit)
 
-    return RegionSettings(SqliteSettings(store), RegionDocuments(region), reference, clock, told)
+    documents = OpenDocuments(region) if settings.practice else RegionDocuments(region)
+    return RegionSettings(SqliteSettings(store), documents, reference, clock, told)
 
 
 def _video(settings: Settings, store: SqliteStore) -> VideoRooms | None:
     """Return the rooms of the region's service or of the demo; a real house without a service has none."""
-    template = settings.video_url or (DEMO if settings.demo else "")
+    template = settings.video_url or (DEMO if settings.invented else "")
     return VideoRooms(template, store.epoch) if template else None
 
 
@@ -254,7 +301,8 @@ def _desk(
         callers=reach[1],
         tasks=load_tasks(),
         blocks=blocks,
-        practice=settings.demo,
+        practice=settings.invented,
+        training=settings.practice,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,
     )
@@ -329,6 +377,7 @@ class DemoData:
 
     population: Population
     sent: Outbox
+    practice: bool = False
 
     def people(self, centre: str = "") -> tuple[Person, ...]:
         """Return the invented people that one may choose to be, all or those listed at a centre."""
@@ -337,36 +386,3 @@ class DemoData:
     def outbox(self) -> tuple[Notice, ...]:
         """Return the notices that were sent, the newest first."""
         return self.sent.notices
-
-
-class Router:
-    """Which door a request goes to: sockets straight to theirs, everything else to the patient's API and page."""
-
-    def __init__(self, pages: ASGIApp, sockets: ASGIApp) -> None:
-        """Keep both doors."""
-        self._pages, self._sockets = pages, sockets
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request or socket."""
-        door = self._sockets if scope["type"] == "websocket" else self._pages
-        await door(scope, receive, send)
-
-
-class Sockets:
-    """The two sockets, by path."""
-
-    def __init__(self, desk: Desk, door: Door) -> None:
-        """Keep what stands behind them."""
-        self._desk, self._door = desk, door
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one socket."""
-        asked = HTTPConnection(scope)
-        if scope["path"] == "/ws/staff":
-            address = asked.client.host if asked.client else ""
-            await StaffSocket(self._desk, address).serve(scope, receive, send)
-        elif scope["path"] == "/ws/patient":
-            await PatientSocket(self._door, asked.cookies.get(CASE_COOKIE, "")).serve(scope, receive, send)
-        else:
-            await receive()
-            await send({"type": "websocket.close", "code": CLOSE_PROTOCOL, "reason": ""})

@@ -28,6 +28,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8024
     demo: bool = False
+    practice: bool = False
+    """Whether it is the practice space: invented patients, a data folder of its own, open at all hours."""
     migrate: bool = False
     behind_proxy: bool = False
     proxies: tuple[str, ...] = ()
@@ -57,7 +59,9 @@ class Settings:
         if not 0 <= self.port <= 65535:
             msg = f"porten ska vara 0–65535, inte {self.port} / the port must be 0–65535, not {self.port}"
             raise SettingsRefused(msg)
-        if self.demo:
+        if self.practice:
+            self._check_practice()
+        if self.invented:
             object.__setattr__(self, "identify_burst", max(self.identify_burst, 500))
         if self.clock:
             self._check_clock()
@@ -88,6 +92,11 @@ class Settings:
                 raise SettingsRefused(msg)
 
     @property
+    def invented(self) -> bool:
+        """Whether everybody who comes is invented: the demo, or practice."""
+        return self.demo or self.practice
+
+    @property
     def public(self) -> bool:
         """Whether it is set up for others than those who try it out on this machine."""
         return not self.demo and (self.secure or not _loopback(self.host))
@@ -96,6 +105,18 @@ class Settings:
     def secure(self) -> bool:
         """Whether whoever comes, comes by TLS: the program's own or the proxy's."""
         return self.behind_proxy or self.tls_cert is not None
+
+    def _check_practice(self) -> None:
+        if self.demo:
+            msg = "--practice och --demo går inte ihop: välj en / --practice and --demo do not go together: choose one"
+            raise SettingsRefused(msg)
+        if self.behind_proxy:
+            msg = (
+                "övningen nås direkt: ta bort --behind-proxy, ge --tls-cert och --tls-key för fler än den egna maskinen"
+                " / practice is reached directly: leave out --behind-proxy, give --tls-cert and --tls-key for others than"
+                " this machine"
+            )
+            raise SettingsRefused(msg)
 
     def _check_tls(self) -> None:
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -130,7 +151,7 @@ class Settings:
         except ValueError:
             msg = f"klockan ska skrivas 2026-11-24T09:10, inte {self.clock} / the clock is written 2026-11-24T09:10"
             raise SettingsRefused(msg) from None
-        if not self.demo:
+        if not self.invented:
             msg = "klockan kan bara ställas i demoläge: lägg till --demo / only the demo's clock can be set: add --demo"
             raise SettingsRefused(msg)
 

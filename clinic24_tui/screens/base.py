@@ -27,8 +27,10 @@ from clinic24_tui.widgets.still import Ground
 from clinic24_tui.widgets.strips import Rack
 from clinic24_tui.widgets.title import TitleRow
 from clinic24_tui.widgets.tour import TourRow
+from clinic24_tui.widgets.watermark import watermark
 
 if TYPE_CHECKING:
+    from clinic24_tui.app import ClinicApp
     from clinic24_tui.guide import Guided
 
 
@@ -100,6 +102,10 @@ class FrameScreen(Screen[None]):
         self.query_one(StatusRow).redraw()
         self.speak()
 
+    def on_screen_resume(self) -> None:
+        """Bring up what was refused while another screen was foremost."""
+        cast("ClinicApp", self.app).unanswered.bring_up()
+
     def on_line_changed(self, message: LineChanged) -> None:
         """Show that the line came or went."""
         self._tick(message.since)
@@ -138,7 +144,8 @@ class FrameScreen(Screen[None]):
         said = self.query_one(StatusRow).said
         tour = [row.words for row in self.query(TourRow) if row.words]
         told = ". ".join(part for part in alarm.strip(" !○").split("  ") if part.strip())
-        lines = [f"{_('Larm.')} {' '.join(told.split())}."] if told else []
+        lines = [f"{watermark()}."] if self.link.store.training else []
+        lines += [f"{_('Larm.')} {' '.join(told.split())}."] if told else []
         lines += [_("Meddelande: {said}").format(said=said)] if said else []
         own = self.spoken()
         pairs = [(key, _(verb.label)) for key, verb in live(dict(self.active_bindings)) if verb.rank]

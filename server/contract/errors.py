@@ -1,8 +1,10 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
 from server.contract.access_words import ACCESS
+from server.contract.people_words import PEOPLE
 from server.contract.problem import Problem
 from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
+from server.contract.training_words import TRAINING
 
 PROBLEMS: dict[str, Problem] = {
     # shape
@@ -345,8 +347,10 @@ PROBLEMS: dict[str, Problem] = {
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
     **SETTINGS,
+    **PEOPLE,
     **MERGING,
     **ACCESS,
+    **TRAINING,
     # the house
     "busy": Problem(
         503,

@@ -121,6 +121,8 @@ class StaffSocket:
             "assignments": [desk.assignment(w) for w in self._worn.values()],
         }
         same = {"protocol": PROTOCOL, "epoch": desk.store.epoch, "practice": desk.practice, "now": now}
+        if desk.training:
+            same["training"] = True
         self._put(encode({"type": "welcome", **same, "me": me, "token": token}))
 
     def _revoked(self) -> None:

@@ -23,6 +23,10 @@ class Desk(Terminal):
         link = self.link
         await self.until(lambda: link.state == "online" and link.store.assignment is not None, "the line")
 
+    async def sees(self, words: str) -> None:
+        """Wait for words anywhere, on a sheet too."""
+        await self.until(lambda: words in " ".join(self.screen.split()), repr(words))
+
 
 def at_form(admin: Desk) -> UnitScreen:
     assert isinstance(admin.app.screen, UnitScreen), admin.screen
@@ -47,8 +51,7 @@ async def put(admin: Desk, search: str, value: str) -> None:
     screen = at_form(admin)
     await admin.press("slash")
     await admin.write(search)
-    await admin.press("enter", "enter")
-    await admin.press(*["backspace"] * 40)
+    await admin.press("enter", "enter", "ctrl+u")
     await admin.write(value)
     await admin.press("enter", "escape")
     assert not screen.pane.has_class("-typing"), admin.screen
@@ -104,11 +107,16 @@ async def test_who_saves_second_sees_whose_came_first_and_loses_nothing(house: R
     async with Desk(f"http://127.0.0.1:{house.port}", "admin") as admin:
         await unit_page(admin, "åsby v")
         await put(admin, "enheten telefon", "0980-319 299")
-        await change(await office(house), "unit/asby", name="Åsby hälsocentral")
+        await change(await office(house), "unit/asby", name="Åsby vc")
         await admin.press("ctrl+s")
         await admin.until(lambda: "Annika Udd har sparat unit/asby" in " ".join(admin.screen.split()), "who came first")
         await admin.until(lambda: "Det här ändras" in admin.screen, "the difference")
         await admin.write("nytt nummer")
+        await change(await office(house), "unit/asby", name="Åsby hälsocentral")
+        await admin.press("enter")
+        await admin.until(
+            lambda: "nytt nummer" in admin.screen, "the difference anew, with the reason that was written"
+        )
         await admin.press("enter")
         await admin.until(
             lambda: house.house.reference.book().region.units["asby"].phone == "0980-319 299", "the second save"

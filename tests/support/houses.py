@@ -21,6 +21,7 @@ from server.domain.case import Case
 from server.seed import seed_staff
 from server.serving import QuietServer, configured, listen
 from server.settings import Settings
+from server.storage.space import MARK, is_practice
 from tests.support.clock import HandClock
 from tests.support.content import index, library
 from tests.support.wire import PASSWORD, Page, Staff
@@ -112,16 +113,50 @@ def _laid_out(folder: Path) -> bool:
     return bool(SEEDED)
 
 
+@contextmanager
+def _scenarios(settings: dict[str, Any]) -> Iterator[None]:
+    """Let practice spaces be built on scenarios that are read once in a test run."""
+    if not settings.get("practice"):
+        yield
+        return
+    from server import training_house
+
+    with patch.object(training_house, "load_scenarios", scenarios_once(training_house.load_scenarios)):
+        yield
+
+
+@cache
+def scenarios_once(load: Callable[..., Any]) -> Callable[..., Any]:
+    found: list[Any] = []
+
+    def loaded(flows: Any) -> Any:
+        if not found:
+            found.append(load(flows))
+        return found[0]
+
+    return loaded
+
+
+def _marked(database: Path) -> None:
+    """Make the seeded database one of a practice space."""
+    db = sqlite3.connect(database)
+    db.execute(f"PRAGMA application_id = {MARK}")
+    db.close()
+
+
 async def furnished(folder: Path, clock: HandClock, **settings: Any) -> House:
     """Return a house with the region's clinicians that has not been started."""
     ready = _laid_out(folder)
-    with read_once():
+    if ready and settings.get("practice") and not is_practice(folder / "clinic24.db"):
+        _marked(folder / "clinic24.db")
+    with read_once(), _scenarios(settings):
         house = build(Settings(data=folder, port=0, **{**CHEAP, **settings}), clock)
     if ready:
         return house
     await seed_staff(house, PASSWORD)
     await house.stop()
-    SEEDED.append(house.folder.database.read_bytes())
+    if not settings.get("practice"):
+        SEEDED.append(house.folder.database.read_bytes())
     return await furnished(folder, clock, **settings)
 
 
@@ -135,6 +170,7 @@ async def running(folder: Path, clock: HandClock | None = None, **settings: Any)
     await house.start()
     serving = asyncio.create_task(server.serve([bound]))
     try:
+        await house.practise(f"http://127.0.0.1:{bound.getsockname()[1]}")
         yield Running(house, clock, bound.getsockname()[1])
     finally:
         server.should_exit = True
