@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 
 import httpx
@@ -31,6 +32,8 @@ from server.training.player import Player
 
 TRAINEES, EACH = 30, 3
 ROUNDS: Final = 3
+BETWEEN: Final = 6.0
+"""Seconds between two lines of one who has three cases before her."""
 LINES: Final = (
     "Hej, jag är sjuksköterska här. Hur mår du nu?",
     "Har du feber, och har du ont någonstans?",
@@ -88,10 +91,11 @@ class Trainee:
         if taken["type"] == "ack":
             self.cases.append((taken["case"], taken["owner_seq"]))
 
-    async def talk(self) -> None:
-        """Write every line into every case, and keep how long each took to be acknowledged."""
+    async def talk(self, chance: Random) -> None:
+        """Write every line into every case at a person's pace, and keep how long each took to be acknowledged."""
         for line in LINES:
             for case, owner in self.cases:
+                await asyncio.sleep(chance.uniform(0, 2 * BETWEEN))
                 begun = time.perf_counter()
                 wanted = {"id": new_id(), "type": "SendMessage", "case": case, "owner_seq": owner, "text": line}
                 await self.answer(wanted)
@@ -145,7 +149,7 @@ async def session(server: Server, password: str) -> tuple[float, list[float], li
         while len(anna.cases) < EACH:
             await anna.take()
             await asyncio.sleep(0.1)
-        await anna.talk()
+        await anna.talk(Random(1))
         quiet, anna.took = anna.took, []
         before = memory_mb(server)
         names = [one["id"] for one in home["all"]]
@@ -159,8 +163,8 @@ async def session(server: Server, password: str) -> tuple[float, list[float], li
         for one in trainees:
             for _ in range(EACH):
                 await one.take()
-        await http.post("/lead", json={"do": "pace", "rate": 10.0}, headers=mats.headers)
-        await asyncio.gather(*(one.talk() for one in trainees))
+        await http.post("/lead", json={"do": "pace", "rate": 2.0}, headers=mats.headers)
+        await asyncio.gather(*(one.talk(Random(n)) for n, one in enumerate(trainees)))
         full = [took for one in trainees for took in one.took]
         each = (memory_mb(server) - before) / wanted
     for one in trainees:

@@ -94,6 +94,9 @@ class Demo:
             except subprocess.TimeoutExpired:
                 part.kill()
                 part.wait()
+            for pipe in (part.stdin, part.stdout, part.stderr):
+                if pipe is not None:
+                    pipe.close()
 
 
 def main() -> int:
