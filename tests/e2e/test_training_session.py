@@ -147,7 +147,7 @@ def test_a_practice_space_of_ones_own_is_kept_from_one_time_to_the_next(tmp_path
         space = Alone(tmp_path / "own")
         try:
             space.start()
-            told = httpx.get(f"{space.address}/api/patient/services", trust_env=False).json()
+            told = httpx.get(f"{space.address}api/patient/services", trust_env=False).json()
         finally:
             space.stop()
         assert told["practice"]
