@@ -6,6 +6,7 @@ from pathlib import Path
 
 from server.flow_tools.grammar import add_flow
 from server.phrase_tools.grammar import add_phrase
+from server.totp_reset import add_totp_reset
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -33,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
     )
+    _login_settings(serve)
     seed = commands.add_parser(
         "seed", help="lägg in den påhittade regionens personal / add the invented region's staff"
     )
@@ -66,8 +68,24 @@ def parser() -> argparse.ArgumentParser:
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
+    user = commands.add_parser("user", help="konton för personalen / accounts of the staff")
+    add_totp_reset(user.add_subparsers(dest="tool", required=True, metavar="tool"))
     commands.add_parser("version", help="visa version / show the version")
     return top
+
+
+def _login_settings(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--totp",
+        choices=("off", "required"),
+        help="engångskod efter lösenordet / a one-time code after the password (default: required, in the demo off)",
+    )
+    serve.add_argument(
+        "--idle-minutes", type=float, default=60.0, help="en orörd inloggning tar slut / an unused session ends (60)"
+    )
+    serve.add_argument(
+        "--session-hours", type=float, default=12.0, help="en inloggning gäller högst / a session lasts at most (12)"
+    )
 
 
 def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -138,6 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
         "hazards": _hazards,
         "flow": _flow,
         "phrase": _phrase,
+        "user": _user,
         "version": _version,
     }[given.command]
     return run(given)
@@ -162,6 +181,7 @@ def _end_with_parent() -> None:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    from server.adapters.secret_box import KeyRefused
     from server.data_folder import FolderBusy
     from server.settings import Settings, SettingsRefused
     from server.storage.migrate import SchemaRefused
@@ -177,6 +197,9 @@ def _serve(given: argparse.Namespace) -> int:
             behind_proxy=given.behind_proxy,
             origins=tuple(given.origin),
             video_url=given.video_url,
+            totp=given.totp or "",
+            idle_minutes=given.idle_minutes,
+            session_hours=given.session_hours,
         )
     except SettingsRefused as refused:
         print(refused, file=sys.stderr)
@@ -195,7 +218,7 @@ def _serve(given: argparse.Namespace) -> int:
         run(settings, lambda _house, port: print(f"http://{given.host}:{port}/", flush=True))
     except FolderBusy as busy:
         return _busy(busy.pid)
-    except SchemaRefused as refused:
+    except (SchemaRefused, KeyRefused) as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
     except OSError as fault:
@@ -311,6 +334,12 @@ def _phrase(given: argparse.Namespace) -> int:
     from server.phrase_tools.command import run
 
     return run(given)
+
+
+def _user(given: argparse.Namespace) -> int:
+    from server.totp_reset import run
+
+    return run(given.data, given.user)
 
 
 def _version(_given: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.adapters.common_passwords import load_common_passwords
 from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
@@ -19,10 +20,11 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
+from server.adapters.secret_box import SecretBox, kept_key
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
-from server.app.accounts import Accounts, token_hash
+from server.app.accounts import Accounts
 from server.app.clockwork import Clockwork
 from server.app.contact import Contact
 from server.app.duty import Duties
@@ -36,6 +38,8 @@ from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
+from server.app.second_factor import SecondFactor
+from server.app.sessions import token_hash
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
 from server.contract import CASE_COOKIE
@@ -52,6 +56,7 @@ from server.settings import Settings
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
+from server.storage.second_factor import SqliteFactors, has_factors
 from server.storage.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -73,6 +78,10 @@ class SystemClock:
     def now(self) -> int:
         """Return milliseconds UTC."""
         return time.time_ns() // 1_000_000 + self._ahead
+
+    def wall(self) -> int:
+        """Return milliseconds UTC as the rest of the world has them."""
+        return time.time_ns() // 1_000_000
 
     def monotonic(self) -> float:
         """Return seconds of a clock that never jumps."""
@@ -110,6 +119,7 @@ class House:
         self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
+        self.supervisor.start("sessions", self.accounts.sessions.run)
 
     async def stop(self) -> None:
         """Write what still waits, such as the ends of readings; then end the tasks, close the database, let the folder go."""
@@ -125,17 +135,19 @@ class House:
 
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
-    """Wire a server; raises FolderBusy, SchemaRefused or a content file's own error."""
+    """Wire a server; raises FolderBusy, SchemaRefused, KeyRefused or a content file's own error."""
     clock = clock or SystemClock(settings.clock)
     folder = DataFolder(settings.data)
     try:
         prepare(folder.database, migrate=settings.migrate)
+        key = kept_key(folder.path, needed=has_factors(folder.database))
     except BaseException:
         folder.release()
         raise
     store = SqliteStore(folder.database)
-    people = SqliteAccounts(store, engine_for(folder.database))
-    accounts = Accounts(people, clock, _hasher(settings))
+    engine = engine_for(folder.database)
+    people = SqliteAccounts(store, engine)
+    accounts = _accounts(settings, people, SqliteFactors(store, engine), SecretBox(key), clock)
     region = load_region()
     reference = Reference(load_flows(), region, people, clock, _video(settings, store))
     hub, leases = Hub(lambda case: reference.book().next_step(case)), Leases(settings.lease_seconds)
@@ -242,6 +254,21 @@ def _entrance(
 
 def _finder(people: SqliteAccounts, clock: Clock) -> Callable[[str], Awaitable[tuple[str, int] | None]]:
     return lambda token: people.find(token_hash(token), clock.now())
+
+
+def _accounts(
+    settings: Settings, people: SqliteAccounts, factors: SqliteFactors, box: SecretBox, clock: Clock
+) -> Accounts:
+    wall = clock.wall if isinstance(clock, SystemClock) else clock.now
+    return Accounts(
+        people,
+        clock,
+        _hasher(settings),
+        factor=SecondFactor(factors, box, wall) if settings.totp == "required" else None,
+        common=load_common_passwords(),
+        idle_ms=round(settings.idle_minutes * 60_000),
+        session_ms=round(settings.session_hours * 3_600_000),
+    )
 
 
 def _hasher(settings: Settings) -> PasswordHasher:

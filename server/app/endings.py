@@ -26,6 +26,10 @@ class Endings(Generic[K]):
         if not waiting:
             self._watching.pop(key, None)
 
+    def watched(self) -> set[K]:
+        """Return the keys that somebody watches."""
+        return set(self._watching)
+
     def end(self, key: K) -> None:
         """Tell everyone who watches."""
         for ended in tuple(self._watching.get(key, ())):

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from server.contract.commands import StaffCommand
 from server.contract.contact_frames import AskContacts, Contacts
 from server.contract.events import Event
+from server.contract.login_frames import Arrived, Arriving
 from server.contract.looking_frames import Looking
 from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
@@ -29,17 +30,6 @@ from server.contract.views import (
     TeamMember,
     UnitInfo,
 )
-
-
-class Login(TypedDict):
-    """First frame of a clinician: name and password, or the token of a living session."""
-
-    type: Literal["login"]
-    protocol: int
-    user: NotRequired[str]
-    password: NotRequired[str]
-    token: NotRequired[str]
-    lang: NotRequired[Literal["sv", "en"]]
 
 
 class Wear(TypedDict):
@@ -167,7 +157,7 @@ class CommandFrame(TypedDict):
 
 
 ClientFrame = (
-    Login
+    Arriving
     | Wear
     | Logout
     | OpenView
@@ -369,7 +359,8 @@ class Info(TypedDict):
 
 
 ServerFrame = (
-    Welcome
+    Arrived
+    | Welcome
     | Worn
     | Reset
     | Rows

@@ -10,7 +10,8 @@ from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.app.accounts import SESSION_MS, Account, Accounts, LoginRefused, Worn, token_hash
+from server.app.accounts import Account, Accounts, LoginRefused, Worn
+from server.app.sessions import SESSION_MS, token_hash
 from server.app.throttle import Throttle
 from server.storage.accounts import SqliteAccounts, engine_for
 from server.storage.migrate import prepare
