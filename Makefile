@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # The worker count of the suites: pictures, sockets and real programs share few cores.
 JOBS ?= 2
 
-.PHONY: help install demo check test test-core bench nightly format lock clean pictures system-tools
+.PHONY: help install demo check test test-core bench nightly format lock sbom clean pictures system-tools
 
 help:
 	@echo "make demo       install, start a region with invented patients, open the nurse's terminal"
@@ -16,6 +16,7 @@ help:
 	@echo "make check      format, lint, types, import rules, file lengths"
 	@echo "make bench      every figure, one JSON line each"
 	@echo "make nightly    the long suites"
+	@echo "make sbom       what requirements.lock installs, as CycloneDX 1.6 in build/"
 	@echo "make pictures   the screens of the running program as pictures"
 
 $(STAMP): requirements.lock pyproject.toml
@@ -57,7 +58,7 @@ system-tools:
 	@sh .ci/system-tools
 
 bench: $(STAMP)
-	@for figure in chat start keys queue triage tasks; do $(BIN)/python -m benchmarks.$$figure || exit 1; done
+	@for figure in chat start keys load queue triage tasks access; do $(BIN)/python -m benchmarks.$$figure || exit 1; done
 
 pictures: $(STAMP) system-tools
 	$(BIN)/python docs/pictures.py
@@ -67,6 +68,9 @@ format: $(STAMP)
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-strip-extras --no-header --no-annotate -q -o requirements.lock
+
+sbom:
+	@$(PYTHON) .ci/sbom.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build dist

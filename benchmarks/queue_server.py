@@ -1,6 +1,6 @@
 """A staff's socket that speaks the contract with a queue of 10,000 cases, ready-made so that it costs the client no wait.
 
-Run as `python -m benchmarks.queue_server [--events N]`: prints its port, and sends N deltas a second (a frame and a
+Run as `python -m benchmarks.queue_server [--events N] [--mine]`: prints its port, and sends N deltas a second (a frame and a
 message each, as events that are not gathered) from when a queue is open until its line is closed. Half of them move a
 case, a quarter bring a new one and a quarter take one away.
 """
@@ -16,7 +16,7 @@ import orjson
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from clinic24_tui.testing import COMPLAINTS, NINE, case_head, queue_row, welcome_frame, worn_frame
+from clinic24_tui.testing import COMPLAINTS, NINE, case_head, my_row, queue_row, welcome_frame, worn_frame
 from server.contract.views import QueueRow
 
 CASES = 10_000
@@ -66,12 +66,13 @@ def rows_frames(rows: list[QueueRow]) -> Iterator[str]:
 class QueueServer:
     """The queue and what is said about it."""
 
-    def __init__(self, events: float) -> None:
-        """Make all frames beforehand."""
+    def __init__(self, events: float, *, mine: bool = False) -> None:
+        """Make all frames beforehand; with `mine` one open case is the clinician's own."""
         self._events = events
         self._rows = sorted((row(number, Random(number), POS) for number in range(CASES)), key=order)
-        self._cases = {one["id"]: one for one in self._rows}
-        self._queue = [text({"type": "reset", "vid": "queue", "why": "open"}), *rows_frames(self._rows)]
+        own = [my_row("mine", 3, OTHERS[0], "Lars Holm", "male", 44, slot=1)] if mine else []
+        self._cases = {one["id"]: one for one in (*self._rows, *own)}
+        self._queue = [text({"type": "reset", "vid": "queue", "why": "open"}), *rows_frames([*own, *self._rows])]
         self._queue.append(text({"type": "ready", "vid": "queue", "pos": POS, "epoch": "e1"}))
 
     async def serve(self, socket: ServerConnection) -> None:
@@ -131,7 +132,9 @@ async def main() -> None:
     """Serve on a free port of this machine."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=float, default=0.0)
-    house = QueueServer(parser.parse_args().events)
+    parser.add_argument("--mine", action="store_true")
+    given = parser.parse_args()
+    house = QueueServer(given.events, mine=given.mine)
     async with serve(house.serve, "127.0.0.1", 0, compression=None) as server:
         print(server.sockets[0].getsockname()[1], flush=True)
         await server.serve_forever()

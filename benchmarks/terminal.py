@@ -24,7 +24,7 @@ MINIMAL = ["-m", "benchmarks.baselines.minimal_app"]
 
 
 class Terminal:
-    """One running program; `seen` is all that it has drawn, `begun` is when it was started (perf_counter)."""
+    """One running program; `seen` is all that it has drawn, `begun` is when it was started (perf_counter), `pid` its process."""
 
     def __init__(self, arguments: list[str], home: Path) -> None:
         """Start Python with these arguments."""
@@ -33,8 +33,8 @@ class Terminal:
         self.seen = bytearray()
         self._answered = 0
         self.begun = time.perf_counter()
-        self._pid, self._end = pty.fork()
-        if self._pid == 0:
+        self.pid, self._end = pty.fork()
+        if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
             os.execve(sys.executable, [sys.executable, *arguments], env)  # noqa: S606  # our own program, no shell wanted
 
@@ -80,8 +80,8 @@ class Terminal:
 
     def close(self) -> None:
         """End the program."""
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
         os.close(self._end)
 
 
@@ -97,10 +97,11 @@ def running(arguments: list[str]) -> Iterator[Terminal]:
 
 
 @contextlib.contextmanager
-def client_of_queue(events: float = 0.0) -> Iterator[list[str]]:
-    """Run a server with 10,000 cases, and give the arguments of a client of it."""
+def client_of_queue(events: float = 0.0, *, mine: bool = False) -> Iterator[list[str]]:
+    """Run a server with 10,000 cases, and one of the clinician's own with `mine`; give the arguments of a client of it."""
+    arguments = ["--events", str(events), *(["--mine"] if mine else [])]
     server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.queue_server", "--events", str(events)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.queue_server", *arguments], stdout=subprocess.PIPE, text=True
     )
     try:
         with tempfile.TemporaryDirectory() as folder:

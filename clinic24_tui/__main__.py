@@ -24,6 +24,9 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_common(out)
     out.add_argument("--server", metavar="URL", help="serverns adress / the server's address (http://127.0.0.1:8024)")
+    out.add_argument(
+        "--ca", metavar="PEM", help="utfärdaren av serverns certifikat / who issued the server's certificate"
+    )
     out.add_argument("--user", metavar="NAME", help="användarnamn / user name")
     out.add_argument("--password-file", metavar="FILE", type=Path, help="fil med lösenordet / file with the password")
     out.add_argument("--assignment", metavar="ID", help="uppdraget att arbeta i / the assignment to work in")
@@ -59,7 +62,7 @@ def configured(arguments: argparse.Namespace) -> "Config":
         msg = f"{arguments.config}: finns inte / does not exist"
         raise BadConfig(msg)
     config = read(arguments.config or config_file())
-    names = ("server", "user", "assignment", "lang", "look")
+    names = ("server", "ca", "user", "assignment", "lang", "look")
     given = {name: getattr(arguments, name) for name in names if getattr(arguments, name)}
     if given.get("look", DEFAULT) not in LOOKS:
         msg = f"--look {given['look']}: {', '.join(LOOKS)}"
@@ -70,10 +73,28 @@ def configured(arguments: argparse.Namespace) -> "Config":
     config = replace(config, **given, flat=flat, mouse=config.mouse and not arguments.no_mouse)
     if arguments.password_file is not None:
         config = replace(config, password=_password(arguments.password_file))
+    _check_line(config)
     if config.password and not config.user:
         msg = "--password-file: --user saknas / --user is missing"
         raise BadConfig(msg)
     return config
+
+
+def _check_line(config: "Config") -> None:
+    from clinic24_tui.client.stream import is_private, trust
+    from clinic24_tui.config import BadConfig
+
+    if not is_private(config.server):
+        msg = (
+            f"{config.server}: lösenord och patienters ord sänds aldrig öppet; skriv https://"
+            " / passwords and patients' words never go in the open; write https://"
+        )
+        raise BadConfig(msg)
+    try:
+        trust(config.server, config.ca)
+    except OSError as error:
+        msg = f"ca {config.ca}: kan inte läsas som PEM / cannot be read as PEM ({type(error).__name__})"
+        raise BadConfig(msg) from error
 
 
 def _password(file: Path) -> str:
@@ -130,18 +151,20 @@ def start(config: "Config") -> int:
 
     from clinic24_tui.app import ClinicApp
     from clinic24_tui.client.clock import SystemClock
-    from clinic24_tui.client.stream import Stream, socket_url
+    from clinic24_tui.client.stream import Stream, socket_url, trust
     from clinic24_tui.link import Link
     from clinic24_tui.locale import use
 
     use("en" if config.lang == "en" else "sv")
+    tls = trust(config.server, config.ca)
     link = Link(
-        Stream(socket_url(config.server), random),
+        Stream(socket_url(config.server), random, tls=tls),
         SystemClock(),
         lang=config.lang,
         assignment=config.assignment,
         hold_seconds=config.hold_seconds,
         server=config.server,
+        tls=tls,
     )
     if config.pictures != "halfcell":
         from clinic24_tui.widgets.drawn import ask_terminal

@@ -16,6 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from clinic24_tui.commands.base import REGISTRY, bindings, wear
 from clinic24_tui.commands.everywhere import EVERYWHERE
+from clinic24_tui.commands.settings import Settings
 from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.commands.tour import TOUR
 from clinic24_tui.config import Config
@@ -27,6 +28,7 @@ from clinic24_tui.link import LEAVING, TAKING, Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import (
     Acked,
+    CallerTold,
     FromLink,
     LineChanged,
     OpenCase,
@@ -38,10 +40,14 @@ from clinic24_tui.messages import (
     Stopped,
     StoreChanged,
 )
+from clinic24_tui.settings_verbs import SettingsVerbs
+from clinic24_tui.state.ages import why_outside
 from clinic24_tui.state.alarms import Ringing
+from clinic24_tui.state.store import QUEUE_VID
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
 from clinic24_tui.unit_verbs import UnitVerbs
+from clinic24_tui.wording import untrusted
 from clinic24_tui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -55,13 +61,13 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(Guided, UnitVerbs, Workplace):
+class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, *TERMINAL, *TOUR)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, Settings, *TERMINAL, *TOUR)]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
         super().__init__(link, config or Config())
@@ -248,9 +254,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
 
     @on(OpenCase)
     def _open_case(self, message: OpenCase) -> None:
-        self.open_case(message.case, message.reason)
+        self.open_case(message.case, message.reason, message.lift)
 
-    def open_case(self, case: str, reason: str = "") -> None:
+    def open_case(self, case: str, reason: str = "", lift: str = "") -> None:
         """Show the case's own screen; another case's screen gives way to it, and for a moment nothing is sent."""
         from clinic24_tui.screens.case import CaseScreen
         from clinic24_tui.screens.case_source import Shelf
@@ -260,9 +266,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
         if self.locked or (isinstance(top, CaseScreen) and top.case_id == case):
             return
         if isinstance(top, CaseScreen):
-            self.switch_screen(CaseScreen(self.link, case, self._shelf, reason, switched=True))
+            self.switch_screen(CaseScreen(self.link, case, self._shelf, reason, lift, switched=True))
         elif not any(isinstance(screen, CaseScreen) for screen in self.screen_stack):
-            self.push_screen(CaseScreen(self.link, case, self._shelf, reason))
+            self.push_screen(CaseScreen(self.link, case, self._shelf, reason, lift))
         else:
             self.post_message(Say(_("Stäng rutan först."), "warn"))
 
@@ -271,6 +277,7 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
     @on(StoreChanged)
     @on(LineChanged)
     @on(PhraseAnswered)
+    @on(CallerTold)
     def _told(self, message: FromLink) -> None:
         if not self.screen_stack:
             # The program is on its way out.
@@ -283,6 +290,10 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
             self.call_after_refresh(gc.freeze)
         if isinstance(message, LineChanged) and message.state == "stopped":
             self.post_message(Say(self.link.refusal or _("Servern tog inte emot programmet. Uppgradera det."), "alarm"))
+        if isinstance(message, LineChanged) and message.state == "untrusted":
+            self.post_message(Say(untrusted(), "alarm"))
+            if not self.link.session.logged_in:
+                self.ask_login()
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:
             self.ask_login()
 
@@ -292,6 +303,8 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
         if message.item.type in TAKING:
             self.open_case(message.case)
             self.answered()
+            if message.why:
+                self.post_message(Say(why_outside(message.why), "warn"))
         elif message.item.type == "AnswerColleague":
             self.after_answer(message)
             self.answered()
@@ -302,8 +315,9 @@ class ClinicApp(Guided, UnitVerbs, Workplace):
     def _refused(self, message: Refused) -> None:
         self._hand_on(message)
         self.answered()
-        # Nobody asked for a mark of reading by a key: a case handed over at that moment would look as if it had failed.
-        if message.item is None or message.item.type != "MarkRead":
+        # Nobody asked by a key for a mark of reading, nor for the queue of an assignment that has none.
+        unasked = message.item.type == "MarkRead" if message.item else self.has_no_queue and message.vid == QUEUE_VID
+        if not unasked:
             self.post_message(Say(self.words_of(message), "warn"))
         if not self.link.session.logged_in:
             self.ask_login()

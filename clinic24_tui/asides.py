@@ -18,9 +18,14 @@ class Asides:
     shift: Shift
     _phrases_asked: set[str]
 
-    def look(self, at: Literal["hazards", "feedback", "receivers"]) -> bool:
-        """Ask for what concerns no single patient; it comes into the store, or is refused. False when there is no line."""
+    def look(self, at: Literal["hazards", "feedback", "receivers", "callers"]) -> bool:
+        """Ask for what is no view; it comes into the store, or is refused. False when there is no line."""
         return self.session.phase == "worn" and self.line.send({"type": "look", "vid": at, "at": at})
+
+    def ask_step(self, case: str, at: str = "") -> bool:
+        """Ask for the step of a case that I write in; it comes as `CallerTold`, or is refused. False when there is no line."""
+        frame = {"type": "ask_step", "vid": case, "case": case, **({"at": at} if at else {})}
+        return self.session.phase == "worn" and self.line.send(frame)
 
     def keep_phrase(self, wish: OwnPhrase) -> str:
         """Keep a phrase of one's own; answered by `PhraseAnswered` with the returned id. Only while online."""
@@ -47,6 +52,10 @@ class Asides:
     def ask_contacts(self, case: str) -> None:
         """Ask for the other contacts of a case's patient; they come into `store.contacts`."""
         self._say_worn({"type": "ask_contacts", "case": case})
+
+    def ask_open(self, case: str) -> bool:
+        """Ask for the open cases of a case's patient, side by side; they come into `store.open_cases`. False without a line."""
+        return self.session.phase == "worn" and self.line.send({"type": "ask_open", "case": case})
 
     def post_info(self, n: int, day: str, text: str) -> None:
         """Put up a line of Dagens info, or take it down with an empty text."""

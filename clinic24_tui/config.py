@@ -36,6 +36,8 @@ class Config:
     """What the program starts with. `hold_seconds` 0–10; `enter_sends` False swaps Enter and Ctrl+J in the composer."""
 
     server: str = "http://127.0.0.1:8024"
+    ca: str = ""
+    """A PEM file with the authority behind the server's certificate, where this machine does not know it."""
     user: str = ""
     password: str = field(default="", repr=False)
     assignment: str = ""
@@ -80,6 +82,7 @@ class _Setting(NamedTuple):
 
 _SETTINGS: dict[str, _Setting] = {
     "server": _Setting(str, '"http://127.0.0.1:8024"'),
+    "ca": _Setting(str, '"/etc/ssl/region.pem"'),
     "user": _Setting(str, '"anna"'),
     "assignment": _Setting(str, '"asby-nurse"'),
     "lang": _Setting(str, '"sv", "en"', lambda value: value in ("sv", "en")),

@@ -55,6 +55,9 @@ class KeysInOrder(App[int]):
     def key_done(self) -> None:
         """Do what is to be done when a key's effect has come on the screen."""
 
+    def before_paste(self, event: events.Paste) -> None:
+        """Make a paste ready for the field that has the focus now."""
+
     async def on_event(self, event: events.Event) -> None:
         """Take a key when it is its turn; everything else at once."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -81,8 +84,10 @@ class KeysInOrder(App[int]):
                 self._writing, self._busy = False, True
                 self._follow(1)
             else:
-                self._busy = True
-                await super().on_event(self._typed.popleft())
+                self._busy, event = True, self._typed.popleft()
+                if isinstance(event, events.Paste):
+                    self.before_paste(event)
+                await super().on_event(event)
                 self._follow(ROUNDS)
 
     def _opens_nothing(self, event: events.Key | events.Paste) -> bool:

@@ -57,6 +57,8 @@ def meet(one: type[Command], other: type[Command]) -> bool:
         return not own or (len(own) == 1 and "dialogs" in own[0]) or len(set(own)) < len(own)
     if "dialog" in places or places == {"picture", "case"}:
         return False
+    if "settings" in places:
+        return len(places) == 1 or "everywhere" in places
     return len(places) == 1 or "everywhere" in places or ("case" in places and "workbench" not in places)
 
 

@@ -6,18 +6,28 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
+from ssl import SSLContext
 
 from textual.message import Message
 
+from clinic24_tui.client.admin import Admin, AdminSource
 from clinic24_tui.client.clock import Clock
 from clinic24_tui.client.ids import new_id
 from clinic24_tui.client.line import Line
 from clinic24_tui.client.pictures import Pictures, PictureSource
 from clinic24_tui.client.session import Frame, Session
-from clinic24_tui.client.stream import FINAL, Arrival
-from clinic24_tui.live import Live
+from clinic24_tui.client.stream import FINAL, UNTRUSTED, Arrival
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import Acked, Happened, LineChanged, LineState, PhraseAnswered, Refused, StoreChanged
+from clinic24_tui.messages import (
+    Acked,
+    CallerTold,
+    LineChanged,
+    LineState,
+    PhraseAnswered,
+    Refused,
+    StoreChanged,
+)
+from clinic24_tui.state.ages import AgeChoice
 from clinic24_tui.state.alarms import Alarms, alarms
 from clinic24_tui.state.basis import basis
 from clinic24_tui.state.beside import Change
@@ -26,12 +36,12 @@ from clinic24_tui.state.hold import Hold
 from clinic24_tui.state.outbox import Outbox, Pending
 from clinic24_tui.state.shift import Shift
 from clinic24_tui.state.store import QUEUE_VID, Store, case_vid, preview_vid
-from clinic24_tui.state.typing import as_typed
+from clinic24_tui.writing import Writing
 
 BATCH_SECONDS = 0.1
 SLICE_SECONDS = 0.004
 """How long one slice of a large batch may take before keys have their turn."""
-
+ENDED: dict[int, LineState] = {**dict.fromkeys(FINAL, "stopped"), UNTRUSTED: "untrusted"}  # any other code: "offline"
 
 TAKING = frozenset({"TakeNext", "Take", "TakeOver", "Acknowledge", "Reopen", "StartContact"})
 """Commands whose acknowledgement makes a case mine."""
@@ -39,7 +49,7 @@ LEAVING = frozenset({"Close", "HandOver", "Return"})
 """Commands after which the case may be read by who had it."""
 
 
-class Link(Live):
+class Link(Writing):
     """What the screens talk to. They read `store`, `drafts`, `hold` and `outbox`; they change them only through these
     methods.
     """
@@ -53,6 +63,7 @@ class Link(Live):
         assignment: str = "",
         hold_seconds: float = 3.0,
         server: str = "",
+        tls: SSLContext | None = None,
     ) -> None:
         self.line = line
         self.clock = clock
@@ -61,9 +72,11 @@ class Link(Live):
         self.drafts = Drafts()
         self.hold = Hold(clock.monotonic, new_id, hold_seconds)
         self.shift = Shift()
+        self.chosen = AgeChoice()
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
-        self.pictures: PictureSource = Pictures(server, self.session)
+        self.pictures: PictureSource = Pictures(server, self.session, tls)
+        self.admin: AdminSource = Admin(server, self.session, tls)
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""
@@ -118,15 +131,17 @@ class Link(Live):
 
     def logout(self) -> None:
         """End the session."""
+        self.chosen.forget()
         self._say(self.session.logout())
 
-    def open_case(self, case: str, reason: str = "") -> None:
-        """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading."""
+    def open_case(self, case: str, reason: str = "", lift: str = "") -> None:
+        """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading, with why and by which way."""
         if self.state != "online":
             self.store.recall(case)
             self._stale.add(case)
         self.store.open(case_vid(case), case)
-        self._say(self.session.open(case_vid(case), "case", case=case, **({"reason": reason} if reason else {})))
+        why = {key: text for key, text in (("reason", reason), ("lift", lift)) if text}
+        self._say(self.session.open(case_vid(case), "case", case=case, **why))
 
     def close_case(self, case: str) -> None:
         """Let the case's view go."""
@@ -169,26 +184,6 @@ class Link(Live):
         self._let_go()
         self.line.wake.set()
         return line.id
-
-    def take_back(self, case: str) -> str | None:
-        """Take back the newest held line; its text is in front in the draft again. None when it is too late."""
-        text = self._give_back(case, self.hold.undo(case))
-        if text is not None:
-            self._post(Happened("taken_back"))
-        return text
-
-    def keep(self, case: str) -> str | None:
-        """Turn all held lines of the case back into draft (a handover, a close, a lost case)."""
-        return self._give_back(case, self.hold.keep(case))
-
-    def draft(self, case: str, text: str) -> None:
-        """Note what stands in the composer; it is kept on the server within a second."""
-        self.drafts.edit(case, text, self.clock.utc_ms())
-        self.line.wake.set()
-
-    def typing(self, case: str, *, on: bool) -> None:
-        """Say that I write in a case, or have stopped; the server lets it lapse by itself after some seconds."""
-        self._say([{"type": "typing", "case": case, "on": on}])
 
     def unsaved(self) -> int:
         """Return how many commands and lines are not on the server's disk."""
@@ -266,7 +261,7 @@ class Link(Live):
             self._stale.update(view.case for view in self.store.views.values())
             for case in self.hold.cases():
                 self._give_back(case, self.hold.keep(case, waiting=False))
-            self.state = "stopped" if arrival.code in FINAL else "offline"
+            self.state = ENDED.get(arrival.code, "offline")
         self._post(LineChanged(self.state, self.since))
 
     def _frame(self, frame: Frame, changes: set[Change]) -> None:
@@ -279,6 +274,8 @@ class Link(Live):
             self._acked(frame)
         elif kind == "refuse":
             self._refused(frame)
+        elif kind in ("step", "callers"):
+            self._post(CallerTold(frame))
         elif kind == "own_phrases":
             self._phrase_answered(frame["id"], "")
         elif kind == "drafted":
@@ -295,6 +292,7 @@ class Link(Live):
         self.drafts.load(drafts, self.clock.utc_ms())
         self.state, self.since = "online", self.now()
         self.shift.worn(frame["assignment"]["id"])
+        self.chosen.worn(self.store.me["user"] if self.store.me else "", frame["assignment"]["id"])
         if self.shift.unsaid:
             self.set_duty(self.shift.state, coordinator=self.shift.coordinator)
         for item in self.outbox.unsent():
@@ -308,6 +306,8 @@ class Link(Live):
         self.saved_at = self.now()
         if item.type in LEAVING:
             self.left.add(frame["case"])
+        elif item.type == "Merge":
+            self.left.add(str(item.cmd["other"]))
         elif item.type in TAKING:
             self.left.discard(frame["case"])
         line = self.hold.acked(item.id)
@@ -316,7 +316,7 @@ class Link(Live):
             if line.phrases:
                 self._say([{"type": "used_phrases", "phrases": list(line.phrases)}])
             self.drafts.touch(item.case, self.clock.utc_ms())
-        self._post(Acked(item, frame["case"], frame["seq"], frame.get("owner_seq")))
+        self._post(Acked(item, frame["case"], frame["seq"], frame.get("owner_seq"), frame.get("why", "")))
 
     def _phrase_answered(self, asked: str, words: str) -> None:
         self._phrases_asked.discard(asked)
@@ -351,23 +351,6 @@ class Link(Live):
             if owner_seq is not None:
                 cmd["owner_seq"] = owner_seq  # type: ignore[assignment]  # a command's fields are of several types
             self._send(self.outbox.add(cmd, self.clock.utc_ms()))
-
-    def _keep_drafts(self) -> None:
-        if self.session.phase != "worn":
-            return
-        for case, text, n in self.drafts.due(self.clock.utc_ms()):
-            waiting = [line.text for line in self.hold.lines(case)]
-            held = as_typed("\n".join(waiting))
-            whole = "\n".join([held, text] if waiting and text else [held or text])
-            self.line.send({"type": "draft", "case": case, "text": whole, "n": n})
-
-    def _give_back(self, case: str, text: str | None) -> str | None:
-        if text is None:
-            return None
-        typed = as_typed(text)
-        self.drafts.give_back(case, typed, self.clock.utc_ms())
-        self.line.wake.set()
-        return typed
 
     def _resume(self, vid: str) -> Frame:
         if vid == QUEUE_VID:

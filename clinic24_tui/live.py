@@ -27,9 +27,19 @@ class Live(Asides):
         def keep(self, case: str) -> str | None:
             """Turn all held lines of the case back into draft."""
 
+        def _let_go(self) -> None: ...
+
     def live(self, case: str) -> bool:
         """Say whether what is shown of a case is how it stands now."""
         return self.state == "online" and case not in self._stale
+
+    def send_now(self, case: str) -> frozenset[str]:
+        """Let go of what is held in the case at once, in the order written; returns the ids of all its lines that are not
+        acknowledged.
+        """
+        self.hold.rush(case)
+        self._let_go()
+        return frozenset(line.id for line in self.hold.lines(case))
 
     def _caught_up(self, case: str) -> None:
         """Let the lines of the case that waited for the connection go on, unless something has changed meanwhile."""

@@ -2,7 +2,7 @@
 (`bubble=False`); requests from widgets (`OpenCase`, `Say`) bubble up to the app.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from textual.message import Message
 
@@ -10,7 +10,7 @@ from clinic24_tui.state.beside import Change, Kind
 from clinic24_tui.state.outbox import Pending
 
 Tone = Literal["plain", "warn", "alarm"]
-LineState = Literal["connecting", "online", "offline", "stopped"]
+LineState = Literal["connecting", "online", "offline", "stopped", "untrusted"]
 
 
 class FromLink(Message, bubble=False):
@@ -48,15 +48,16 @@ class Second(FromLink, bubble=False):
 
 class Acked(FromLink, bubble=False):
     """A command is on the server's disk; `case` and `seq` as the server answered (for `TakeNext` the case that was
-    taken).
+    taken, and `why` it was when it is outside the chosen ages).
     """
 
-    def __init__(self, item: Pending, case: str, seq: int, owner_seq: int | None) -> None:
+    def __init__(self, item: Pending, case: str, seq: int, owner_seq: int | None, why: str = "") -> None:
         super().__init__()
         self.item = item
         self.case = case
         self.seq = seq
         self.owner_seq = owner_seq
+        self.why = why
 
 
 class Refused(FromLink, bubble=False):
@@ -91,6 +92,14 @@ class PhraseAnswered(FromLink, bubble=False):
         self.words = words
 
 
+class CallerTold(FromLink, bubble=False):
+    """A step of a case that I write in has come, or the list of those that I have begun (`StepShown`, `HalfWrittenCases`)."""
+
+    def __init__(self, frame: Any) -> None:
+        super().__init__()
+        self.frame = frame
+
+
 class Happened(Message):
     """Something was done that leaves no trace in the store: `taken_back`, `record_copied`, `palette:` and a verb's id."""
 
@@ -109,12 +118,13 @@ class Said(FromLink, bubble=False):
 
 
 class OpenCase(Message):
-    """Open the case's own screen; another unit's with the reason of an active choice."""
+    """Open the case's own screen; another unit's with the reason of an active choice, a blocked one's by a way to `lift`."""
 
-    def __init__(self, case: str, reason: str = "") -> None:
+    def __init__(self, case: str, reason: str = "", lift: str = "") -> None:
         super().__init__()
         self.case = case
         self.reason = reason
+        self.lift = lift
 
 
 class Say(Message):

@@ -26,7 +26,7 @@ class Hidden(LineFilter):
     def learn(self, store: Store) -> None:
         """Take in the names of all patients and writers that the store knows."""
         mine = store.mine()
-        known = [row["name"] for row in mine if "name" in row]
+        known = [*store.callers, *(row["name"] for row in mine if "name" in row)]
         for view in (*store.views.values(), *(store.recalled(row["id"]) for row in mine)):
             if view is not None and view.head is not None:
                 known += [view.head["name"], view.head["writer_name"]]

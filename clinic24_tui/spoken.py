@@ -1,20 +1,33 @@
 """The rooms as lines to be read aloud or on a braille row: what it is, then where in the order, then the facts. No marks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from clinic24_tui import times
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.locale import N_, _, language, ngettext
 from clinic24_tui.state.history import Kind, groups, marked, reasons
+from clinic24_tui.state.questions import is_task
 from clinic24_tui.state.store import ListName, Store
 from clinic24_tui.widgets.band import age_in_words, masked, person, sex_in_words, writer
 from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.transcript import Conversation, Shown
-from clinic24_tui.wording import LIST_NAMES, flow_marks, flow_version, level_word, mark, profession, turn
+from clinic24_tui.wording import (
+    LIST_NAMES,
+    flow_marks,
+    flow_version,
+    level_word,
+    mark,
+    open_cases,
+    profession,
+    turn,
+    unrecorded_words,
+)
 from server.contract.frames import Presence
 from server.contract.views import CaseHead, QueueRow
 
 KINDS: dict[Kind, str] = {
+    "source": N_("Inskrivet"),
     "words": N_("Patientens ord"),
     "positive": N_("Ja"),
     "course": N_("Förlopp"),
@@ -72,7 +85,7 @@ def place(store: Store, now: int, *, online: bool) -> str:
     return _sentence(_("Arbetsplats"), unit, person_said, _("Klockan {at}").format(at=times.clock(now)), line)
 
 
-def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: bool) -> str:
+def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: bool, passed: bool = False) -> str:
     """Return one case of a list."""
     complaint = f"{store.complaint(row['complaint'], language())}, {_who(row)}"
     waited = _("Väntat {time}").format(time=length_of_time((now - row["entered"]) // 1000))
@@ -80,9 +93,13 @@ def row_said(store: Store, row: QueueRow, n: int, of: int, now: int, *, chosen: 
     marks = [mark(found, row["level"]) for found in row["marks"]]
     owner = _("hos {name}").format(name=row["owner_name"]) if row.get("owner_name") and row["state"] == "open" else ""
     if store.list_of(row["id"]) == "asked" and "question" in row:
-        owner = _("fråga från {name}").format(name=row["question"]["by_name"])
+        said = _("uppdrag från {name}") if is_task(row["question"]) else _("fråga från {name}")
+        owner = said.format(name=row["question"]["by_name"])
+    open_here = store.open_count(row["id"])
+    several = open_cases(open_here) if open_here else ""
     where = _("Ärende {n} av {of}").format(n=n, of=of) + (_(", valt") if chosen else "")
-    return _sentence(where, level_said(row["level"]), complaint, waited, late, owner, *marks)
+    outside = _("utanför dina åldrar") if passed else ""
+    return _sentence(where, level_said(row["level"]), complaint, waited, late, several, owner, *marks, outside)
 
 
 def strips_said(store: Store, now: int) -> list[str]:
@@ -99,11 +116,16 @@ def strips_said(store: Store, now: int) -> list[str]:
         since = _("{turn} sedan {time}").format(turn=turn(row["turn"]), time=silent)
         complaint = store.complaint(row["complaint"], language())
         said.append(_sentence(first, since, name, complaint, level_said(row["level"]), new))
-    return said
+    left = unrecorded_words(len(store.unrecorded()))
+    return [*said, _sentence(f"{left}: {key_of('show_unrecorded')}")] if left else said
 
 
-def list_said(store: Store, name: ListName, ids: Sequence[str], selected: str, now: int) -> tuple[list[str], int]:
-    """Return a list around the chosen case, and which line that is; a list without cases says so."""
+def list_said(
+    store: Store, name: ListName, ids: Sequence[str], selected: str, now: int, passed: Collection[str] = ()
+) -> tuple[list[str], int]:
+    """Return a list around the chosen case, and which line that is; a list without cases says so. `passed` are those that *take
+    next* passes over.
+    """
     rows = store.lists[name].rows
     here = [case for case in ids if case in rows]
     heading = ngettext("Kö {name}, {n} ärende.", "Kö {name}, {n} ärenden.", len(here))
@@ -113,7 +135,7 @@ def list_said(store: Store, name: ListName, ids: Sequence[str], selected: str, n
     at = here.index(selected) if selected in here else 0
     first = max(0, at - AROUND)
     for n, case in enumerate(here[first : at + AROUND + 1], first):
-        lines.append(row_said(store, rows[case], n + 1, len(here), now, chosen=n == at))
+        lines.append(row_said(store, rows[case], n + 1, len(here), now, chosen=n == at, passed=case in passed))
     return lines, 1 + at - first
 
 

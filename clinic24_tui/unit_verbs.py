@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.config import Config
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
@@ -124,6 +125,9 @@ class UnitVerbs(Base):
 
     def words_of(self, refused: Refused) -> str:
         """Return why not; who is not asked any more may not even know that the case exists."""
+        if refused.code == "none_chosen":
+            said = _("Ingen i dina åldrar väntar. Ta en ur listan, eller välj åldrar med {key}.")
+            return said.format(key=key_of("choose_ages"))
         gone = refused.item is not None and refused.item.type == "AnswerColleague" and refused.code == "no_case"
         return _("Frågan är redan besvarad eller tillbakatagen. Ditt svar är inte lämnat.") if gone else refused.words
 

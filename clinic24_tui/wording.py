@@ -1,6 +1,6 @@
 """The words for what a row holds: level, who, marks, whose turn, profession."""
 
-from clinic24_tui.locale import N_, _
+from clinic24_tui.locale import N_, _, ngettext
 from clinic24_tui.state.store import ListName
 from clinic24_tui.times import clock, local, until
 from server.contract.frames import Presence
@@ -173,6 +173,16 @@ def mark(found: Mark, level: int = SELF_CARE) -> str:
     return _(_MARKS.get(found["key"], found["key"]))
 
 
+def open_cases(n: int) -> str:
+    """Return how many open cases a patient has."""
+    return ngettext("{n} öppet ärende", "{n} öppna ärenden", n).format(n=n)
+
+
+def unrecorded_words(n: int) -> str:
+    """Return how many of my closed cases are not in the medical record, empty when all are."""
+    return ngettext("{n} avslutat ej journalfört", "{n} avslutade ej journalförda", n).format(n=n) if n else ""
+
+
 def marked_head(head: CaseHead, key: str) -> int:
     """Return since when (ms UTC) an open case has a mark, 0 when it has none."""
     return next((found.get("since", 0) for found in head["marks"] if found["key"] == key), 0)
@@ -181,3 +191,11 @@ def marked_head(head: CaseHead, key: str) -> int:
 def marked(row: QueueRow, *keys: str) -> Mark | None:
     """Return the row's first mark of these kinds."""
     return next((found for found in row["marks"] if found["key"] in keys), None)
+
+
+def untrusted() -> str:
+    """Say that the server's certificate is not trusted, and what to do."""
+    return _(
+        "Serverns certifikat är inte betrott för adressen; inget har sänts. Kontrollera adressen, eller ge utfärdaren"
+        " med --ca FIL."
+    )

@@ -6,7 +6,9 @@ from typing import Any
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.widget import AwaitMount
+from textual.widgets import Input
 
 from clinic24_tui.config import Config
 from clinic24_tui.few_colors import FILTERS
@@ -17,7 +19,7 @@ from clinic24_tui.messages import Say
 from clinic24_tui.notices import notice
 from clinic24_tui.privacy import Hidden
 from clinic24_tui.widgets.modal import Modal
-from clinic24_tui.widgets.row import rows_of
+from clinic24_tui.widgets.row import joined, rows_of
 
 PAGES = {"pageup": -1, "pagedown": 1}
 
@@ -49,6 +51,22 @@ class Workplace(KeysInOrder):
         if isinstance(event, events.Key) and event.key in PAGES and self.turn_flat(PAGES[event.key]):
             return
         await super().on_event(event)
+
+    def before_paste(self, event: events.Paste) -> None:
+        """Join rows for a field of one row, which would take the first only; say so where the text does not fit."""
+        field = self.focused
+        if not isinstance(field, Input) or field.password:
+            return
+        event.text = joined(event.text)
+        start, end = field.selection
+        length, most = len(field.value) - abs(end - start) + len(event.text), field.max_length
+        if most and length > most:
+            self.post_message(
+                Say(
+                    _("Fältet rymmer {most} tecken och det blev {n}: inget är inklistrat.").format(most=most, n=length),
+                    "warn",
+                )
+            )
 
     def turn_flat(self, by: int) -> bool:
         """Turn the lines of what lies over a room in flat mode; False where there is none."""
@@ -105,6 +123,14 @@ class Workplace(KeysInOrder):
 
         if not any(isinstance(screen, ReserveSheet) for screen in self.screen_stack):
             self.push_screen(ReserveSheet(self.link, self.config.print_command))
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """Return what shines through the foremost screen.
+
+        Textual counts the room under an opaque one as well, and paints the whole screen anew for each of its changes.
+        """
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
 
     # ---- the lock
 

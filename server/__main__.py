@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 from server.flow_tools.grammar import add_flow
+from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
+from server.scenario_tools.grammar import add_scenario
+from server.serve_grammar import add_serve
 from server.totp_reset import add_totp_reset
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
@@ -17,24 +20,7 @@ def parser() -> argparse.ArgumentParser:
         prog="clinic24-server", description="Servern för Clinic24 TUI. / The server of Clinic24 TUI."
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    serve = commands.add_parser("serve", help="kör servern / run the server")
-    _data(serve)
-    serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
-    serve.add_argument("--port", type=int, default=8024, help="port, 0 = en ledig / port, 0 = a free one")
-    serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
-    serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
-    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
-    serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")
-    serve.add_argument(
-        "--behind-proxy", action="store_true", help="en omvänd proxy ger TLS / a reverse proxy gives TLS"
-    )
-    serve.add_argument(
-        "--origin", action="append", default=[], help="sidans publika adress / public address of the page"
-    )
-    serve.add_argument(
-        "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
-    )
-    _login_settings(serve)
+    add_serve(commands)
     seed = commands.add_parser(
         "seed", help="lägg in den påhittade regionens personal / add the invented region's staff"
     )
@@ -64,28 +50,17 @@ def parser() -> argparse.ArgumentParser:
     )
     _data(feedback)
     _case_parser(commands)
+    _route_parser(commands)
     _read_parser(commands)
+    add_log(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
     user = commands.add_parser("user", help="konton för personalen / accounts of the staff")
     add_totp_reset(user.add_subparsers(dest="tool", required=True, metavar="tool"))
+    add_scenario(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
-
-
-def _login_settings(serve: argparse.ArgumentParser) -> None:
-    serve.add_argument(
-        "--totp",
-        choices=("off", "required"),
-        help="engångskod efter lösenordet / a one-time code after the password (default: required, in the demo off)",
-    )
-    serve.add_argument(
-        "--idle-minutes", type=float, default=60.0, help="en orörd inloggning tar slut / an unused session ends (60)"
-    )
-    serve.add_argument(
-        "--session-hours", type=float, default=12.0, help="en inloggning gäller högst / a session lasts at most (12)"
-    )
 
 
 def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -99,6 +74,19 @@ def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     export.add_argument("case", help="ärendets nummer / the case's id")
     _data(export)
+
+
+def _route_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    said = "vad som händer ett ärende, regel för regel / what happens to a case, rule by rule"
+    route = commands.add_parser("route", help=said, description=said)
+    route.add_argument("unit", help="enhetens id / the unit's id")
+    route.add_argument("level", type=int, choices=range(6), help="nivå 1–5, 0 = 112 / level 1–5, 0 = 112")
+    route.add_argument("at", help="tid i Sverige, ÅÅÅÅ-MM-DDTHH:MM / time in Sweden")
+    route.add_argument("--entrance", default="care", help="ingången / the entrance (care, secretary, bvc)")
+    route.add_argument("--age", type=int, default=40, help="ålder i år / age in years")
+    route.add_argument(
+        "--data", type=Path, help="datamapp med ändrade inställningar / data folder with changed settings"
+    )
 
 
 def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -151,12 +139,16 @@ def main(arguments: list[str] | None = None) -> int:
         "simulate": _simulate,
         "feedback": _feedback,
         "case": _case,
+        "route": _route,
         "read": _read,
+        "log": _log,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
         "phrase": _phrase,
         "user": _user,
+        "scenario": _scenario,
+        "practice": _practice,
         "version": _version,
     }[given.command]
     return run(given)
@@ -182,6 +174,7 @@ def _end_with_parent() -> None:
 
 def _serve(given: argparse.Namespace) -> int:
     from server.adapters.secret_box import KeyRefused
+    from server.app.region_settings import RegionRefused
     from server.data_folder import FolderBusy
     from server.settings import Settings, SettingsRefused
     from server.storage.migrate import SchemaRefused
@@ -195,6 +188,9 @@ def _serve(given: argparse.Namespace) -> int:
             clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
+            proxies=tuple(given.proxy or ()),
+            tls_cert=given.tls_cert,
+            tls_key=given.tls_key,
             origins=tuple(given.origin),
             video_url=given.video_url,
             totp=given.totp or "",
@@ -215,10 +211,11 @@ def _serve(given: argparse.Namespace) -> int:
         _end_with_parent()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
-        run(settings, lambda _house, port: print(f"http://{given.host}:{port}/", flush=True))
+        scheme = "https" if settings.tls_cert else "http"
+        run(settings, lambda _house, port: print(f"{scheme}://{given.host}:{port}/", flush=True))
     except FolderBusy as busy:
         return _busy(busy.pid)
-    except (SchemaRefused, KeyRefused) as refused:
+    except (SchemaRefused, RegionRefused, SettingsRefused, KeyRefused) as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
     except OSError as fault:
@@ -301,6 +298,22 @@ def _case(given: argparse.Namespace) -> int:
         return _busy(busy.pid)
 
 
+def _route(given: argparse.Namespace) -> int:
+    from server.route_words import run
+
+    return run(given.data, given.unit, given.entrance, given.level, given.at, given.age)
+
+
+def _log(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.log_command import run
+
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+
+
 def _check(given: argparse.Namespace) -> int:
     from server.content_check import changes, notes, report
     from server.phrase_tools.command import Refused
@@ -340,6 +353,22 @@ def _user(given: argparse.Namespace) -> int:
     from server.totp_reset import run
 
     return run(given.data, given.user)
+
+
+def _scenario(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.scenario_tools.command import run
+
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+
+
+def _practice(given: argparse.Namespace) -> int:
+    from server.scenario_tools.command import practice
+
+    return practice(given)
 
 
 def _version(_given: argparse.Namespace) -> int:

@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from argon2 import PasswordHasher
+from fastapi import APIRouter
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.adapters.blocks import BlockTable
+from server.adapters.clock import SystemClock
 from server.adapters.common_passwords import load_common_passwords
 from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
@@ -20,11 +22,17 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
+from server.adapters.region_documents import RegionDocuments
 from server.adapters.secret_box import SecretBox, kept_key
+from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
+from server.api.log_review import LogReviewApi
+from server.api.settings import SettingsApi
+from server.api.staff import StaffDoor
 from server.app.accounts import Accounts
+from server.app.caller import Callers
 from server.app.clockwork import Clockwork
 from server.app.contact import Contact
 from server.app.duty import Duties
@@ -32,12 +40,14 @@ from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
+from server.app.log_review import LogReview
 from server.app.notify import Notices
-from server.app.outside import Notice, Person
+from server.app.outside import BlockRegister, Notice, Person
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
+from server.app.region_settings import RegionSettings
 from server.app.second_factor import SecondFactor
 from server.app.sessions import token_hash
 from server.app.supervise import Supervisor
@@ -46,17 +56,20 @@ from server.contract import CASE_COOKIE
 from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
-from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
+from server.domain.hours import from_ms, local
+from server.domain.region import Region
 from server.flows.loader import load_flows
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
 from server.realtime.patient_socket import Door, PatientSocket
 from server.realtime.staff_socket import StaffSocket
 from server.settings import Settings
+from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
 from server.storage.second_factor import SqliteFactors, has_factors
+from server.storage.settings import SqliteSettings
 from server.storage.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -65,27 +78,6 @@ LAST_WRITES_SECONDS = 5.0
 """How long the end waits for a store that does not answer."""
 DEMO_DAY = date(2026, 11, 1)
 """The day the invented people's ages are counted from: another day would give other people."""
-
-
-class SystemClock:
-    """This machine's clocks; a demo may begin at another time of day and goes on from there."""
-
-    def __init__(self, begin: str = "") -> None:
-        """`begin` is a time in Sweden in ISO form, "" for now."""
-        wanted = datetime.fromisoformat(begin).replace(tzinfo=STOCKHOLM) if begin else None
-        self._ahead = to_ms(wanted) - time.time_ns() // 1_000_000 if wanted else 0
-
-    def now(self) -> int:
-        """Return milliseconds UTC."""
-        return time.time_ns() // 1_000_000 + self._ahead
-
-    def wall(self) -> int:
-        """Return milliseconds UTC as the rest of the world has them."""
-        return time.time_ns() // 1_000_000
-
-    def monotonic(self) -> float:
-        """Return seconds of a clock that never jumps."""
-        return time.monotonic()
 
 
 @dataclass
@@ -98,6 +90,7 @@ class House:
     accounts: Accounts
     people: SqliteAccounts
     reference: Reference
+    region_settings: RegionSettings
     lane: Lane
     hub: Hub
     leases: Leases
@@ -108,7 +101,8 @@ class House:
     asgi: ASGIApp
 
     async def start(self) -> None:
-        """Read who works here and start the long tasks."""
+        """Read the settings and who works here, and start the long tasks."""
+        await self.region_settings.start()
         await self.reference.refresh()
         self.hub.pos = await self.store.position()
         self.supervisor.start("lane", self.lane.run)
@@ -137,20 +131,13 @@ class House:
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Wire a server; raises FolderBusy, SchemaRefused, KeyRefused or a content file's own error."""
     clock = clock or SystemClock(settings.clock)
-    folder = DataFolder(settings.data)
-    try:
-        prepare(folder.database, migrate=settings.migrate)
-        key = kept_key(folder.path, needed=has_factors(folder.database))
-    except BaseException:
-        folder.release()
-        raise
-    store = SqliteStore(folder.database)
-    engine = engine_for(folder.database)
+    folder, box = _opened(settings)
+    store, engine = SqliteStore(folder.database), engine_for(folder.database)
     people = SqliteAccounts(store, engine)
-    accounts = _accounts(settings, people, SqliteFactors(store, engine), SecretBox(key), clock)
+    accounts = _accounts(settings, people, SqliteFactors(store, engine), box, clock)
     region = load_region()
     reference = Reference(load_flows(), region, people, clock, _video(settings, store))
-    hub, leases = Hub(lambda case: reference.book().next_step(case)), Leases(settings.lease_seconds)
+    hub, leases = Hub(lambda case: reference.book().next_step(case), store.veil), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
     lane = Lane(store, hub, clock, reference.book, inbox=inbox)
     duties = Duties(store, lane, clock, reference.book, hub.tell_unit)
@@ -163,12 +150,23 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     notices = Notices(outbox, lambda case: case in hub.patients_in)
     hub.on_change(notices.changed)
     identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
-    contact = Contact(lane, store, identity, ListingTable(population.listings), clock)
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
+    register = ListingTable(population.listings)
+    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
+    reach = (
+        Contact(lane, store, identity, register, clock, tries),
+        Callers(lane, store, identity, register, entrance, clock, tries),
+    )
     demo = DemoData(population, outbox) if settings.demo else None
-    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, contact)
+    blocks = BlockTable(population.blocks)
+    desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
-    asgi = _doors(settings, entrance, pictures, clock, demo, Sockets(desk, door), lambda: health(supervisor, hub))
+    region_settings = _region_settings(store, region, reference, clock, duties)
+    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
+    asgi = _doors(
+        settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
+    )
     return House(
         settings,
         folder,
@@ -176,6 +174,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         accounts,
         people,
         reference,
+        region_settings,
         lane,
         hub,
         leases,
@@ -185,6 +184,33 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         supervisor,
         asgi,
     )
+
+
+def _opened(settings: Settings) -> tuple[DataFolder, SecretBox]:
+    """Take the data folder with a database of the right version, and the key that it is sealed with."""
+    folder = DataFolder(settings.data)
+    try:
+        prepare(folder.database, migrate=settings.migrate)
+        key = kept_key(folder.path, needed=has_factors(folder.database))
+    except BaseException:
+        folder.release()
+        raise
+    return folder, SecretBox(key)
+
+
+def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:
+    """Return the routes under `/api/admin`."""
+    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router()]
+
+
+def _region_settings(
+    store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
+) -> RegionSettings:
+    def told(units: tuple[str, ...]) -> None:
+        for unit in units:
+            duties.again(unit)
+
+    return RegionSettings(SqliteSettings(store), RegionDocuments(region), reference, clock, told)
 
 
 def _video(settings: Settings, store: SqliteStore) -> VideoRooms | None:
@@ -204,7 +230,8 @@ def _desk(
     duties: Duties,
     clock: Clock,
     reference: Reference,
-    contact: Contact,
+    reach: tuple[Contact, Callers],
+    blocks: BlockRegister,
 ) -> Desk:
     return Desk(
         store=store,
@@ -220,7 +247,10 @@ def _desk(
         book=reference.book,
         phrases=Phrasebook(load_phrases()[0], SqlitePhrases(store), clock, lambda: new_id(clock.now())),
         hazards=load_hazards(),
-        contact=contact,
+        contact=reach[0],
+        callers=reach[1],
+        tasks=load_tasks(),
+        blocks=blocks,
         practice=settings.demo,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,
@@ -281,12 +311,20 @@ def _doors(
     pictures: Pictures,
     clock: Clock,
     demo: "DemoData | None",
+    staff: list[APIRouter],
     sockets: ASGIApp,
     healthy: Callable[[], dict[str, object]],
 ) -> ASGIApp:
     """Put the guards before the pages and the sockets."""
     pages = patient_app(
-        entrance, pictures, clock, demo=demo, origins=settings.origins, secure=settings.behind_proxy, health=healthy
+        entrance,
+        pictures,
+        clock,
+        staff=staff,
+        demo=demo,
+        origins=settings.origins,
+        secure=settings.secure,
+        health=healthy,
     )
     return Router(pages, OriginCheck(sockets, settings.origins))
 

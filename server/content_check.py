@@ -1,4 +1,6 @@
-"""`clinic24-server check`: every fault in the content that the server ships or is given: flows, phrases, region, hazards."""
+"""`clinic24-server check`: every fault in the content that the server ships or is given: flows, phrases, tasks, scenarios,
+region, hazards.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,14 +10,16 @@ from server.adapters.content_file import ContentError
 from server.adapters.hazard_file import load_hazards
 from server.adapters.phrase_files import load_phrases
 from server.adapters.region import load_region
+from server.adapters.task_file import answer_faults, load_tasks
 from server.domain.phrase_rules import kept_faults, shadows
 from server.domain.phrases import Phrase, clash
 from server.flows.lint import lint
-from server.flows.loader import load_flows
+from server.flows.loader import FlowLibrary, load_flows
 from server.flows.wording import DEVICE_RULES, changed, shipped
 from server.phrase_tools.command import before, shared_in
+from server.scenario_tools.files import load_scenarios
 
-SINGLE_FILES: Final[tuple[Callable[[], object], ...]] = (load_region, load_hazards)
+SINGLE_FILES: Final[tuple[Callable[[], object], ...]] = (load_region, load_hazards, load_tasks)
 """What loads one file each, whole or not at all."""
 
 
@@ -26,6 +30,8 @@ def report(data: Path | None = None) -> list[str]:
     lines = [str(problem) for problem in library.problems]
     lines += [str(finding) for finding in lint(library)]
     lines += [str(problem) for problem in problems]
+    lines += _of_tasks(library)
+    lines += [str(problem) for problem in load_scenarios(library.flows).problems]
     return lines + refusals() + _of_imported(phrases, shared_in(data) if data else [])
 
 
@@ -44,6 +50,15 @@ def refusals() -> list[str]:
         except ContentError as fault:
             lines += str(fault).splitlines()
     return lines
+
+
+def _of_tasks(library: FlowLibrary) -> list[str]:
+    """Return the answers in the templates of tasks that no flow gives; a file that cannot be read is told with the others."""
+    asked = {flow.id: {question.id for question in flow.questions} for flow in library.flows.values()}
+    try:
+        return answer_faults(asked)
+    except ContentError:
+        return []
 
 
 def _of_imported(phrases: list[Phrase], kept: list[Phrase]) -> list[str]:

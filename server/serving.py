@@ -7,12 +7,17 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from server.api.guard import ProxyCheck
 from server.bootstrap import House, build
-from server.settings import Settings
+from server.certificate import Certificate
+from server.seed import PASSWORD_FILE
+from server.settings import LOCAL_PROXIES, Settings, SettingsRefused
 from server.wire import WireProtocol
 
 COLLECT = (50_000, 20, 50)
@@ -23,7 +28,8 @@ SWITCH_SECONDS = 0.0005
 def listen(host: str, port: int) -> socket.socket:
     """Return a bound socket, so that a taken port is a sentence and port 0 a known number."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named, or asyncio leaves Nagle's delay on what is accepted: 40 ms on an answer in two pieces.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
     # Listening from here on: whoever reads the printed address may connect at once.
@@ -45,8 +51,12 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """Return how the web server runs the app."""
+def configured(app: ASGIApp, settings: Settings, certificate: Certificate | None = None) -> uvicorn.Config:
+    """Return how the web server runs the app; behind a proxy whoever is not the proxy is turned away first."""
+    if settings.behind_proxy:
+        proxies = settings.proxies or LOCAL_PROXIES
+        believing: Any = ProxyHeadersMiddleware(app, trusted_hosts=list(proxies))  # type: ignore[arg-type]
+        app = ProxyCheck(believing, proxies)
     return uvicorn.Config(
         app,
         ws=WireProtocol,
@@ -58,19 +68,24 @@ def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         lifespan="off",
         server_header=False,
         timeout_graceful_shutdown=3,
-        proxy_headers=settings.behind_proxy,
+        proxy_headers=False,
+        ssl_context_factory=(lambda _config, _usual: certificate.context) if certificate else None,
     )
 
 
 async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None:
-    """Run until SIGTERM or SIGINT; `ready` is called with the house and the port once it answers."""
+    """Run until SIGTERM or SIGINT, and read the certificate anew at SIGHUP; `ready` is called with the house and the port
+    once it answers.
+    """
+    _check_public(settings)
+    certificate = Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
     house = build(settings)
     try:
         bound = listen(settings.host, settings.port)
     except OSError:
         await house.stop()
         raise
-    server = QuietServer(configured(house.asgi, settings))
+    server = QuietServer(configured(house.asgi, settings, certificate))
     loop = asyncio.get_running_loop()
 
     def ask_to_end() -> None:
@@ -79,6 +94,8 @@ async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, ask_to_end)
+    if certificate is not None and hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, certificate.reload)
     await house.start()
     _settle_memory()
     serving = asyncio.ensure_future(server.serve([bound]))
@@ -88,6 +105,25 @@ async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None
     finally:
         bound.close()
         await house.stop()
+
+
+def _check_public(settings: Settings) -> None:
+    """Raise SettingsRefused where others than this machine would reach a server that is set up for trying out."""
+    if not settings.public:
+        return
+    if (settings.data / PASSWORD_FILE).exists():
+        msg = (
+            f"{settings.data / PASSWORD_FILE} öppnar varje konto: kör seed igen med --password-file, ta bort filen och starta"
+            f" / {settings.data / PASSWORD_FILE} opens every account: run seed again with --password-file, remove the file"
+            " and start"
+        )
+        raise SettingsRefused(msg)
+    if settings.log_level == "DEBUG" or asyncio.get_running_loop().get_debug():
+        msg = (
+            "felsökning skriver det som sägs i loggen: stäng av den (PYTHONASYNCIODEBUG, -X dev) och starta"
+            " / debugging writes what is said into the log: turn it off (PYTHONASYNCIODEBUG, -X dev) and start"
+        )
+        raise SettingsRefused(msg)
 
 
 def _settle_memory() -> None:

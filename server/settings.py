@@ -8,6 +8,12 @@ from pathlib import Path
 from server.adapters.video import template_fault
 from server.domain.permissions import READ_BACK_DAYS
 
+LOCAL_PROXIES = ("127.0.0.1", "::1")
+"""Where a proxy stands that nothing else is said of."""
+WIDEST_IPV4, WIDEST_IPV6 = 8, 16
+"""The widest network that may be named as the proxy's."""
+MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
+
 
 class SettingsRefused(Exception):
     """The settings do not go together; the message says what to change."""
@@ -23,6 +29,10 @@ class Settings:
     demo: bool = False
     migrate: bool = False
     behind_proxy: bool = False
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of the proxy, the only ones that are believed about who asks and by what; empty is this machine."""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     origins: tuple[str, ...] = ()
     outbox_bytes: int = 1024 * 1024
     inbox_items: int = 5_000
@@ -32,6 +42,8 @@ class Settings:
     log_level: str = "WARNING"
     identify_per_minute: int = 30
     identify_burst: int = 30
+    lookups_per_hour: int = 60
+    lookups_burst: int = 20
     lease_seconds: float = 120.0
     read_back_days: int = READ_BACK_DAYS
     demo_people: int = 400
@@ -59,6 +71,7 @@ class Settings:
         fault = template_fault(self.video_url) if self.video_url else ""
         if fault:
             raise SettingsRefused(fault)
+        self._check_tls()
         if not _loopback(self.host):
             if self.demo:
                 msg = (
@@ -66,10 +79,49 @@ class Settings:
                     " / the demo listens on this machine only: use --host 127.0.0.1"
                 )
                 raise SettingsRefused(msg)
-            if not self.behind_proxy:
+            if not self.secure:
                 msg = (
-                    "utanför den egna maskinen behövs TLS: sätt en omvänd proxy framför och starta med --behind-proxy"
-                    " / off this machine TLS is needed: put a reverse proxy in front and start with --behind-proxy"
+                    "utanför den egna maskinen behövs TLS: ge --tls-cert och --tls-key, eller sätt en omvänd proxy framför"
+                    " och starta med --behind-proxy / off this machine TLS is needed: give --tls-cert and --tls-key, or"
+                    " put a reverse proxy in front and start with --behind-proxy"
+                )
+                raise SettingsRefused(msg)
+            if self.behind_proxy and not self.proxies:
+                msg = (
+                    f"vilken proxy får säga vem som frågar? ge dess adress med --proxy, eller lyssna bara för en här: --host"
+                    f" 127.0.0.1, inte {self.host} / which proxy may say who asks? give its address with --proxy, or listen"
+                    f" for one on this machine only: --host 127.0.0.1, not {self.host}"
+                )
+                raise SettingsRefused(msg)
+
+    @property
+    def public(self) -> bool:
+        """Whether it is set up for others than those who try it out on this machine."""
+        return not self.demo and (self.secure or not _loopback(self.host))
+
+    @property
+    def secure(self) -> bool:
+        """Whether whoever comes, comes by TLS: the program's own or the proxy's."""
+        return self.behind_proxy or self.tls_cert is not None
+
+    def _check_tls(self) -> None:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            msg = "--tls-cert och --tls-key hör ihop: ge båda / --tls-cert and --tls-key go together: give both"
+            raise SettingsRefused(msg)
+        if self.tls_cert is not None and self.behind_proxy:
+            msg = (
+                "antingen egen TLS eller en proxys: ta bort --tls-cert eller --behind-proxy"
+                " / TLS of one's own or a proxy's: leave out --tls-cert or --behind-proxy"
+            )
+            raise SettingsRefused(msg)
+        if self.proxies and not self.behind_proxy:
+            msg = "--proxy säger något bara med --behind-proxy / --proxy says something only with --behind-proxy"
+            raise SettingsRefused(msg)
+        for address in self.proxies:
+            if not _named(address):
+                msg = (
+                    f"--proxy {address}: skriv 10.0.0.5 eller 10.0.0.0/24, ett nät högst så stort som /8 (IPv6: /16)"
+                    " / write 10.0.0.5 or 10.0.0.0/24, a network no wider than /8 (IPv6: /16)"
                 )
                 raise SettingsRefused(msg)
 
@@ -101,6 +153,18 @@ class Settings:
         if not self.demo:
             msg = "klockan kan bara ställas i demoläge: lägg till --demo / only the demo's clock can be set: add --demo"
             raise SettingsRefused(msg)
+
+
+def _named(address: str) -> bool:
+    """Say whether an address or network names somebody: half the internet does not, nor all of IPv4 written as IPv6."""
+    try:
+        network = ipaddress.ip_network(address)
+    except ValueError:
+        return False
+    if isinstance(network, ipaddress.IPv4Network):
+        return network.prefixlen >= WIDEST_IPV4
+    mapped = network.network_address.ipv4_mapped is not None or MAPPED.subnet_of(network)
+    return network.prefixlen >= (96 + WIDEST_IPV4 if mapped else WIDEST_IPV6)
 
 
 def _loopback(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""`clinic24-server user totp-reset USER`: who has lost the telephone enrols anew at the next login. Also beside a running server."""
+"""`clinic24-server user totp-reset USER`: who has lost the telephone enrols anew. Also beside a running server."""
 
 import argparse
 import sqlite3

@@ -1,5 +1,6 @@
 """Pictures of a case, fetched into memory: nothing of them is ever written to this machine's disk."""
 
+from ssl import SSLContext
 from typing import Protocol
 
 from clinic24_tui.client.session import Session
@@ -28,8 +29,8 @@ class PictureSource(Protocol):
 class Pictures:
     """Fetches pictures from the server as the person and in the assignment of the session."""
 
-    def __init__(self, server: str, session: Session) -> None:
-        self._server, self._session = server.rstrip("/"), session
+    def __init__(self, server: str, session: Session, tls: SSLContext | None = None) -> None:
+        self._server, self._session, self._tls = server.rstrip("/"), session, tls
 
     async def get(self, case: str, picture: str) -> bytes:
         """Return a picture's bytes, a JPEG; the server logs it as a reading. Raises NotFetched."""
@@ -43,7 +44,7 @@ class Pictures:
         kept = bytearray()
         try:
             async with (
-                httpx.AsyncClient(timeout=SECONDS, trust_env=False) as http,
+                httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=self._tls or True) as http,
                 http.stream("GET", address, headers=headers) as answer,
             ):
                 async for chunk in answer.aiter_bytes():

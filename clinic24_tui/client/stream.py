@@ -4,11 +4,14 @@ Reading stops while the inbox is full, so that the server sees a slow reader and
 """
 
 import asyncio
+import ipaddress
 import json
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from ssl import SSLCertVerificationError, SSLContext, create_default_context
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
@@ -23,6 +26,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 15.0
 FINAL = frozenset({4003})
 """Close codes after which trying again cannot help."""
+UNTRUSTED = -1
+"""The code of a line that was broken off because the certificate is not one that this machine trusts for that address."""
 
 
 class Arrival(NamedTuple):
@@ -50,16 +55,43 @@ def socket_url(server: str) -> str:
     return f"{base}/ws/staff"
 
 
+def is_private(server: str) -> bool:
+    """Say whether nobody else can read what is said to a server: it is https, or this very machine."""
+    parts = urlsplit(server)
+    if parts.scheme == "https":
+        return True
+    host = parts.hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def trust(server: str, authority: str = "") -> SSLContext | None:
+    """Return what makes sure that a https server is the one that is meant: this machine's authorities, and those of a PEM
+    file. Raises OSError when the file cannot be read.
+    """
+    if urlsplit(server).scheme != "https":
+        return None
+    context = create_default_context()
+    if authority:
+        context.load_verify_locations(cafile=authority)
+    return context
+
+
 class Stream:
     """A line that is kept up. `wake` is set when something has come; `drain` gives it."""
 
-    def __init__(self, url: str, random: Callable[[], float], first_pause: float = FIRST_PAUSE) -> None:
+    def __init__(
+        self, url: str, random: Callable[[], float], first_pause: float = FIRST_PAUSE, tls: SSLContext | None = None
+    ) -> None:
         self.wake = asyncio.Event()
         self.pause_until = 0.0
         """The loop's time of the next try, 0 while the line is up or being tried."""
         self._url = url
         self._random = random
         self._first_pause = first_pause
+        self._tls = tls
         self._inbox: deque[Arrival] = deque()
         self._room = asyncio.Event()
         self._room.set()
@@ -106,7 +138,7 @@ class Stream:
         try:
             async with (
                 asyncio.timeout(2 * BEAT_SECONDS),
-                connect(self._url, compression=None, close_timeout=1, proxy=None) as socket,
+                connect(self._url, ssl=self._tls, compression=None, close_timeout=1, proxy=None) as socket,
             ):
                 await socket.send(json.dumps(frame, ensure_ascii=False))
                 answer = _frame(str(await socket.recv()).split("\n")[0])
@@ -140,6 +172,7 @@ class Stream:
         try:
             socket = await connect(
                 self._url,
+                ssl=self._tls,
                 compression=None,
                 open_timeout=10,
                 ping_interval=BEAT_SECONDS,
@@ -148,6 +181,8 @@ class Stream:
                 max_size=8 * 1024 * 1024,
                 proxy=None,
             )
+        except SSLCertVerificationError:
+            return UNTRUSTED, False
         except (OSError, TimeoutError, InvalidHandshake, InvalidURI):
             return 0, False
         try:

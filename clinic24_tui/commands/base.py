@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from textual.binding import Binding
 from textual.keys import key_to_character
 
-Place = Literal["everywhere", "workbench", "case", "transcript", "composer", "history", "picture", "dialog"]
+Place = Literal["everywhere", "workbench", "case", "transcript", "composer", "history", "picture", "settings", "dialog"]
 
 REGISTRY: dict[str, type["Command"]] = {}
 """Every verb of the program by id; a test regenerates the key list from it and fails on clash or drift."""

@@ -1,6 +1,9 @@
 """Verbs of the case view: Ctrl and F keys work while one types, single keys in the conversation."""
 
 from clinic24_tui.commands.base import Command
+from clinic24_tui.commands.block import LiftBlock
+from clinic24_tui.commands.colleagues import COLLEAGUES
+from clinic24_tui.commands.contacts import CONTACTS
 from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.commands.reach import REACH
 from clinic24_tui.commands.record import ConfirmRecorded, RecordCase
@@ -197,20 +200,6 @@ class HandOverCase(Command):
     slash_en = "handover"
 
 
-class AskColleague(Command):
-    """Ask a colleague, look at my open question, or answer the one that is to me."""
-
-    id = "ask_colleague"
-    keys = ("f",)
-    label = N_("Fråga kollega")
-    short = N_("Fråga")
-    help = N_("Fråga ett yrke eller en kollega om ärendet, som är kvar hos dig. Är du tillfrågad: svara.")
-    place = "transcript"
-    rank = 33
-    slash = "fråga"
-    slash_en = "ask"
-
-
 class CloseCase(Command):
     """Close the case with an outcome."""
 
@@ -235,19 +224,6 @@ class ChangeLevel(Command):
     rank = 35
     slash = "nivå"
     slash_en = "level"
-
-
-class EarlierContacts(Command):
-    """Show the patient's other contacts."""
-
-    id = "earlier_contacts"
-    keys = ("h",)
-    label = N_("Tidigare kontakter")
-    short = N_("Kontakter")
-    help = N_("Visa patientens andra kontakter, öppna och senaste 30 dagarna, med utfall. Enter öppnar en.")
-    place = "transcript"
-    slash = "kontakter"
-    slash_en = "contacts"
 
 
 class GiveFeedback(Command):
@@ -369,16 +345,17 @@ CASE = (AcceptFlag, ShowPictures, TakeBack, InternalNote, SaveNote, SavePhrase, 
 """Bound on the case view; they work while one types."""
 
 TRANSCRIPT = (
+    LiftBlock,
     AcceptCase,
     Write,
     TakeOverCase,
     HandOverCase,
-    AskColleague,
+    *COLLEAGUES,
     CloseCase,
     ChangeLevel,
     RecordCase,
     ConfirmRecorded,
-    EarlierContacts,
+    *CONTACTS,
     GiveFeedback,
     ReturnCase,
     LeaveToNurse,

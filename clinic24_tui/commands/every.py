@@ -1,18 +1,37 @@
 """Every verb of the program: those of the rooms, and those that a sheet keeps in its own file."""
 
-from clinic24_tui.commands import case, everywhere, history, pictures, reach, record, sheet, terminal, tour, workbench
+from clinic24_tui.commands import (
+    block,
+    case,
+    colleagues,
+    contacts,
+    everywhere,
+    history,
+    pictures,
+    reach,
+    record,
+    settings,
+    sheet,
+    terminal,
+    tour,
+    workbench,
+)
 from clinic24_tui.commands.base import REGISTRY
 from clinic24_tui.dialogs import answer, leave, my_phrases, team
 from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
 FILES = (
+    block,
     case,
+    colleagues,
+    contacts,
     everywhere,
     history,
     pictures,
     reach,
     record,
+    settings,
     sheet,
     terminal,
     tour,
@@ -27,7 +46,7 @@ FILES = (
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {
-    "everywhere": (*everywhere.EVERYWHERE, *terminal.TERMINAL, *tour.TOUR),
+    "everywhere": (*everywhere.EVERYWHERE, settings.Settings, *terminal.TERMINAL, *tour.TOUR),
     "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
     "typing": (*case.COMPOSER, *case.CASE),
     "conversation": case.TRANSCRIPT,

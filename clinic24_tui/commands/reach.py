@@ -51,9 +51,24 @@ class NewContact(Command):
     id = "new_contact"
     keys = ("c",)
     label = N_("Ny kontakt")
-    help = N_("Kontakta en listad person som inte har något öppet ärende: personnummer, orsak och en första rad.")
+    help = N_(
+        "Kontakta en listad person som inte har något öppet ärende: personnummer, orsak och en första rad."
+        " ^t skriver in en patient i telefon."
+    )
     place = "workbench"
     rank = 95
+
+
+class PatientOnPhone(Command):
+    """Enter a caller into the queue with the same triage as the patient's own page."""
+
+    id = "patient_on_phone"
+    keys = ("ctrl+t",)
+    label = N_("Patient i telefon")
+    help = N_("Skriv in den som ringer i samma kö: samma frågor, samma nivå, en fråga i taget.")
+    place = "dialog"
+    priority = True
+    in_palette = False
 
 
 class CheckIdentity(Command):

@@ -53,5 +53,17 @@ class Confirm(Command):
     in_palette = False
 
 
+class SendAndClose(Command):
+    """Send the held line at once, and close when it has reached the server."""
+
+    id = "send_and_close"
+    keys = ("ctrl+e",)
+    label = N_("Skicka nu och avsluta")
+    help = N_("Skicka den rad som väntar på att skickas, och avsluta ärendet när den är framme.")
+    place = "dialog"
+    priority = True
+    in_palette = False
+
+
 SHEET = (Give, Back, NextField)
 """Bound on every sheet."""

@@ -18,6 +18,16 @@ class TakeNext(Command):
     rank = 10
 
 
+class ChooseAges(Command):
+    """Choose the ages that I take by *take next*."""
+
+    id = "choose_ages"
+    keys = ("a",)
+    label = N_("Välj åldrar")
+    help = N_("Välj vilka åldrar Ta nästa tar. Alla syns kvar i listan, och det som inte får vänta tas alltid.")
+    place = "workbench"
+
+
 class OpenSelected(Command):
     """Take and open the selected case, or open it when it is mine."""
 
@@ -131,6 +141,16 @@ class PreviousList(Command):
     place = "workbench"
 
 
+class ShowUnrecorded(Command):
+    """Show my closed cases that are not in the medical record yet."""
+
+    id = "show_unrecorded"
+    keys = ("w",)
+    label = N_("Ej journalförda")
+    help = N_("Visa dina avslutade ärenden som inte står i journalen än. Hur många de är står i statusraden.")
+    place = "workbench"
+
+
 class CursorDown(Command):
     """Go one row down."""
 
@@ -208,5 +228,7 @@ WORKBENCH = (
     TakeOverSelected,
     NextList,
     PreviousList,
+    ShowUnrecorded,
     NewContact,
+    ChooseAges,
 )

@@ -1,5 +1,6 @@
 """A colleague's question: answer it by a letter or in words, or look at my own open one and take it back."""
 
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -11,7 +12,8 @@ from clinic24_tui.commands.sheet import Confirm
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
 from clinic24_tui.messages import Say, StoreChanged
-from clinic24_tui.state.questions import asked_whom
+from clinic24_tui.state.questions import asked_whom, is_task
+from clinic24_tui.state.wrong_patient import named_words
 from clinic24_tui.times import clock, until
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.reading import Reading
@@ -46,6 +48,17 @@ class ReplyNo(Command):
     in_palette = False
 
 
+class ReplyComment(Command):
+    """Answer a colleague in words: go to them."""
+
+    id = "reply_comment"
+    keys = ("k",)
+    label = N_("Kommentar")
+    help = N_("Gå till orden i svaret till kollegan. De går med ja eller nej, eller lämnas för sig.")
+    place = "dialog"
+    in_palette = False
+
+
 class Answering(NamedTuple):
     """The answer and its words."""
 
@@ -57,23 +70,28 @@ def question_parts(question: Question, now: int) -> list[Part]:
     """Return who asks whom since when, until when, and what."""
     asked, due = clock(question["at"]), until(question["due"], now)
     late = question["due"] <= now
-    words = _("{name} frågar {to} {at}, svar före {due}")
+    task = is_task(question)
+    words = (
+        _("Uppdrag från {name} till {to} {at}, svar före {due}")
+        if task
+        else _("{name} frågar {to} {at}, svar före {due}")
+    )
     said = words.format(name=question["by_name"], to=asked_whom(question), at=asked, due=due)
     return [Part(said, "warn" if late else "dim", late), Part(f"”{question['text']}”", "strong", True)]
 
 
 class AnswerSheet(Sheet[Answering | None]):
-    """`j` and `n` answer at once, Tab goes to the words; words that stand there go along."""
+    """`j` and `n` answer at once, `k` or Tab goes to the words; words that stand there go along."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "ask.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ReplyYes, ReplyNo)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ReplyYes, ReplyNo, ReplyComment)]
     AUTO_FOCUS = "#asked"
 
-    def __init__(self, link: Link, case: str, question: Question, text: str = "") -> None:
+    def __init__(self, link: Link, case: str, question: Question, text: str, another: Callable[[str], str]) -> None:
         super().__init__()
-        self.sheet_title = f"║ {_('INTERNT')} ║ {_('Fråga till dig')}"
+        self.sheet_title = f"║ {_('INTERNT')} ║ {_('Uppdrag till dig') if is_task(question) else _('Fråga till dig')}"
         self._link, self._case, self._question, self._text = link, case, question, text
-        self._shown_at = link.now()
+        self._shown_at, self._another = link.now(), another
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the question, the answers, the words and the keys."""
@@ -85,8 +103,9 @@ class AnswerSheet(Sheet[Answering | None]):
         """Show the question and the keys."""
         self.query_one(Reading).show(*question_parts(self._question, self._link.now()))
         self.query_one("#text", Area).place(self._text)
-        yes, no = key_of("reply_yes"), key_of("reply_no")
-        self.show_keys((yes, _("Ja")), (no, _("Nej")), ("Tab", _("Ord")), ("^s", _("Svara")), ("Esc", _("Läs ärendet")))
+        replies = (("reply_yes", _("Ja")), ("reply_no", _("Nej")), ("reply_comment", _("Kommentar")))
+        keys = [(key_of(reply), words) for reply, words in replies]
+        self.show_keys(*keys, ("^s", _("Svara")), ("Esc", _("Läs ärendet")))
 
     def on_store_changed(self, message: StoreChanged) -> None:
         """Say that nobody waits for the answer any more; what has been written stays until one goes back."""
@@ -111,6 +130,10 @@ class AnswerSheet(Sheet[Answering | None]):
         """Answer no."""
         self._at_once("no")
 
+    def action_reply_comment(self) -> None:
+        """Go to the words."""
+        self.query_one("#text", Area).focus()
+
     def _at_once(self, answer: str) -> None:
         if self._link.now() - self._shown_at < READ_FIRST_MS:
             self.query_one("#words", SheetRow).show(Part(_("▌ Läs frågan först, och svara sedan."), "warn", True))
@@ -127,7 +150,7 @@ class AnswerSheet(Sheet[Answering | None]):
         if (answer == "comment" and not text) or len(text) > TEXT_LIMIT:
             field.focus()
             self.query_one("#words", SheetRow).show(Part(_("▌ Skriv svaret."), "warn", True))
-        else:
+        elif not self.stops_for(named_words(self._another(text))):
             self.dismiss(Answering(answer, text))
 
 

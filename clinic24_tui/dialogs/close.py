@@ -12,6 +12,7 @@ from textual.widgets import Input
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.pictures import ShowPictures
 from clinic24_tui.commands.reach import PhonePatient
+from clinic24_tui.commands.sheet import SendAndClose
 from clinic24_tui.locale import _
 from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.closing import Reminder
@@ -23,10 +24,11 @@ from server.contract.commands import OUTCOMES
 
 
 class Outcome(NamedTuple):
-    """The outcome's id, and the note, empty when there is none."""
+    """The outcome's id, and the note, empty when there is none; `send` says that the held line goes first."""
 
     outcome: str
     note: str
+    send: bool = False
 
 
 Lead = Literal["pictures", "phone", "write", "record_case", "hand_over_case", "accept_flag"]
@@ -42,12 +44,13 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
     `unseen` counts the pictures that nobody has opened: with one left nothing is closed, and F5 leads to it ("pictures").
     With a red flag that is not acknowledged (`flagged`) nothing is closed either, and F7 leads back to it.
     `calling` says that a telephone protocol has no outcome: nothing is closed then either, and `r` leads to it ("phone").
+    `unsent` says what has not been sent; where that is a held line and nothing else (`held`), one key sends it and closes.
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "close.tcss"]
     AUTO_FOCUS = "#outcomes"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(ShowPictures, PhonePatient),
+        *bindings(ShowPictures, PhonePatient, SendAndClose),
         Binding("f7", "lead('accept_flag')", show=False, priority=True),
         *(Binding(key, f"lead('{verb}')", show=False) for verb, key in MENDS.items()),
     ]
@@ -55,14 +58,15 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
     def __init__(
         self,
         missing: Callable[[str], list[Reminder]],
-        unsent: str = "",
+        unsent: Callable[[], str] = lambda: "",
         unseen: Callable[[], int] = lambda: 0,
         flagged: Callable[[], bool] = lambda: False,
         calling: Callable[[], bool] = lambda: False,
+        held: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
         self.sheet_title = _("Avsluta")
-        self._missing, self._unsent = missing, unsent
+        self._missing, self._unsent, self._held = missing, unsent, held
         self._unseen, self._flagged, self._calling = unseen, flagged, calling
 
     def compose_sheet(self) -> ComposeResult:
@@ -91,8 +95,15 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
         said = [Part(f"! {left}  ", "alarm_text", True)] if left else []
         self.query_one("#missing", SheetRow).show(*said, Part(f"! {words}" if words else "", "warn", True))
         copy = next((_keyed(one, []) for one in found if one.verb == "record_case"), "")
-        do = (("Enter", _("Avsluta")), ("Tab", _("Anteckning")), ("/", _("Sök")), ("Esc", _("Åter")))
-        self.show_keys(*do, warn=self._unsent or copy)
+        do: tuple[tuple[str, str], ...] = (
+            ("Enter", _("Avsluta")),
+            ("Tab", _("Anteckning")),
+            ("/", _("Sök")),
+            ("Esc", _("Åter")),
+        )
+        if self._held():
+            do = ((SendAndClose.key_name(), _(SendAndClose.label)), ("Esc", _("Åter")))
+        self.show_keys(*do, warn=self._unsent() or copy)
 
     def _stopped(self) -> str:
         """Return what must be done before anything is closed, a red flag alone and first; empty when nothing must."""
@@ -114,6 +125,8 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
             return self._leads(str(parameters[0]))
         if action == "phone_patient":
             return self._calling()
+        if action == "send_and_close":
+            return self._held()
         return action != "show_pictures" or self._unseen() > 0
 
     def _leads(self, verb: str) -> bool:
@@ -141,6 +154,13 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
 
     def action_give(self) -> None:
         """Close with the chosen outcome; asks first when a text is not sent or the patient could be left alone."""
+        self._finish(send=False)
+
+    def action_send_and_close(self) -> None:
+        """Send the held line and close with the chosen outcome; asks first when the patient could be left alone."""
+        self._finish(send=True)
+
+    def _finish(self, *, send: bool) -> None:
         item = self.query_one(Chooser).current
         if item is None:
             return
@@ -151,9 +171,9 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
             way = ("F7", _("Kvittera flagga")) if self._flagged() else way
             self.show_keys(way, ("Esc", _("Åter")), warn=left)
             return
-        result = Outcome(item.value, self.query_one("#note", Input).value.strip())
+        result = Outcome(item.value, self.query_one("#note", Input).value.strip(), send)
         asked = [reminder.sentence for reminder in self._missing(item.value) if reminder.sentence]
-        if self._unsent:
+        if self._unsent() and not send:
             asked.append(_("En text i ärendet är inte skickad. Avslutar du nu når den inte patienten."))
         if not asked:
             self.dismiss(result)

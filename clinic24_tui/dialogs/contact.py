@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.types import CSSPathType
 from textual.widgets import Input
 
+from clinic24_tui.commands.base import bindings, key_of
+from clinic24_tui.commands.reach import PatientOnPhone
 from clinic24_tui.locale import _
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.row import Part, wrap
@@ -19,13 +22,24 @@ FIELDS = ("number", "reason", "text")
 
 
 class ContactSheet(Sheet[None]):
-    """Three fields. `begin` is given them and says whether they are on their way; what was refused comes back with `fault`."""
+    """Three fields. `begin` is given them and says whether they are on their way; what was refused comes back with
+    `fault`. `enter` goes over to a patient on the telephone, with the number that stands there.
+    """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "contact.tcss"]
     AUTO_FOCUS = "#number"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PatientOnPhone)]
 
-    def __init__(self, begin: Callable[[dict[str, Any]], bool], given: dict[str, Any], fault: str = "") -> None:
+    def __init__(
+        self,
+        begin: Callable[[dict[str, Any]], bool],
+        given: dict[str, Any],
+        fault: str = "",
+        *,
+        enter: Callable[[str], None],
+    ) -> None:
         super().__init__()
+        self._enter = enter
         self.sheet_title = _("Ny kontakt")
         self._begin, self._given, self._said = begin, given, fault
 
@@ -48,7 +62,7 @@ class ContactSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Put in the line, and what was wrong with it last."""
         self.query_one("#text", Area).place(self._given.get("text", ""))
-        self.show_keys(("^s", _("Kontakta")), ("Tab", _("Nästa fält")), ("Esc", _("Åter")))
+        self.show_keys(("^s", _("Kontakta")), (key_of("patient_on_phone"), _("Patient i telefon")), ("Esc", _("Åter")))
         self._tell(self._said)
 
     def _tell(self, words: str) -> None:
@@ -59,6 +73,12 @@ class ContactSheet(Sheet[None]):
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self.focus_next()
+
+    def action_patient_on_phone(self) -> None:
+        """Go over to the other way."""
+        number = self.query_one("#number", Input).value.strip()
+        self.dismiss(None)
+        self._enter(number)
 
     def action_give(self) -> None:
         """Begin the case, or say which field is empty."""

@@ -82,6 +82,15 @@ def show_contacts(app: App[int], link: Link, case: str) -> None:
         if contact["readable"]:
             app.post_message(OpenCase(contact["case"]))
             return
+        if contact["blocked"]:
+            from clinic24_tui.dialogs.block import BlockSheet, Lift
+
+            def lift_it(lift: Lift | None) -> None:
+                if lift is not None:
+                    app.post_message(OpenCase(contact["case"], lift.reason, lift.way))
+
+            app.push_screen(BlockSheet(), lift_it)
+            return
         from clinic24_tui.dialogs.reason import ReasonDialog
 
         sentence = _("Aktivt val: ärendet öppnas för läsning. Orsaken och läsningen loggas.")

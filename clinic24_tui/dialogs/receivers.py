@@ -16,6 +16,17 @@ def offered_to(link: Link, *, own: bool = False) -> list[Item]:
     return receivers(store.units, store.colleagues, me, store.assignment, own=own)
 
 
+def asked_of(link: Link, profession: str = "") -> list[Item]:
+    """Return whom one can ask: also people of other units, found by name or unit; only of `profession` where one is given."""
+    store = link.store
+    me = store.me["user"] if store.me else ""
+    units = [unit.copy() for unit in store.units]
+    for unit in units:
+        unit["professions"] = [name for name in unit["professions"] if profession in ("", name)]
+    mates = [mate for mate in (*store.colleagues, *store.others) if profession in ("", mate["profession"])]
+    return receivers(units, mates, me, store.assignment, own=True)
+
+
 def receivers(
     units: list[UnitInfo], colleagues: list[Colleague], me: str, worn: Assignment | None, *, own: bool = False
 ) -> list[Item]:
@@ -33,7 +44,9 @@ def receivers(
         if own or (unit["id"], profession) != home
     ]
     people = [
-        (mate["unit"] != home[0] or not mate["here"], _person(mate, names)) for mate in colleagues if mate["user"] != me
+        (mate["unit"] != home[0] or not mate["here"], _person(mate, names, home[0]))
+        for mate in colleagues
+        if mate["user"] != me
     ]
     near = [item for far, item in queues if not far] + [item for far, item in people if not far]
     return near + [item for far, item in queues if far] + [item for far, item in people if far]
@@ -48,10 +61,13 @@ def _queue(unit: UnitInfo, profession: str) -> Item:
     return Item(f"{UNIT}/{unit['id']}/{profession}", words, aside, muted=not is_open)
 
 
-def _person(mate: Colleague, names: dict[str, str]) -> Item:
-    words = f"{mate['name']}, {profession_name(mate['profession']).lower()}"
+def _person(mate: Colleague, names: dict[str, str], home: str) -> Item:
+    """Return a person; one of another unit is found by the unit's name too."""
+    words, unit = f"{mate['name']}, {profession_name(mate['profession']).lower()}", names.get(mate["unit"], "")
     here = _("här nu") if mate["here"] else _("inte här")
-    return Item(f"{PERSON}/{mate['user']}", words, f"{names.get(mate['unit'], '')} · {here}", muted=not mate["here"])
+    if mate["unit"] != home:
+        return Item(f"{PERSON}/{mate['user']}", f"{words}, {unit}", here, muted=not mate["here"])
+    return Item(f"{PERSON}/{mate['user']}", words, f"{unit} · {here}", muted=not mate["here"])
 
 
 def chosen(item: Item) -> dict[str, str]:

@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 from clinic24_tui.locale import _
 from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.record import Notes, lacking
+from clinic24_tui.state.record_headings import Headings
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.reading import Reading
 from clinic24_tui.widgets.row import Part, rows_of
@@ -29,16 +30,16 @@ class RecordSheet(Sheet[str | None]):
         Binding("pagedown", "scroll_text(1)", show=False, priority=True),
     ]
 
-    def __init__(self, notes: Notes, make: Callable[[], str], is_whole: Callable[[], bool]) -> None:
+    def __init__(self, notes: Notes, headings: Headings, make: Callable[[], str], is_whole: Callable[[], bool]) -> None:
         super().__init__()
         self.sheet_title = _("Text till journalen")
-        self._notes, self._make, self._is_whole = notes, make, is_whole
+        self._notes, self._headings, self._make, self._is_whole = notes, headings, make, is_whole
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the two fields and the text."""
-        yield SheetRow(Part(_("Bedömning"), "strong", True))
+        yield SheetRow(Part(self._headings["assessment"], "strong", True))
         yield Area(id="assessment")
-        yield SheetRow(Part(_("Åtgärd"), "strong", True))
+        yield SheetRow(Part(self._headings["action"], "strong", True))
         yield Area(id="action")
         yield SheetRow(id="what")
         yield Reading(id="record")
@@ -64,7 +65,7 @@ class RecordSheet(Sheet[str | None]):
     def _remake(self) -> None:
         self._keep()
         self.query_one(Reading).show(Part(self._make()))
-        missing = ", ".join(lacking(self._notes))
+        missing = ", ".join(lacking(self._notes, self._headings))
         warn = _("tomt: {fields}").format(fields=missing) if missing else ""
         words = "" if self._is_whole() else _("äldre rader hämtas")
         self.query_one("#what", SheetRow).show(Part(_("Hela texten"), "strong", True), Part(f"  {words}", "warn"))

@@ -12,8 +12,8 @@ from clinic24_tui.locale import _, language, ngettext
 from clinic24_tui.times import clock, local
 from clinic24_tui.widgets.reading import Reading
 from clinic24_tui.widgets.row import Part
+from server.contract.feedback import FeedbackCount, FeedbackText
 from server.contract.frames import Feedback
-from server.contract.views import FeedbackCount, FeedbackText
 
 
 class TriageFeedbackSheet(LookSheet):

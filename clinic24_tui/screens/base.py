@@ -5,6 +5,7 @@ A room gives its own part in `compose_work`. Textual calls the handlers of the f
 have its own `on_store_changed`, `on_second`, `on_line_changed`.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import LineChanged, OpenCase, Said, Second, StoreChanged
 from clinic24_tui.spoken import Page, keys_said
+from clinic24_tui.state.beside import Change
 from clinic24_tui.widgets.alarm import AlarmRow
 from clinic24_tui.widgets.flat import FlatPage
 from clinic24_tui.widgets.keys import KeysRow, live
@@ -48,9 +50,7 @@ class FrameScreen(Screen[None]):
         yield AlarmRow(self.link, id="alarm")
         with Ground(id="body"):
             with Ground(id="side"):
-                yield Rack(self.link, id="rack")
-                yield Queues(self.link, id="queues")
-                yield OnDutyPanel(self.link, id="on-duty")
+                yield from self.compose_side()
             with Ground(id="work"):
                 yield from self.compose_work()
         tour = cast("Guided", self.app).tour
@@ -71,6 +71,23 @@ class FrameScreen(Screen[None]):
             fitting = [name for least, name in breakpoints or () if cells >= least]
             self.add_class(*fitting[-1:])
 
+    def compose_side(self) -> ComposeResult:
+        """Yield what stands beside the work area."""
+        yield Rack(self.link, id="rack")
+        yield Queues(self.link, id="queues")
+        yield OnDutyPanel(self.link, id="on-duty")
+
+    def redraw_side(self, changes: Iterable[Change]) -> None:
+        """Draw what of the side these changes concern."""
+        if any(change.kind in ("strips", "row", "presence", "case", "queue") for change in changes):
+            self._tick_side()
+        if any(change.kind == "duty" for change in changes):
+            self.query_one(OnDutyPanel).redraw()
+
+    def _tick_side(self) -> None:
+        for panel in (*self.query(Rack), *self.query(Queues)):
+            panel.redraw()
+
     def compose_work(self) -> ComposeResult:
         """Yield the room's own widgets, for the work area of 79 columns."""
         return iter(())
@@ -79,11 +96,7 @@ class FrameScreen(Screen[None]):
         """Draw what of the frame the batch has changed."""
         self.query_one(TitleRow).redraw()
         self.query_one(AlarmRow).redraw()
-        if any(change.kind in ("strips", "row", "presence", "case", "queue") for change in message.changes):
-            self.query_one(Rack).redraw()
-            self.query_one(Queues).redraw()
-        if any(change.kind == "duty" for change in message.changes):
-            self.query_one(OnDutyPanel).redraw()
+        self.redraw_side(message.changes)
         self.query_one(StatusRow).redraw()
         self.speak()
 
@@ -102,8 +115,9 @@ class FrameScreen(Screen[None]):
         self.speak()
 
     def _tick(self, _now: int) -> None:
-        for panel in (TitleRow, AlarmRow, Rack, Queues, StatusRow):
+        for panel in (TitleRow, AlarmRow, StatusRow):
             self.query_one(panel).redraw()
+        self._tick_side()
         self.speak()
 
     # ---- flat

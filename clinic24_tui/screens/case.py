@@ -51,9 +51,18 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*CASE)]
 
     def __init__(
-        self, link: Link, case: str, shelf: Shelf | None = None, reason: str = "", *, switched: bool = False
+        self,
+        link: Link,
+        case: str,
+        shelf: Shelf | None = None,
+        reason: str = "",
+        lift: str = "",
+        *,
+        switched: bool = False,
     ) -> None:
-        """`switched`: another case stood here a moment ago. `reason`: of the active choice that opens another unit's."""
+        """`switched`: another case stood here a moment ago. `reason`: of the active choice that opens another unit's;
+        `lift`: the way past the patient's block.
+        """
         super().__init__(link)
         self.case_id = case
         self.source = CaseSource(link, shelf or Shelf(link), case)
@@ -66,7 +75,7 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
         self._landing: dict[int, str] = {}
         self._settled = False
         self._last: Identity | None = None
-        self._reason = reason
+        self._reason, self._lift = reason, lift
         if switched:
             self.come_up()
 
@@ -109,7 +118,7 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
     def on_mount(self) -> None:
         """Open the case, and put its draft into the composer."""
         self.know_server()
-        self.link.open_case(self.case_id, self._reason)
+        self.link.open_case(self.case_id, self._reason, self._lift)
         self._load_draft()
         self._draw()
         if self.link.store.list_of(self.case_id) not in ("offered", "asked", "others", "unrecorded"):
@@ -141,7 +150,7 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
     def on_store_changed(self, message: StoreChanged) -> None:
         """Take in what concerns this case."""
         here = any(message.touches(kind, self.case_id) for kind in ("case", "row", "presence", "contacts"))
-        if here or message.touches("strips") or message.touches("worn"):
+        if self.kin_changed() or here or message.touches("strips") or message.touches("worn"):
             self._merge_draft()
             self._draw()
 
@@ -169,9 +178,11 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
 
     def on_refused(self, message: Refused) -> None:
         """Put a refused text back where it came from; a note never comes near the line to the patient."""
-        if message.case != self.case_id or message.item is None:
+        if message.case != self.case_id:
             return
-        if message.item.type == "AnswerColleague":
+        if message.item is None:
+            self.barred(message)
+        elif message.item.type == "AnswerColleague":
             self.answer_refused(message.item.cmd)
         elif message.item.type in ("WriteNote", "AskColleague", "HandOver"):
             if message.item.type == "HandOver":

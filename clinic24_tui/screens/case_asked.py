@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from clinic24_tui.screens.case_told import CaseTold
+from clinic24_tui.screens.case_kin import CaseKin
 from clinic24_tui.state.questions import to_me
+from server.contract.questions import TASK_GIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from server.contract.questions import Question
 
 
-class CaseAsked(CaseTold):
+class CaseAsked(CaseKin):
     """The part of the case view that asks and answers colleagues."""
 
     if TYPE_CHECKING:
@@ -21,7 +22,10 @@ class CaseAsked(CaseTold):
         def ask(self, kind: str, /, **fields: object) -> bool:
             """Ask for something in this case."""
 
-        def _ask_as_owner(self, kind: str, **fields: object) -> None: ...
+        def _ask_as_owner(self, kind: str, /, **fields: object) -> None: ...
+
+        def another(self, text: str) -> str:
+            """Return who else than this patient is named in a text."""
 
     @property
     def question(self) -> "Question | None":
@@ -60,7 +64,20 @@ class CaseAsked(CaseTold):
         elif question is not None:
             self.app.push_screen(OpenQuestionSheet(self.link, question), self._retract)
         elif head is not None and self.mine:
-            self.app.push_screen(AskSheet(self.link, head["level"]), self._asked)
+            self.app.push_screen(AskSheet(self.link, head["level"], self.another), self._asked)
+
+    @property
+    def may_give_task(self) -> bool:
+        """Say whether I may give a doctor a task about the case: mine, with nothing asked, in a profession that gives them."""
+        worn = self.link.store.assignment
+        return self.mine and self.question is None and worn is not None and worn["profession"] in TASK_GIVERS
+
+    def action_task_to_doctor(self) -> None:
+        """Give a doctor a task."""
+        from clinic24_tui.dialogs.task import TaskSheet
+
+        if self.head is not None:
+            self.app.push_screen(TaskSheet(self.link, self.head, self.another), self._tasked)
 
     def show_question(self, text: str = "") -> None:
         """Show the question to me, to be answered; `text` is what I have written already."""
@@ -70,12 +87,16 @@ class CaseAsked(CaseTold):
         if question is None:
             return
         seq = question["seq"]
-        sheet = AnswerSheet(self.link, self.case_id, question, text)
+        sheet = AnswerSheet(self.link, self.case_id, question, text, self.another)
         self.app.push_screen(sheet, lambda given: self._answer(given, seq))
 
     def _asked(self, given: "Asking | None") -> None:
         if given is not None:
             self._ask_as_owner("AskColleague", text=given.text, within=given.within, **given.to)
+
+    def _tasked(self, given: "Asking | None") -> None:
+        if given is not None:
+            self._ask_as_owner("AskColleague", kind="task", text=given.text, within=given.within, **given.to)
 
     def _retract(self, sure: bool | None) -> None:
         if sure:

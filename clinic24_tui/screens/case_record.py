@@ -4,6 +4,7 @@ from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Happened, Say
 from clinic24_tui.screens.case_asked import CaseAsked
 from clinic24_tui.state.record import lacking, record_text
+from clinic24_tui.state.record_headings import Headings, of_unit
 from clinic24_tui.widgets.band import person
 
 
@@ -16,7 +17,13 @@ class CaseRecord(CaseAsked):
 
         if self.head is not None:
             self._is_whole()
-            self.app.push_screen(RecordSheet(self.source.notes, self._record, self._is_whole), self._copied)
+            sheet = RecordSheet(self.source.notes, self._headings, self._record, self._is_whole)
+            self.app.push_screen(sheet, self._copied)
+
+    @property
+    def _headings(self) -> Headings:
+        """Those of the case's unit."""
+        return of_unit(self.link.store.units, self.head["unit"] if self.head else "")
 
     def _record(self) -> str:
         view = self.link.store.case(self.case_id)
@@ -24,7 +31,14 @@ class CaseRecord(CaseAsked):
             return ""
         head = view.head
         complaint = self.link.store.complaint(head["complaint"], language())
-        return record_text(head, view.events, self.source.notes, person=person(head), complaint=complaint)
+        return record_text(
+            head,
+            view.events,
+            self.source.notes,
+            person=person(head),
+            complaint=complaint,
+            headings=of_unit(self.link.store.units, head["unit"]),
+        )
 
     def _is_whole(self) -> bool:
         """Say whether all of the conversation is here; when not, ask for more of it."""
@@ -45,7 +59,7 @@ class CaseRecord(CaseAsked):
 
         self.source.notes.copied = True
         where = await told("" if self.app.is_headless else program(), text)
-        missing = ", ".join(lacking(self.source.notes))
+        missing = ", ".join(lacking(self.source.notes, self._headings))
         words = _("Journaltext kopierad ({where}): {n} rader.").format(where=where, n=len(text.splitlines()))
         empty = _("Tomt: {fields}").format(fields=missing) if missing else ""
         self.post_message(Say(f"{words} {empty}".strip(), "warn" if missing else "plain"))

@@ -2,13 +2,14 @@
 other patient is named.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from clinic24_tui import times
 from clinic24_tui.locale import _
 from clinic24_tui.messages import Say
 from clinic24_tui.screens.case_verbs import CaseVerbs
-from clinic24_tui.state.wrong_patient import foreign_names, foreign_numbers
+from clinic24_tui.state.wrong_patient import another_patient
 
 LOCKED_SECONDS = 0.4
 """How long nothing is sent after another case has come up: keys may still be on their way to the one before."""
@@ -31,9 +32,14 @@ class CaseSending(CaseVerbs):
             return
         if self._just_came():
             return
-        named = "" if sure else self._another(text)
+        named = "" if sure else self.another(text)
         if named:
-            self._ask_about(text, named)
+            words = _(
+                "Du skriver till {name}, men i texten står {named}. Gå tillbaka och ändra texten, eller skicka den som den är."
+            )
+            self._ask_about(
+                words.format(name=head["name"], named=named), _("Skicka ändå"), lambda: self.send_line(text, sure=True)
+            )
             return
         self.composer.writing.place("")
         urgent, phrases = self.source.urgent(text), self.source.used_in(text)
@@ -45,9 +51,19 @@ class CaseSending(CaseVerbs):
         self.chat.follow()
         self._draw()
 
-    def write_note(self, text: str) -> None:
+    def write_note(self, text: str, *, sure: bool = False) -> None:
         """Write the internal note; it goes by its own command and can never be a line to the patient."""
-        if self._just_came() or not self.ask("WriteNote", text=text):
+        if self._just_came():
+            return
+        named = "" if sure else self.another(text)
+        if named and self.head is not None:
+            words = _(
+                "Anteckningen hör till {name}, men i texten står {named}. Gå tillbaka och ändra den, eller skriv den som den är."
+            )
+            words = words.format(name=self.head["name"], named=named)
+            self._ask_about(words, _("Skriv ändå"), lambda: self.write_note(text, sure=True))
+            return
+        if not self.ask("WriteNote", text=text):
             return
         self.composer.noting.place("")
         self.composer.internal = False
@@ -69,33 +85,15 @@ class CaseSending(CaseVerbs):
         self.post_message(Say(words.format(name=head["name"]), "warn"))
         return True
 
-    def _another(self, text: str) -> str:
+    def another(self, text: str) -> str:
         """Return who else than this patient is named in a text, empty when nobody is."""
-        head, store = self.head, self.link.store
-        if head is None:
-            return ""
-        phones = [unit["phone"] for unit in store.units]
-        numbers = foreign_numbers(text, [head["number"], head["phone"], *phones])
-        others = []
-        for row in store.mine():
-            view = store.recalled(row["id"])
-            known = view.head["name"] if view is not None and view.head is not None else row.get("name", "")
-            others.append(known if row["id"] != self.case_id else "")
-        return ", ".join([*numbers, *foreign_names(text, head["name"], others)])
+        return another_patient(text, self.head, self.link.store) if self.head is not None else ""
 
-    def _ask_about(self, text: str, named: str) -> None:
+    def _ask_about(self, words: str, anyway: str, go: Callable[[], None]) -> None:
+        """Ask whether the text is about the right patient; `go` is called when it is."""
         from clinic24_tui.dialogs.confirm import ConfirmSheet
 
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self.send_line(text, sure=True)
-
-        head = self.head
-        sentence = _(
-            "Du skriver till {name}, men i texten står {named}. Gå tillbaka och ändra texten, eller skicka den som den är."
-        )
-        words = sentence.format(name=head["name"] if head else "", named=named)
-        self.app.push_screen(ConfirmSheet(_("Rätt patient?"), words, _("Skicka ändå")), sure)
+        self.app.push_screen(ConfirmSheet(_("Rätt patient?"), words, anyway), lambda yes: go() if yes else None)
 
     def _why_not(self) -> str:
         """Return why nothing can be sent to the patient now, empty when it can."""

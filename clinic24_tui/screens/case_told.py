@@ -1,11 +1,10 @@
 """The case view in words: the lines that flat mode reads out, and the line of the conversation that is copied."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
 from clinic24_tui.spoken import Page, choice_said, head_said, history_said, presence_said, talk_said, turn_said
-from clinic24_tui.state.contacts import summary
 from clinic24_tui.times import clock
 from clinic24_tui.widgets.kin import OtherContacts
 from clinic24_tui.widgets.row import rows_of
@@ -15,7 +14,6 @@ COPY_AGAIN_MS = 10_000
 """How long the key that copies goes on upwards."""
 
 if TYPE_CHECKING:
-    from clinic24_tui.app import ClinicApp
     from clinic24_tui.screens.base import FrameScreen
     from clinic24_tui.screens.case_source import CaseSource
     from clinic24_tui.widgets.composer import Composer
@@ -62,7 +60,8 @@ class CaseTold(Base):
             lines.append(turn_said(store.row(self.case_id) or head, self.query_one(ChatHead).due, self.link.now()))
         names = {mate["user"]: mate["name"] for mate in store.colleagues}
         me = store.me["user"] if store.me else ""
-        lines += [part for part in self.query_one(OtherContacts).said if part]
+        kin = self.query_one(OtherContacts)
+        lines += [part for part in (kin.several, *kin.said) if part]
         lines += [*presence_said(store.presence.get(self.case_id), me, names), *history_said(head)]
         lines += talk_said(self.chat.conversation)
         if composer.completion.is_open:
@@ -76,20 +75,6 @@ class CaseTold(Base):
         row, column = area.cursor_location
         column += len(prefix) + sum(len(line) + 1 for line in area.text.split("\n")[:row])
         return Page([*lines, f"{prefix}{text}"], -1, column)
-
-    # ---- the patient's other contacts
-
-    def _draw_contacts(self) -> None:
-        store = self.link.store
-        found = store.contacts.get(self.case_id, [])
-        said = summary(found, self.link.now(), lambda key: store.complaint(key, language()))
-        self.query_one(OtherContacts).said = said
-
-    def action_earlier_contacts(self) -> None:
-        """Show the patient's other contacts, to open one."""
-        from clinic24_tui.dialogs.contacts import show_contacts
-
-        show_contacts(cast("ClinicApp", self.app), self.link, self.case_id)
 
     # ---- copying
 

@@ -4,23 +4,18 @@ from typing import TYPE_CHECKING, cast
 
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
-from clinic24_tui.screens.case_record import CaseRecord
-from clinic24_tui.state.closing import Reminder, reminders
+from clinic24_tui.screens.case_closing import CaseClosing
 from clinic24_tui.state.outbox import OutboxFull
-from clinic24_tui.state.pictures import unseen
-from clinic24_tui.state.reach import phone_open
-from clinic24_tui.state.sides import Sides
 from clinic24_tui.widgets.anamnesis import Anamnesis
 
 if TYPE_CHECKING:
     from clinic24_tui.app import ClinicApp
-    from clinic24_tui.dialogs.close import Lead, Outcome
     from clinic24_tui.dialogs.feedback import Feedback
     from clinic24_tui.dialogs.level import NewLevel
     from server.contract.views import HistoryLine
 
 
-class CaseVerbs(CaseRecord):
+class CaseVerbs(CaseClosing):
     """The verbs of the case view; the screen itself draws and listens."""
 
     if TYPE_CHECKING:
@@ -51,6 +46,7 @@ class CaseVerbs(CaseRecord):
             "accept_case": bool(head and head["offered_to"] == user),
             "hand_over_case": self.mine,
             "ask_colleague": self.mine or self.asks_me,
+            "task_to_doctor": self.may_give_task,
             "close_case": self.mine,
             "return_case": self.mine,
             "change_level": cared and self._near,
@@ -59,6 +55,9 @@ class CaseVerbs(CaseRecord):
             "record_case": head is not None,
             "confirm_recorded": self._unrecorded,
             "earlier_contacts": head is not None,
+            "open_cases": self.several > 1,
+            "merge_cases": self.mine and self.several > 1,
+            "lift_block": head is None and bool(self._barred),
             "show_pictures": bool(head and head["pictures"]),
             "take_over_case": cared and not self.mine and self._near,
             "write": self.mine or self._has_text,
@@ -81,7 +80,7 @@ class CaseVerbs(CaseRecord):
             return False
         return True
 
-    def _ask_as_owner(self, kind: str, **fields: object) -> None:
+    def _ask_as_owner(self, kind: str, /, **fields: object) -> None:
         """Ask for what only the owner may; held lines are drafts again before it is said."""
         head = self.head
         if head is None or head["owner_seq"] is None:
@@ -225,62 +224,6 @@ class CaseVerbs(CaseRecord):
 
         self._push_draft()
         ask_handover(self.app, self.link, self.case_id, self._merge_draft)
-
-    def action_close_case(self) -> None:
-        """Ask for the outcome; the sheet reminds of what is missing, and warns of a text that has not been sent."""
-        from clinic24_tui.dialogs.close import CloseSheet
-
-        sheet = CloseSheet(
-            self._missing,
-            self._unsent(),
-            lambda: len(unseen(self.head)),
-            lambda: self._flagged,
-            lambda: phone_open(self.head),
-        )
-        self.app.push_screen(sheet, self._close)
-
-    def _missing(self, outcome: str) -> list[Reminder]:
-        view = self.link.store.case(self.case_id)
-        if view is None or view.head is None:
-            return []
-        return reminders(view.head, view.events, outcome, copied=self.source.notes.copied)
-
-    @property
-    def _flagged(self) -> bool:
-        head = self.head
-        return head is not None and any(mark["key"] == "flag" for mark in head["marks"])
-
-    def _unsent(self) -> str:
-        sides: Sides = self.composer.sides
-        if self.link.hold.lines(self.case_id):
-            return _("en rad är inte skickad")
-        if sides.said.strip():
-            return _("texten är inte skickad")
-        return _("anteckningen är inte sparad") if sides.note.strip() else ""
-
-    def _close(self, given: "Outcome | Lead | None") -> None:
-        if given is None:
-            return
-        if isinstance(given, str):
-            self._mend(given)
-            return
-        note = {"note": given.note} if given.note else {}
-        self._ask_as_owner("Close", outcome=given.outcome, **note)
-
-    def _mend(self, lead: "Lead") -> None:
-        """Do what the closing sheet has led to."""
-        if lead == "accept_flag":
-            self.chat.focus()
-            self.post_message(Say(_("Läs patientens rad och kvittera flaggan med F7."), "warn"))
-            return
-        ways = {
-            "pictures": self.action_show_pictures,
-            "phone": self.action_phone_patient,
-            "write": self.action_write,
-            "record_case": self.action_record_case,
-            "hand_over_case": self.action_hand_over_case,
-        }
-        ways[lead]()
 
     def action_show_pictures(self) -> None:
         """Open the pictures, the first that nobody has opened before the others."""

@@ -15,7 +15,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
 from clinic24_tui.messages import LineChanged, Refused, StoreChanged
 from clinic24_tui.widgets.modal import Modal
-from clinic24_tui.wording import profession
+from clinic24_tui.wording import profession, untrusted
 
 
 class LeaveLogin(Command):
@@ -83,6 +83,8 @@ class LoginScreen(Modal[None]):
     def _tell(self) -> None:
         if self._link.refusal:
             self._told(self._link.refusal)
+        elif self._link.state == "untrusted":
+            self._told(untrusted())
         elif self._link.state == "offline":
             self._told(_("Servern svarar inte. Nytt försök görs av sig självt."))
         else:

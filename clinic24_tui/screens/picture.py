@@ -7,11 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from clinic24_tui.client.pictures import NotFetched
-from clinic24_tui.commands.base import bindings
+from clinic24_tui.commands.base import Command, bindings
 from clinic24_tui.commands.pictures import (
     PICTURE,
     ClosePictures,
@@ -28,6 +27,7 @@ from clinic24_tui.state.glass import Glass
 from clinic24_tui.state.pictures import caption, first_to_show
 from clinic24_tui.widgets.band import masked, person
 from clinic24_tui.widgets.drawn import canvas, decoded, draw
+from clinic24_tui.widgets.modal import Modal
 from clinic24_tui.widgets.row import Part, harmless
 from clinic24_tui.widgets.sheet import SheetRow
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
-class PictureScreen(ModalScreen[None]):
+class PictureScreen(Modal[None]):
     """The pictures of one case, one at a time. What is drawn is said to be seen, when the case is mine."""
 
     CSS_PATH = "picture.tcss"
@@ -183,20 +183,22 @@ class PictureScreen(ModalScreen[None]):
         who, what = caption(head, self._place, f"{person(head)}, {masked(head['number'])}")
         self.query_one("#who", SheetRow).show(Part(who, "strong", True))
         waiting = bool(picture["mark"]) or not picture["seen_at"]
+        self.heading = _("Bilder")
         self.query_one("#what", SheetRow).show(Part(what, "warn" if waiting else "text"))
         told = self.query_one("#told", Static)
         told.display = self._image is None
         told.update(Content(harmless(self._fault or _("Bilden hämtas …"))))
-        self.query_one("#do", SheetRow).show(*self._keys(), right=self._nearness())
+        said = [(verb.key_name(), _(verb.label)) for verb in self._verbs()]
+        self.keys_to_say = tuple(said)
+        self.warning = self._fault if self._image is not None else ""
+        keys = [part for key, words in said for part in (Part(f"{key} ", "focus", True), Part(f"{words}   ", "dim"))]
+        self.query_one("#do", SheetRow).show(*keys, right=self._nearness())
 
-    def _keys(self) -> list[Part]:
+    def _verbs(self) -> list[type[Command]]:
+        """Return what can be done here, in the order in which it is told."""
         many = len(self.head["pictures"]) > 1 if self.head else False
-        verbs = [*([NextPicture] if many else []), Nearer, Farther]
-        verbs += [MarkUnassessable, MarkMistake] if self.mine else []
-        said: list[Part] = []
-        for verb in (*verbs, ClosePictures):
-            said += [Part(f"{verb.key_name()} ", "focus", True), Part(f"{_(verb.label)}   ", "dim")]
-        return said
+        marks = [MarkUnassessable, MarkMistake] if self.mine else []
+        return [*([NextPicture] if many else []), Nearer, Farther, *marks, ClosePictures]
 
     def _nearness(self) -> tuple[Part, ...]:
         if self._image is None or self._fault:

@@ -7,14 +7,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from clinic24_tui.commands.base import bindings
-from clinic24_tui.commands.case import EarlierContacts
+from clinic24_tui.commands.base import bindings, key_of
+from clinic24_tui.commands.contacts import EarlierContacts, OpenCases
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import OpenCase, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.spoken import Page, history_said, list_said, place, strips_said
+from clinic24_tui.state.ages import ages_said
 from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.store import ListName
 from clinic24_tui.widgets.list_heading import ListHeading
@@ -35,13 +36,15 @@ class WorkbenchScreen(FrameScreen):
     """Lists, selection, and the verbs on the selected row."""
 
     AUTO_FOCUS = "#list"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR, EarlierContacts)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WORKBENCH, *CURSOR, EarlierContacts, OpenCases)]
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self._previewed = ""
         self._rest: asyncio.TimerHandle | None = None
         self._allowed: tuple[bool, ...] = ()
+        self._sent_back: Refused | None = None
+        """The contact that was refused while another room was on top."""
 
     def compose_work(self) -> ComposeResult:
         """Lay out heading, list and preview."""
@@ -59,7 +62,7 @@ class WorkbenchScreen(FrameScreen):
         """Return place, strips, list and the history of the chosen row as lines."""
         store, now, shown = self.link.store, self.link.now(), self.list
         before = [place(store, now, online=self.link.state == "online"), *strips_said(store, now)]
-        listed, at = list_said(store, shown.shown, shown.ids, shown.selected, now)
+        listed, at = list_said(store, shown.shown, shown.ids, shown.selected, now, shown.passed(shown.ids))
         preview = store.preview(shown.selected)
         history = history_said(preview.head) if preview is not None and preview.head is not None else []
         return Page([*before, *listed, *history], len(before) + at)
@@ -78,6 +81,7 @@ class WorkbenchScreen(FrameScreen):
             self.query_one(Preview).redraw()
         if message.touches("worn"):
             self.list.relist()
+            self.call_after_refresh(cast("ClinicApp", self.app).lead_to_settings)
         if message.touches("worn") or message.touches("strips"):
             self.refresh_bindings()
         else:
@@ -93,6 +97,10 @@ class WorkbenchScreen(FrameScreen):
         self._tick(self.link.now())
         self.list.store_changed()
         self.list.second()
+        self.call_after_refresh(cast("ClinicApp", self.app).lead_to_settings)
+        back, self._sent_back = self._sent_back, None
+        if back is not None and back.item is not None:
+            self._ask_contact(back.item.cmd, back.words)
 
     @on(QueueList.Relisted)
     def _relisted(self) -> None:
@@ -152,6 +160,8 @@ class WorkbenchScreen(FrameScreen):
             "acknowledge": bool(self.link.store.lists["offered"]),
             "take_over": where == "others" or (where == "parked" and not self._is_mine(self.list.selected)),
             "earlier_contacts": self.link.store.preview(self.list.selected) is not None,
+            "open_cases": self.link.store.open_count(self.list.selected) > 1,
+            "show_unrecorded": bool(self.link.store.unrecorded()),
             "clear_search": bool(self.list.needle) or self.has_class("-searching"),
         }
 
@@ -168,7 +178,22 @@ class WorkbenchScreen(FrameScreen):
 
     def action_take_next(self) -> None:
         """Ask for the most urgent case; it opens when the server has given it."""
-        self._ask("TakeNext")
+        ages = self.link.chosen.ages
+        self._ask("TakeNext", **({} if ages is None else {"ages": ages}))
+
+    def action_choose_ages(self) -> None:
+        """Ask which ages are taken by *take next*, and say what holds."""
+        from clinic24_tui.dialogs.ages import AgesSheet
+
+        def chosen(given: bool | None) -> None:
+            if given:
+                self.list.second()
+                self.speak()
+                ages = self.link.chosen.ages
+                who = ages_said(ages) if ages is not None else _("alla åldrar")
+                self.post_message(Say(_("{key} tar nu: {ages}.").format(key=key_of("take_next"), ages=who)))
+
+        self.app.push_screen(AgesSheet(self.link), chosen)
 
     def action_open_selected(self) -> None:
         """Take the waiting row, or open what is mine or a colleague's."""
@@ -193,12 +218,23 @@ class WorkbenchScreen(FrameScreen):
     def _ask_contact(self, given: dict[str, Any], fault: str = "") -> None:
         from clinic24_tui.dialogs.contact import ContactSheet
 
-        self.app.push_screen(ContactSheet(lambda fields: self._ask("StartContact", **fields), given, fault))
+        begin = lambda fields: self._ask("StartContact", **fields)  # noqa: E731
+        self.app.push_screen(ContactSheet(begin, given, fault, enter=self._enter_caller))
+
+    def _enter_caller(self, number: str) -> None:
+        from clinic24_tui.dialogs.caller import CallerSheet
+
+        self.app.push_screen(CallerSheet(self.link, number))
 
     def on_refused(self, message: Refused) -> None:
         """Bring back what was written to somebody who could not be contacted, with why."""
-        if message.item is not None and message.item.type == "StartContact" and self.is_current:
+        if message.item is None or message.item.type != "StartContact":
+            return
+        if self.is_current:
             self._ask_contact(message.item.cmd, message.words)
+        else:
+            # Keys meant for the case on top must not fall into the sheet: it waits for the way back here.
+            self._sent_back = message
 
     def action_take_over(self) -> None:
         """Ask for a colleague's case with a reason."""
@@ -221,6 +257,12 @@ class WorkbenchScreen(FrameScreen):
         from clinic24_tui.dialogs.contacts import show_contacts
 
         show_contacts(cast("ClinicApp", self.app), self.link, self.list.selected)
+
+    def action_open_cases(self) -> None:
+        """Show the open cases of the chosen row's patient side by side."""
+        from clinic24_tui.dialogs.open_cases import show_open_cases
+
+        show_open_cases(self.app, self.link, self.list.selected)
 
     def action_hand_over(self) -> None:
         """Hand over the selected case of mine."""
@@ -276,6 +318,10 @@ class WorkbenchScreen(FrameScreen):
         """Show the list before."""
         self._show_by(-1)
 
+    def action_show_unrecorded(self) -> None:
+        """Show my closed cases that are not in the medical record yet."""
+        self._show("unrecorded")
+
     def action_cursor_down(self) -> None:
         """Go one row down."""
         self.list.move(1)
@@ -310,7 +356,7 @@ class WorkbenchScreen(FrameScreen):
         self.list.focus()
         self.refresh_bindings()
 
-    def _ask(self, kind: str, **fields: str | int) -> bool:
+    def _ask(self, kind: str, **fields: object) -> bool:
         """Ask for a case; not without a line, then False: it would be taken later, when nobody looks."""
         if self.link.state != "online":
             self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))

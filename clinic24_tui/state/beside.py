@@ -1,9 +1,10 @@
-"""What stands beside the cases: who of the staff is at them, and a patient's other contacts; and what must be drawn again."""
+"""What stands beside the cases: who is at them, contacts of a patient, callers of mine; and what must be drawn again."""
 
 from typing import Any, Literal, NamedTuple, cast
 
 from clinic24_tui.state.case import CaseView
-from server.contract.contact_frames import Contact
+from clinic24_tui.state.kin import Kin
+from server.contract.contact_frames import Contact, OpenCase
 from server.contract.looking_frames import Looking
 
 Kind = Literal[
@@ -27,6 +28,7 @@ Kind = Literal[
     "receivers",
     "contacts",
     "looking",
+    "open_cases",
 ]
 
 
@@ -49,6 +51,17 @@ class Beside:
         """Which colleagues are at the cases of my queue, where somebody is."""
         self.contacts: dict[str, list[Contact]] = {}
         """The other contacts of an open case's patient."""
+        self.callers: set[str] = set()
+        """Names of those whose cases I write in, as far as they have been shown."""
+        self.kin = Kin()
+        """Which of my rows are of one patient."""
+        self.open_cases: list[OpenCase] = []
+        """The open cases of one patient as they were last told, the one that was asked about first."""
+
+    def open_count(self, case: str) -> int:
+        """Return how many open cases of the patient stand in my lists, 0 when there is no other than this."""
+        others = self.kin.others(case)
+        return 1 + len(others) if others else 0
 
     def _on_looking(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         if frame["staff"]:
@@ -62,3 +75,15 @@ class Beside:
             return frozenset()
         self.contacts[frame["case"]] = frame["contacts"]
         return frozenset({Change("contacts", frame["case"])})
+
+    def _on_step(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.callers.add(frame["name"])
+        return frozenset()
+
+    def _on_callers(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.callers |= {one["name"] for one in frame["cases"]}
+        return frozenset()
+
+    def _on_open_cases(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.open_cases = frame["cases"]
+        return frozenset({Change("open_cases", frame["case"])})

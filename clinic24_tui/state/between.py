@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clinic24_tui.locale import _
+from clinic24_tui.state.professions import profession_name
 from clinic24_tui.state.questions import reply_name
 from clinic24_tui.state.sbar import PARTS
 
@@ -11,16 +12,29 @@ Data = Mapping[str, Any]
 
 
 def asked(data: Data, to: str) -> str:
-    """Return a question with whom it is to."""
+    """Return a question, or a task, with whom it is to."""
+    if data.get("kind") == "task":
+        return _("Uppdrag till {to}: {text}").format(to=to, text=data["text"])
     return _("Fråga till {to}: {text}").format(to=to, text=data["text"])
 
 
-def answered(data: Data) -> str:
-    """Return an answer under the question that it is to."""
+def answered(data: Data, name: str) -> str:
+    """Return an answer under the question that it is to; of a task also by whom (`name`) of what profession."""
+    if data.get("kind") == "task":
+        return _task_answered(data, name)
     said = " ".join(part for part in (_stop(reply_name(data["answer"])), str(data["text"])) if part)
     return _("Svar till {name} på ”{question}”: {answer}").format(
         name=data["asked_by"], question=data["asked"], answer=said
     )
+
+
+def _task_answered(data: Data, name: str) -> str:
+    """Return `Läkare Anna Berg: JA. ”…”` and the task that it is to."""
+    who = f"{profession_name(str(data.get('profession', '')))} {name}".strip()
+    words = f"”{data['text']}”" if data["text"] else ""
+    said = " ".join(part for part in (_stop(reply_name(data["answer"]).upper()), words) if part)
+    task = _("Uppdraget från {name}: ”{task}”").format(name=data["asked_by"], task=data["asked"])
+    return f"{who}: {said} {task}"
 
 
 def retracted(data: Data, name: str) -> str:

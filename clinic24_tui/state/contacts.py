@@ -25,10 +25,17 @@ def summary(contacts: Sequence[Contact], now: int, named: Named) -> tuple[str, s
     return (_("Öppet också: {which}").format(which=running) if running else "", " · ".join(parts))
 
 
+def open_count(contacts: Sequence[Contact], others: Sequence[str]) -> int:
+    """Return how many open cases of the patient I may read, `others` of them in my lists; 0 when there is only this one."""
+    read = {one["case"] for one in contacts if one["readable"] and one["state"] in ("waiting", "open")}
+    found = read | set(others)
+    return 1 + len(found) if found else 0
+
+
 def told(contact: Contact, now: int, named: Named) -> str:
     """Return one contact: complaint, how it ended and when, or who has it."""
     if not contact["unit_name"]:
-        return _("finns vid annan enhet")
+        return _("finns vid annan enhet, spärrat av patienten") if contact["blocked"] else _("finns vid annan enhet")
     name = named(contact["complaint"]) if contact["complaint"] else _("ärende")
     if contact["state"] == "closed":
         how = outcome_name(contact["outcome"] or "").lower()

@@ -8,7 +8,7 @@ from server.contract.views import CaseHead, HistoryKind, HistoryLine, StatementM
 Kind = HistoryKind | Literal["other"]
 """`other` is what this version has no name for."""
 ORDER: tuple[Kind, ...] = (
-    "words", "positive", "course", "value", "background", "hope", "other",
+    "source", "words", "positive", "course", "value", "background", "hope", "other",
     "negative", "no_other", "no_background", "unknown", "not_asked",
 )  # fmt: skip
 """What matters first: what was said and is there, then what is not, then what is not known."""
@@ -18,7 +18,7 @@ COUNTED: frozenset[Kind] = frozenset({"no_other", "no_background"})
 """What is not there and could not have raised the level, or is asked of everybody: counted until one wants to read it."""
 SIGNED_AWAY: frozenset[Kind] = NEGATIVE | {"unknown"}
 """Kinds whose sign says that something is not there, or not known: a statement that a clinician has changed leaves them."""
-UNMARKED = frozenset({"not_asked", "why"})
+UNMARKED = frozenset({"source", "not_asked", "why"})
 """Kinds that are no statement of the patient's."""
 
 
@@ -42,8 +42,13 @@ class Group(NamedTuple):
 
 def groups(head: CaseHead) -> list[Group]:
     """Return the statements of a head by kind, in the order in which they are read; an unknown kind is kept."""
+    return grouped(head["history"])
+
+
+def grouped(history: list[HistoryLine]) -> list[Group]:
+    """Return the statements of a history by kind."""
     found: dict[Kind, list[Statement]] = {kind: [] for kind in ORDER}
-    for place, line in enumerate(head["history"]):
+    for place, line in enumerate(history):
         if line["kind"] != "why":
             kind = _place(line)
             found[kind].append(Statement(place, kind, _said(line), line["question"] or "", line.get("mark")))

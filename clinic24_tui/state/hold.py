@@ -72,6 +72,11 @@ class Hold:
                 ready.append(line)
         return sorted(ready, key=lambda line: line.number)
 
+    def rush(self, case: str) -> None:
+        """Make what is held in the case due at once, but for what waits for the connection."""
+        for line in self.held(case):
+            line.rushed = line.rushed or line.waits is None
+
     def wait(self) -> float | None:
         """Return the seconds until `leaving` may have something, or None when nothing is waiting on the clock."""
         heads = [lines[0] for lines in self._lines.values() if lines and not lines[0].in_flight and not lines[0].waits]

@@ -40,6 +40,11 @@ def row_asked_whom(question: RowQuestion) -> str:
     return question["name"] or profession_name(question["profession"]).lower()
 
 
+def is_task(question: Question | RowQuestion) -> bool:
+    """Say whether a question is a task to a doctor."""
+    return question.get("kind") == "task"
+
+
 def within_name(within: Within) -> str:
     """Return how soon an answer is wanted, in the language of the program."""
     swedish, english = WITHIN[within]

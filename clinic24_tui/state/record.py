@@ -6,6 +6,8 @@ Nothing is added: each statement stands in the history, in the journal's events 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from clinic24_tui.locale import _
 from clinic24_tui.state.between import answered, handed
@@ -13,9 +15,11 @@ from clinic24_tui.state.closing import NET
 from clinic24_tui.state.history import Group, groups, lowered, marked
 from clinic24_tui.state.professions import profession_name
 from clinic24_tui.state.reach import calls_for_record, parkings_for_record
+from clinic24_tui.state.record_headings import Headings, usual
 from clinic24_tui.state.transcript import outcome_name
 from clinic24_tui.times import clock, local
 from server.contract.events import Event
+from server.contract.record import RecordPart
 from server.contract.views import CaseHead
 
 PLANNED = re.compile(
@@ -41,28 +45,42 @@ class Notes:
     """Whether the text has been copied."""
 
 
-def record_text(head: CaseHead, events: Iterable[Event], notes: Notes, *, person: str, complaint: str) -> str:
-    """Return the whole text; `person` is sex and age in words, `complaint` the flow's title. Empty parts are left out."""
+def record_text(
+    head: CaseHead,
+    events: Iterable[Event],
+    notes: Notes,
+    *,
+    person: str,
+    complaint: str,
+    headings: Headings | None = None,
+) -> str:
+    """Return the whole text under the unit's `headings` (the program's when None); empty parts are left out.
+
+    `person` is sex and age in words, `complaint` the flow's title.
+    """
     known = list(events)
     advice, coming = said(known)
-    parts = [
-        (_("Kontaktorsak"), [complaint] if complaint else []),
-        (_("Anamnes"), _history(head)),
-        (_("Bedömning"), [*_written(notes.assessment), *_levels(known)]),
-        (_("Åtgärd"), _written(notes.action)),
-        (_("Telefon"), calls_for_record(known)),
-        (_("Råd"), [*_told_112(known), *advice]),
-        (_("Uppföljning"), [*coming, *parkings_for_record(known), *_moves(known)]),
-    ]
+    parts: dict[RecordPart, list[str]] = {
+        "contact": [complaint] if complaint else [],
+        "history": _history(head),
+        "assessment": [*_written(notes.assessment), *_levels(known)],
+        "action": _written(notes.action),
+        "phone": calls_for_record(known),
+        "advice": [*_told_112(known), *advice],
+        "follow_up": [*coming, *parkings_for_record(known), *_moves(known)],
+    }
+    there = [(title, parts[part]) for part, title in (headings or usual()).items() if parts[part]]
     blocks = ["\n".join(_identity(head, known, person))]
-    blocks += ["\n".join([title, *rows]) for title, rows in parts if rows]
+    for title, under in groupby(there, key=itemgetter(0)):
+        blocks.append("\n".join([title, *(row for _title, rows in under for row in rows)]))
     return "\n\n".join(blocks) + "\n"
 
 
-def lacking(notes: Notes) -> list[str]:
-    """Return which of the clinician's own parts are empty."""
-    parts = ((_("Bedömning"), notes.assessment), (_("Åtgärd"), notes.action))
-    return [title for title, text in parts if not text.strip()]
+def lacking(notes: Notes, headings: Headings | None = None) -> list[str]:
+    """Return the headings of the clinician's own parts that are empty."""
+    titles = headings or usual()
+    own: dict[RecordPart, str] = {"assessment": notes.assessment, "action": notes.action}
+    return [titles[part] for part, text in own.items() if not text.strip()]
 
 
 def _written(text: str) -> list[str]:
@@ -156,7 +174,8 @@ def _moves(events: Iterable[Event]) -> list[str]:
         elif event["type"] == "Offered" and data.get("sbar"):
             out += handed(_("Erbjudet till {to}.").format(to=data.get("name", "")), data).splitlines()
         elif event["type"] == "ColleagueAnswered":
-            out.append(f"{event['by'].get('name', event['by']['id'])}: {answered(data)}")
+            name = event["by"].get("name", event["by"]["id"])
+            out.append(("" if data.get("kind") == "task" else f"{name}: ") + answered(data, name))
         elif event["type"] == "Closed":
             ending = _("Utfall: {outcome}.").format(outcome=outcome_name(str(data.get("outcome", ""))))
             out.append(f"{ending} {data.get('note', '')}".strip())

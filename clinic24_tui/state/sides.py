@@ -26,3 +26,10 @@ def unpacked(draft: str) -> Sides:
         return Sides("", draft.removeprefix(f"{MARK}\n"))
     said, found, note = draft.partition(f"\n{MARK}\n")
     return Sides(said, note) if found else Sides(draft)
+
+
+def joined(first: str, second: str) -> str:
+    """Return two drafts as one, side by side of each: what is internal in either stays so."""
+    one, other = unpacked(first), unpacked(second)
+    pairs = zip(one, other, strict=True)
+    return packed(Sides(*("\n".join(text for text in pair if text) for pair in pairs)))

@@ -14,6 +14,7 @@ from clinic24_tui.state.queue import QueueState
 from clinic24_tui.state.strips import Strips
 from server.contract.frames import Closing, Duty, Feedback, Info, Presence, Team
 from server.contract.phrases import PhraseRow
+from server.contract.tasks import TaskTemplate
 from server.contract.views import Assignment, Colleague, HazardRow, Me, OnDuty, QueueRow, UnitInfo
 
 ListName = Literal["waiting", "mine", "offered", "asked", "others", "parked", "unrecorded"]
@@ -52,6 +53,8 @@ class Store(Beside):
         """Ids of the phrases that I had sent last when the assignment was put on."""
         self.units: list[UnitInfo] = []
         self.colleagues: list[Colleague] = []
+        self.others: list[Colleague] = []
+        self.templates: list[TaskTemplate] = []
         self.complaints: dict[str, dict[str, str]] = {}
         """Complaint id -> its name in Swedish and in English."""
         self.closes: int | None = None
@@ -199,11 +202,13 @@ class Store(Beside):
         self.phrases, self.recent, self.units = frame["phrases"], frame.get("recent", []), frame["units"]
         self.colleagues, self.closes = frame["colleagues"], frame["closes"]
         self.complaints = frame.get("complaints", {})
+        self.others, self.templates = [], frame.get("templates", [])
         self.feedback = None
         return frozenset(changes)
 
     def _on_receivers(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         self.units, self.colleagues = frame["units"], frame["colleagues"]
+        self.others = frame.get("others", [])
         return frozenset({Change("receivers")})
 
     def _on_own_phrases(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
@@ -326,6 +331,7 @@ class Store(Beside):
                 self.lists[before].drop(case)
                 changes.add(Change("queue", before))
         self._gone.pop(case, None)
+        self.kin.put(row)
         self.lists[name].put(as_listed(row) if name == "asked" else row)
         self._where[case] = name
         self._let_go(case)
@@ -339,6 +345,7 @@ class Store(Beside):
                 return
             self._left(case, name, changes)
             self.lists[name].drop(case)
+            self.kin.drop(case)
             del self._where[case]
             self._let_go(case)
             changes.add(Change("row", case))
@@ -381,6 +388,7 @@ class Store(Beside):
         self._where.clear()
         self._gone.clear()
         self.looking.clear()
+        self.kin.clear()
         self._gone_floor = self.pos = 0
         self.ready = False
         return frozenset({Change("queue")})

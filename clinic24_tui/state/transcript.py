@@ -10,8 +10,10 @@ from clinic24_tui.state import between
 from clinic24_tui.state.pictures import mark_name
 from clinic24_tui.state.professions import profession_name
 from clinic24_tui.state.reach import call_words, parked_words, resumed_words, video_words
+from clinic24_tui.times import clock, local
 from server.contract.commands import OUTCOMES
 from server.contract.events import Event
+from server.contract.merging import MERGED, MERGED_WORDS
 
 Kind = Literal["patient", "mine", "staff", "internal", "system"]
 
@@ -116,7 +118,7 @@ def _between(event: Event) -> str:
     """Return what a colleague says to another."""
     kind, data = event["type"], event["data"]
     if kind == "ColleagueAnswered":
-        return between.answered(data)
+        return between.answered(data, event["by"].get("name", event["by"]["id"]))
     unit = data.get("unit_name", data.get("unit", ""))
     to = data.get("name") or f"{profession_name(str(data.get('profession', '')))}, {unit}"
     return between.asked(data, to)
@@ -251,6 +253,15 @@ def _closed(data: dict[str, Any], name: str) -> str:
     return f"{said} {data.get('note', '')}".strip()
 
 
+def _took_in(data: dict[str, Any], name: str) -> str:
+    """Say what came along: the other's own words, and what waits for an answer, line by line."""
+    words = _("{name} slog ihop ärendet med ett annat av patientens, från {time}: ”{words}”").format(
+        name=name, time=f"{local(data['came']):%Y-%m-%d %H:%M}", words=data["own_words"]
+    )
+    waiting = [f"{clock(one['at'])} {one['text']}" for one in data["unanswered"]]
+    return " ".join([words, *([_("Obesvarat:"), *waiting] if waiting else [])])
+
+
 def _reopened(data: dict[str, Any], name: str) -> str:
     if not name:
         return _("Patienten skrev igen. Ärendet är åter i kön.")
@@ -281,6 +292,7 @@ _TOLD = {
     "QuestionLate": _question_late,
     "Closed": _closed,
     "Reopened": _reopened,
+    "TookIn": _took_in,
     "Parked": parked_words,
     "Resumed": resumed_words,
 }
@@ -288,5 +300,5 @@ _TOLD = {
 
 def outcome_name(outcome: str) -> str:
     """Return an outcome of the fixed list in the language of the program."""
-    swedish, english = OUTCOMES.get(outcome, (outcome, outcome))
+    swedish, english = MERGED_WORDS if outcome == MERGED else OUTCOMES.get(outcome, (outcome, outcome))
     return english if language() == "en" else swedish

@@ -1,12 +1,38 @@
-"""What in a text points out another patient than the one it is written to: an identity number, or the name of somebody else
-whose case I have open.
+"""What in a text points out another patient than the one it is about: an identity number, or the name of somebody else
+whose case I have open, have parked or am writing in.
 """
 
 import re
 from collections.abc import Iterable
 
+from clinic24_tui.locale import _
+from clinic24_tui.state.store import Store
+from server.contract.views import CaseHead
+
 NUMBER = re.compile(r"(?<!\d)(?:\d{2})?(\d{6})[-+\u2010-\u2013]?(\d{4})(?!\d)")
 """An identity number of ten or twelve digits, with or without its dash."""
+
+
+def another_patient(text: str, head: CaseHead, store: Store) -> str:
+    """Return who else than the case's patient is named in a text, as words; empty when nobody is."""
+    numbers = foreign_numbers(text, [head["number"], head["phone"], *(unit["phone"] for unit in store.units)])
+    return ", ".join([*numbers, *foreign_names(text, head["name"], _known(store, head["id"]))])
+
+
+def named_words(named: str) -> str:
+    """Return what a sheet says of them: the same key once more goes on; empty when nobody is named."""
+    return _("I texten står {named}. Rätt patient? Samma tangent igen går vidare.").format(named=named) if named else ""
+
+
+def _known(store: Store, case: str) -> list[str]:
+    """Return the names of the other patients that I have to do with."""
+    rows = [*store.mine(), *store.lists["parked"].rows.values()]
+    names = [*store.callers]
+    for row in rows:
+        if row["id"] != case:
+            view = store.recalled(row["id"])
+            names.append(view.head["name"] if view is not None and view.head is not None else row.get("name", ""))
+    return names
 
 
 def foreign_numbers(text: str, own: Iterable[str]) -> list[str]:

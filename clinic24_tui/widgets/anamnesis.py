@@ -301,6 +301,7 @@ def _origin(line: HistoryLine) -> str:
     if line["question"]:
         return _("Frågan kan inte visas längre: flödet har ändrats.")
     origins = {
+        "source": _("Frågorna ställdes i telefon och svaren skrevs in av personal."),
         "words": _("Patientens egna ord, ord för ord, skrivna före frågorna."),
         "value": _("Räknat ur flera svar."),
         "not_asked": _("Frågan har inte ställts."),

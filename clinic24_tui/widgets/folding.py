@@ -68,8 +68,11 @@ def folded(
 ) -> list[Row]:
     """Return the rows of a history: own words (at most so many rows), why this level, and the rest in flowing rows."""
     found = groups(head)
-    words, rest = [group for group in found if group.kind == "words"], [g for g in found if g.kind != "words"]
+    source = [said.text for group in found if group.kind == "source" for said in group.statements]
+    words = [group for group in found if group.kind == "words"]
+    rest = [group for group in found if group.kind not in ("source", "words")]
     told = handover(head, width, clipped=most_words is not None)
+    told += [[Piece("  "), Piece(text, "note")] for said in source for text in wrap(said, width - 3)]
     return [*told, *own_words(words, width, most_words), *why(head, width), *flow(rest, width, unfolded)]
 
 

@@ -14,19 +14,28 @@ class OtherContacts(Widget):
 
     DEFAULT_CSS = "OtherContacts { height: 1; display: none; }"
 
+    several: reactive[str] = reactive("")
+    """How many of the patient's cases are open, when it is more than this one."""
     said: reactive[tuple[str, str]] = reactive(("", ""))
     """What is open, and what has been."""
 
     def watch_said(self) -> None:
         """Take the row only while it is needed."""
-        self.display = any(self.said)
+        self.display = bool(self.several) or any(self.said)
+
+    def watch_several(self) -> None:
+        """Take the row only while it is needed."""
+        self.watch_said()
 
     def render_line(self, _y: int) -> Strip:
         """Draw the row; what does not fit is cut, for the list has it whole."""
         running, past = self.said
         key = key_of("earlier_contacts")
-        room = self.size.width - len(key) - 3
-        parts = [Part(" "), Part(clip(running, room), "warn", True)] if running else [Part(" ")]
+        parts = [Part(" ")]
+        if self.several:
+            parts += [Part(self.several, "warn", True), Part(f" {key_of('open_cases')}  ", "focus", True)]
+        room = self.size.width - len(key) - 2 - sum(len(part.text) for part in parts)
+        parts += [Part(clip(running, room), "warn", True)] if running else []
         left = room - len(running) - 3
         if past and left > 0:
             parts += [Part(" · " if running else "", "dim"), Part(clip(past, left), "text")]

@@ -4,6 +4,7 @@ While the person moves about, the rows stand still: new ones wait as a count in 
 rest. What is pinned (level 112–2, passed target, longest waiter) stays at the top while the rest scrolls under it.
 """
 
+from collections.abc import Iterable
 from itertools import zip_longest
 
 from rich.segment import Segment
@@ -88,6 +89,11 @@ class QueueList(Still, can_focus=True):
     def ids(self) -> list[str]:
         """Return the cases of the list as it stands, from its top."""
         return self._window.ids
+
+    def passed(self, cases: Iterable[str]) -> frozenset[str]:
+        """Return which of these *take next* passes over."""
+        waits = self.shown == "waiting"
+        return self._link.chosen.passed_over(self.state, cases, self._link.now()) if waits else frozenset()
 
     @property
     def waiting_rows(self) -> int:
@@ -255,6 +261,7 @@ class QueueList(Still, can_focus=True):
         longest = state.longest_waiting() if self.shown == "waiting" and len(state) > 1 else None
         out: list[Facts | str] = []
         above, asked = -1, self.shown == "asked"
+        passed = self.passed(case for y in range(window.height) if (case := window.item(y)))
         for y in range(window.height):
             case = window.item(y)
             if case is None or case == RULE:
@@ -275,9 +282,12 @@ class QueueList(Still, can_focus=True):
                     gone=gone,
                     first_of_run=row["level"] != above,
                     waited=times.span((now - row["entered"]) // 1000) if case == longest or asked else "",
-                    faint=gone or self.shown in ("others", "unrecorded"),
+                    # A target that has passed keeps its look, also outside the chosen ages.
+                    faint=gone or self.shown in ("others", "unrecorded") or (case in passed and row["due"] > now),
                     at_it=at_it(self._link.store.looking.get(case)),
                     question=asked,
+                    open_cases=0 if gone else self._link.store.open_count(case),
+                    passed=case in passed,
                 )
             )
             above = row["level"]

@@ -7,9 +7,10 @@ from textual.strip import Strip
 
 from clinic24_tui import times
 from clinic24_tui.locale import _
+from clinic24_tui.state.questions import is_task
 from clinic24_tui.themes import Tokens, level_mark, style
 from clinic24_tui.widgets.panel import Line, Span, cut, fit, plain, right, strip_of
-from clinic24_tui.wording import ALARMING, level_word, mark, marked, who
+from clinic24_tui.wording import ALARMING, level_word, mark, marked, open_cases, who
 from server.contract.views import QueueRow
 
 FUSE = 6
@@ -47,6 +48,10 @@ class Facts(NamedTuple):
     """Who else looks at it or writes in it, in words."""
     question: bool = False
     """The row stands for a question to me."""
+    open_cases: int = 0
+    """How many open cases the patient has, 0 when it is this one only."""
+    passed: bool = False
+    """*Take next* passes it over: the patient is not of the chosen ages."""
 
 
 def fuse(row: QueueRow, now: int) -> int:
@@ -104,7 +109,8 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
     line: Line = []
     question = row.get("question")
     if seen.question and question is not None:
-        line.append((f"? {plain(question['by_name'])} {seen.waited}", style(look.note, ground, bold=True)))
+        sign = _("Uppdrag:") if is_task(question) else "?"
+        line.append((f"{sign} {plain(question['by_name'])} {seen.waited}", style(look.note, ground, bold=True)))
     alarm = marked(row, *ALARMING)
     if alarm is not None:
         line += [
@@ -112,12 +118,17 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
             ("!!", style(look.on_alarm, look.alarm, bold=True)),
             (f" {mark(alarm)}", style(look.alarm_text, ground, bold=True)),
         ]
-    words = [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" and not seen.question else []
+    words = [open_cases(seen.open_cases)] if seen.open_cases else []
+    words += (
+        [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" and not seen.question else []
+    )
     if seen.waited and not seen.question:
         words.append(_("längst väntan {t}").format(t=seen.waited))
     words += [mark(found, row["level"]) for found in row["marks"] if found["key"] not in ALARMING]
     if seen.at_it:
         words.append(plain(seen.at_it))
+    if seen.passed:
+        words.append(_("andra åldrar"))
     if row["writer"] == "guardian":
         words.append(_("vårdnadshavare"))
     if not words and not line and seen.first_of_run:

@@ -43,6 +43,12 @@ def rows_of(text: str) -> list[str]:
     return [harmless(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
+def joined(text: str) -> str:
+    """Return the lines of a text as one, with a space between; a text of one line as it is."""
+    lines = text.splitlines()
+    return text if len(lines) < 2 else " ".join(line.strip() for line in lines if line.strip())
+
+
 def clip(text: str, width: int) -> str:
     """Return the text cut to `width` cells, with `…` where something is left out."""
     if cell_len(text) <= width:

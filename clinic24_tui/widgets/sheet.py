@@ -148,7 +148,15 @@ class Sheet(Modal[Result]):
         said.append((f"   {harmless(self._left)} ", "bold $warn") if self._left and not self._stop else " ")
         self.query_one("#sheet").border_subtitle = Content.assemble(*said)
 
-    # ---- without a line
+    # ---- what stands in the way
+
+    def stops_for(self, words: str) -> bool:
+        """Say whether these words stop the answer: the foot says them the first time, and the same key goes on the second."""
+        if not words or words == self._stop:
+            return False
+        self._stop = words
+        self._foot_row()
+        return True
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with the answer. One that must reach the server waits in the sheet for the line, and the foot says so."""

@@ -4,10 +4,13 @@ from rich.style import Style
 from textual.geometry import Size
 
 from clinic24_tui import times
+from clinic24_tui.commands.base import key_of
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.messages import Tone
+from clinic24_tui.state.ages import ages_said
 from clinic24_tui.widgets.panel import Line, Panel, length, plain, spread
+from clinic24_tui.wording import unrecorded_words
 
 SAID_MS = 12_000
 """How long a sentence stands."""
@@ -72,7 +75,7 @@ class StatusRow(Panel):
 
     def _said_left(self, width: int, ground: Style) -> Line:
         """Return what fits of the parts; what says the least of what could be lost gives way first."""
-        parts = [*self._offline(), *self._saved()]
+        parts = [*self._offline(), *self._saved(), *self._unrecorded()]
         while True:
             left: Line = [(" ", ground)]
             for n, (_rank, text, style) in enumerate(parts):
@@ -99,6 +102,9 @@ class StatusRow(Panel):
             out.append((3, _("utkast i {slots}").format(slots=", ".join(map(str, slots))), self.ink(look.dim)))
         if link.drafts.unkept() and link.state != "online":
             out.append((2, _("utkast ej sparat"), self.ink(look.warn)))
+        if link.chosen.ages is not None:
+            words = _("{key} tar: {ages}").format(key=key_of("take_next"), ages=ages_said(link.chosen.ages))
+            out.append((1, words, self.ink(look.focus, bold=True)))
         waiting = link.unsaved()
         if waiting:
             said = ngettext("{n} väntar på att skickas", "{n} väntar på att skickas", waiting).format(n=waiting)
@@ -106,3 +112,9 @@ class StatusRow(Panel):
         elif link.store.ready:
             out.append((5, _("inget väntar på att skickas"), self.ink(look.dim)))
         return out
+
+    def _unrecorded(self) -> list[Part]:
+        """Return how many of my closed cases are not in the medical record; in the workbench with the key to them."""
+        said = unrecorded_words(len(self._link.store.unrecorded()))
+        here = f": {key_of('show_unrecorded')}" if said and not getattr(self.screen, "case_id", "") else ""
+        return [(3, f"{said}{here}", self.ink(self.look.warn))] if said else []

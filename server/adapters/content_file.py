@@ -50,7 +50,7 @@ def read_as(source: Traversable, form: type[Form]) -> tuple[Form, Located]:
     try:
         entry = form.model_validate(document.data)
     except ValidationError as error:
-        raise refused(source.name, document, [_worded(one) for one in error.errors()]) from error
+        raise refused(source.name, document, [worded(one) for one in error.errors()]) from error
     return entry, document
 
 
@@ -108,7 +108,8 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def _worded(error: Any) -> Wrong:
+def worded(error: Any) -> Wrong:
+    """Return one of pydantic's errors in words of both languages."""
     context = error.get("ctx", {})
     said = str(context.get("error", error["msg"]))
     if error["type"] not in _WORDS:

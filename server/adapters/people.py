@@ -4,7 +4,7 @@ Phone numbers come from the mobile series that is kept free for fiction (070-174
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
 from importlib.resources import files
@@ -26,7 +26,7 @@ _OWN_PHONE: Final = 13
 _BVC_BELOW: Final = 6
 # Taken by turns and not drawn, so that a small demo has each of them too.
 _TURNS: Final = 20
-_NOT_CONNECTED, _AWAY, _UNLISTED, _PROTECTED = 3, 7, 11, 15
+_NOT_CONNECTED, _AWAY, _UNLISTED, _PROTECTED, _BLOCKING = 3, 7, 11, 15, 17
 _OLDER_EVERY: Final = 2
 _FIRST_CENTRE_EVERY: Final = 4
 _SEXES: Final[tuple[Sex, Sex]] = ("female", "male")
@@ -34,10 +34,11 @@ _SEXES: Final[tuple[Sex, Sex]] = ("female", "male")
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The invented people, and where each (by number) is listed and enrolled."""
+    """The invented people, where each (by number) is listed and enrolled, and which units some have had blocked."""
 
     people: tuple[Person, ...]
     listings: Mapping[str, Listing]
+    blocks: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def listed_at(self, centre: str) -> tuple[Person, ...]:
         """The people of one health centre."""
@@ -88,6 +89,7 @@ class _Home:
     last: str
     protected: bool
     listing: Listing
+    blocks: frozenset[str] = frozenset()
 
     def person(self, who: str, number: Reserved, reference: date, guardians: tuple[str, ...] = ()) -> Person:
         """One member of the household."""
@@ -119,6 +121,7 @@ def invent(count: int, region: Region, reference: date, seed: str = "asnen") -> 
     elders = [one for one in older() if one.born <= _years_before(reference, _ADULT)]
     people: list[Person] = []
     listings: dict[str, Listing] = {}
+    blocks: dict[str, frozenset[str]] = {}
     household = 0
     while len(people) < count:
         home = _home(_Dice(seed, household), region, names)
@@ -130,9 +133,12 @@ def invent(count: int, region: Region, reference: date, seed: str = "asnen") -> 
         for person in members:
             people.append(person)
             listings[person.number] = _enrolled(home, person, region, reference)
+            if home.blocks and not person.guardians:  # nobody blocks a child's data
+                blocks[person.number] = home.blocks
         household += 1
     kept = tuple(people[:count])
-    return Population(kept, MappingProxyType({person.number: listings[person.number] for person in kept}))
+    shown = MappingProxyType({person.number: listings[person.number] for person in kept})
+    return Population(kept, shown, MappingProxyType(blocks))
 
 
 def _home(dice: _Dice, region: Region, names: Mapping[str, list[str]]) -> _Home:
@@ -148,7 +154,8 @@ def _home(dice: _Dice, region: Region, names: Mapping[str, list[str]]) -> _Home:
     elif turn == _UNLISTED:
         listing = Listing()
     protected = turn == _PROTECTED and dice.household // _TURNS % 2 == 0
-    return _Home(dice, names, dice.pick("last", names["last"]), protected, listing)
+    blocks = frozenset({listing.centre}) if turn == _BLOCKING and listing.centre else frozenset()
+    return _Home(dice, names, dice.pick("last", names["last"]), protected, listing, blocks)
 
 
 def _family(home: _Home, adults: _Numbers, children: _Numbers, reference: date) -> Iterator[Person]:

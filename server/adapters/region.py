@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from typing import get_args
 
 from server.adapters.content_file import Wrong, read_as, refused, stands_twice
 from server.adapters.region_format import FileUnit, RegionFile
 from server.adapters.yaml_lines import Path
+from server.contract.record import RecordPart
 from server.domain.hours import Hours
 from server.domain.permissions import LICENSED
 from server.domain.region import (
@@ -18,6 +20,7 @@ from server.domain.region import (
     Entrance,
     Phone,
     Region,
+    Stage,
     Unit,
 )
 
@@ -26,10 +29,17 @@ def load_region(source: Traversable | None = None) -> Region:
     """Read a region from a YAML file (the shipped one when None); raises ContentError with every problem in it."""
     source = source or files("server.adapters") / "region.yaml"
     entry, document = read_as(source, RegionFile)
-    wrong = [*stands_twice(document), *_unit_faults(entry), *_way_faults(entry), *_staff_faults(entry)]
+    wrong = [*stands_twice(document), *faults_of(entry)]
     if wrong:
         raise refused(source.name, document, wrong)
-    return _region(entry)
+    return region_of(entry)
+
+
+def faults_of(entry: RegionFile) -> Iterator[Wrong]:
+    """Yield what does not fit together in a region whose form is right."""
+    yield from _unit_faults(entry)
+    yield from _way_faults(entry)
+    yield from _staff_faults(entry)
 
 
 def _same(path: Path, name: str) -> Wrong:
@@ -55,12 +65,34 @@ def _unit_faults(entry: RegionFile) -> Iterator[Wrong]:
         seen.add(unit.id)
         if unit.centre is not None and unit.centre not in centres:
             yield _unknown((*place, "centre"), unit.centre, centres)
-        for profession, name in unit.hours.items():
-            if name not in entry.hours:
-                yield _unknown((*place, "hours", profession), name, list(entry.hours))
-        for profession in unit.watchers:
-            if profession not in _roster(entry, unit):
-                yield _unknown((*place, "watchers"), profession, list(_roster(entry, unit)))
+        yield from _names_in_unit(entry, unit, place)
+        yield from _record_faults((*place, "record"), unit)
+
+
+def _names_in_unit(entry: RegionFile, unit: FileUnit, place: Path) -> Iterator[Wrong]:
+    """Yield what a unit names that the region does not have."""
+    for profession, name in unit.hours.items():
+        if name not in entry.hours:
+            yield _unknown((*place, "hours", profession), name, list(entry.hours))
+    for name in unit.entrances:
+        if name not in entry.entrances:
+            yield _unknown((*place, "entrances", name), name, list(entry.entrances))
+    for profession in unit.watchers:
+        if profession not in _roster(entry, unit):
+            yield _unknown((*place, "watchers"), profession, list(_roster(entry, unit)))
+
+
+def _record_faults(path: Path, unit: FileUnit) -> Iterator[Wrong]:
+    """A unit's own headings have every part once, so that no text for the record loses one."""
+    parts = [heading.part for heading in unit.record]
+    for number, part in enumerate(parts):
+        if part in parts[:number]:
+            yield _same((*path, number, "part"), part)
+    left = ", ".join(part for part in get_args(RecordPart) if part not in parts)
+    if parts and left:
+        yield Wrong(
+            path, f"Delar saknas: {left}. Ge var och en en rubrik.", f"Parts lack: {left}. Give each a heading."
+        )
 
 
 def _way_faults(entry: RegionFile) -> Iterator[Wrong]:
@@ -114,7 +146,8 @@ def _assigned(written: str) -> Assigned:
     return Assigned(unit, profession, tuple(roles))
 
 
-def _region(entry: RegionFile) -> Region:
+def region_of(entry: RegionFile) -> Region:
+    """Return the region that a file without faults tells of."""
     hours = {name: written.hours() for name, written in entry.hours.items()}
     return Region(
         id=entry.id,
@@ -149,4 +182,9 @@ def _unit(entry: RegionFile, unit: FileUnit, hours: dict[str, Hours]) -> Unit:
         silence=unit.silence.silence(),
         watchers=MappingProxyType(unit.watchers),
         centre=unit.centre,
+        stages=MappingProxyType(
+            {name: tuple(Stage(one.state, one.since) for one in stages) for name, stages in unit.entrances.items()}
+        ),
+        texts=MappingProxyType({name: {"sv": text.sv, "en": text.en} for name, text in unit.texts.items()}),
+        record=tuple(written.heading() for written in unit.record),
     )

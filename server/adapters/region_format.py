@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from server.contract.record import RecordHeading, RecordPart
 from server.domain.holidays import EVES
 from server.domain.hours import Hours, Span, Spans
 from server.domain.priority import Targets
@@ -172,6 +173,41 @@ class FileSilence(_Strict):
         return Silence(**{name: limits for name, limits in self if limits is not None})
 
 
+class FileStage(_Strict):
+    """How far an entrance has come, from a day on; without `since` from the beginning."""
+
+    state: Literal["off", "trial", "open"]
+    since: date | None = None
+
+
+class FileText(_Strict):
+    """What patients read, one sentence or two in each language."""
+
+    sv: Annotated[str, Field(min_length=1, max_length=300)]
+    en: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+def _in_order(stages: list[FileStage]) -> list[FileStage]:
+    days = [stage.since for stage in stages[1:]]
+    if any(day is None for day in days) or any(a >= b for a, b in pairwise(stage.since for stage in stages) if a and b):
+        right = "[{state: off}, {state: open, since: 2027-01-05}]"
+        msg = f"Skriv dagarna i ordning, bara den första utan dag: {right}. / Write the days in order: {right}."
+        raise ValueError(msg)
+    return stages
+
+
+class FileHeading(_Strict):
+    """A part of the text for the record, and how the unit heads it."""
+
+    part: RecordPart
+    sv: Annotated[str, Field(min_length=1, max_length=40)]
+    en: Annotated[str, Field(min_length=1, max_length=40)]
+
+    def heading(self) -> RecordHeading:
+        """Return the heading."""
+        return {"part": self.part, "sv": self.sv, "en": self.en}
+
+
 class FileUnit(_Strict):
     """A unit; `hours` names the hours of single professions that differ from the kind's."""
 
@@ -187,6 +223,11 @@ class FileUnit(_Strict):
     watchers: Annotated[dict[str, Annotated[int, Field(ge=0, le=20)]], AfterValidator(_known_professions)] = Field(
         default_factory=dict
     )
+    entrances: dict[Id, Annotated[list[FileStage], Field(min_length=1, max_length=12), AfterValidator(_in_order)]] = (
+        Field(default_factory=dict)
+    )
+    texts: dict[Literal["closed", "waiting"], FileText] = Field(default_factory=dict)
+    record: list[FileHeading] = Field(default_factory=list)
 
 
 class FileClinician(_Strict):

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -28,6 +28,7 @@ def patient_app(
     clock: Clock,
     *,
     routes: Sequence[BaseRoute] = (),
+    staff: Sequence[APIRouter] = (),
     demo: Demo | None = None,
     origins: Sequence[str] = (),
     secure: bool = False,
@@ -37,14 +38,17 @@ def patient_app(
 ) -> ASGIApp:
     """Return the whole app, guarded: last resort, headers, origin, size, then the routes.
 
-    `routes` (the sockets) stand before the page's files; `health` answers `GET /health` with 503 unless its `status`
-    is `ok`. `secure` sets the cookie for TLS only and tells browsers to stay there.
+    `routes` (the sockets) and `staff` (what the clinician's program asks over HTTP) stand before the page's files.
+    `health` answers `GET /health` with 503 unless its `status` is `ok`. `secure` sets the cookie for TLS only and tells
+    browsers to stay there.
     """
     app = FastAPI(title="Clinic24", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     map_errors(app)
     patients = PatientApi(entrance, clock, secure=secure, demo=demo)
     app.include_router(patients.router())
     app.include_router(PictureApi(patients, pictures).router())
+    for router in staff:
+        app.include_router(router)
     app.router.routes.append(Route("/health", _health(health), methods=["GET"]))
     app.router.routes.extend(routes)
     app.router.routes.append(Mount("/", StaticFiles(directory=static_files(), html=True)))

@@ -24,14 +24,19 @@ _BY_STATUS: Final = {401: "token", 404: "not_found", 405: "method", 413: "too_la
 class RefusedError(Exception):
     """A use case refused; the refusal says why."""
 
-    def __init__(self, refusal: Refusal) -> None:
-        """Keep the refusal."""
+    def __init__(self, refusal: Refusal, more: Mapping[str, Any] | None = None) -> None:
+        """Keep the refusal; `more` goes into the answer beside its words."""
         super().__init__(refusal.code)
-        self.refusal = refusal
+        self.refusal, self.more = refusal, more or {}
 
 
-def problem(code: str, fields: Mapping[str, str] | None = None, field: str | None = None) -> JSONResponse:
-    """Return a documented error as JSON: {code, sv, en, field?}."""
+def problem(
+    code: str,
+    fields: Mapping[str, str] | None = None,
+    field: str | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> JSONResponse:
+    """Return a documented error as JSON: {code, sv, en, field?}, and `more` beside them."""
     known = code if code in PROBLEMS else "internal"
     try:
         sv, en = words(known, **(fields or {}))
@@ -39,7 +44,7 @@ def problem(code: str, fields: Mapping[str, str] | None = None, field: str | Non
         log.exception("the words of %s lack a field", known)
         known = "internal"
         sv, en = words(known)
-    content = {"code": known, "sv": sv, "en": en}
+    content = {**(more or {}), "code": known, "sv": sv, "en": en}
     if field:
         content["field"] = field
     headers = {"retry-after": RETRY_SECONDS} if PROBLEMS[known].http in (429, 503) else None
@@ -65,7 +70,7 @@ def _of(code: str) -> Any:
 async def _refused(_request: Request, fault: Exception) -> Response:
     if not isinstance(fault, RefusedError):
         raise fault
-    return problem(fault.refusal.code, fault.refusal.fields, fault.refusal.fields.get("field"))
+    return problem(fault.refusal.code, fault.refusal.fields, fault.refusal.fields.get("field"), fault.more)
 
 
 async def _bad_shape(_request: Request, fault: Exception) -> Response:

@@ -1,5 +1,6 @@
 """Guards in plain ASGI, so that sockets meet them too: origin, size, headers, and the last resort against a fault."""
 
+import ipaddress
 import logging
 from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
@@ -52,6 +53,46 @@ def header(scope: Scope, name: bytes) -> list[str]:
     return [value.decode("latin-1") for key, value in scope["headers"] if key == name]
 
 
+async def _turned_away(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": PROBLEMS["origin"].close or 4003, "reason": "origin"})
+    else:
+        await refuse(send, "origin")
+
+
+class ProxyCheck:
+    """Behind a proxy: lets nobody in but it, before anything that is said of who asks is believed.
+
+    This machine itself, where the proxy stands elsewhere, is told of the server's health and nothing else.
+    """
+
+    def __init__(self, app: ASGIApp, proxies: Iterable[str]) -> None:
+        """`proxies` are the addresses or networks of the proxy."""
+        self._app = app
+        self._proxies = [ipaddress.ip_network(proxy) for proxy in proxies]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it before anything reads it."""
+        if scope["type"] in ("http", "websocket") and not self._welcome(scope):
+            await _turned_away(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _welcome(self, scope: Scope) -> bool:
+        try:
+            peer = ipaddress.ip_address(scope["client"][0])
+        except (KeyError, TypeError, ValueError):
+            return False
+        if isinstance(peer, ipaddress.IPv6Address) and peer.ipv4_mapped is not None:
+            # What listens on :: meets IPv4 written so; who stands after us compares addresses as they are named.
+            peer = peer.ipv4_mapped
+            scope["client"] = (str(peer), scope["client"][1])
+        if any(peer in proxy for proxy in self._proxies):
+            return True
+        return peer.is_loopback and scope["type"] == "http" and (scope["method"], scope["path"]) == ("GET", "/health")
+
+
 class OriginCheck:
     """Lets a browser in only from our own pages. Programs that send no Origin pass: they carry no cookie of ours."""
 
@@ -64,11 +105,8 @@ class OriginCheck:
         """Pass the request on, or refuse it before anything reads it."""
         if scope["type"] not in ("http", "websocket") or self._welcome(scope):
             await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": PROBLEMS["origin"].close or 4003, "reason": "origin"})
         else:
-            await refuse(send, "origin")
+            await _turned_away(scope, receive, send)
 
     def _welcome(self, scope: Scope) -> bool:
         origins = header(scope, b"origin")

@@ -52,6 +52,7 @@ class PatientApi:
         routes.add_api_route("/patient/case/commands", self.command, methods=["POST"], response_model=None)
         routes.add_api_route("/patient/case/events", self.events, methods=["GET"], response_model=None)
         routes.add_api_route("/patient/case/leave", self.leave, methods=["POST"], response_model=None)
+        routes.add_api_route("/patient/case/follow", self.follow, methods=["POST"], response_model=None)
         routes.add_api_route("/patient/services", self.services, methods=["GET"], response_model=None)
         if self._demo is not None:
             routes.add_api_route("/demo/people", self.people, methods=["GET"], response_model=None)
@@ -95,6 +96,10 @@ class PatientApi:
         """Make a key to an earlier case."""
         return self._key(response, await self._entrance.resume(bearer(request), case[:64]))
 
+    async def follow(self, request: Request, response: Response) -> dict[str, Any]:
+        """Make a key to the case that this key's case went on in."""
+        return self._key(response, await self._entrance.follow(_key_of(request)))
+
     def _key(self, response: Response, found: Opened | Refusal) -> dict[str, Any]:
         opened = allowed(found)
         response.set_cookie(
@@ -110,9 +115,7 @@ class PatientApi:
 
     async def case_of(self, request: Request) -> str:
         """Return the case that the request's key opens; a bearer's key goes before the cookie's."""
-        header = request.headers.get("authorization")
-        token = bearer(request) if header is not None else request.cookies.get(CASE_COOKIE, "")
-        case = await self._entrance.case_of(token)
+        case = await self._entrance.case_of(_key_of(request))
         if case is None:
             raise RefusedError(Refusal("token"))
         return case
@@ -125,7 +128,7 @@ class PatientApi:
         """Return an earlier page, to go back to or to change."""
         case = await self.case_of(request)
         at = request.query_params.get("at")
-        return {"step": allowed(await self._entrance.step(case, at[:200] if at else None))}
+        return {"step": allowed(await self._entrance.step(case, at[:200] if at else None, read=True))}
 
     async def command(self, request: Request) -> dict[str, Any]:
         """Carry out a command in the case of the key."""
@@ -166,6 +169,11 @@ class PatientApi:
         """Return the notices that the demo has sent."""
         notices = self._demo.outbox() if self._demo else ()
         return {"notices": [{"at": n.at, "phone": n.phone, "kind": n.kind, "text": n.text} for n in notices]}
+
+
+def _key_of(request: Request) -> str:
+    header = request.headers.get("authorization")
+    return bearer(request) if header is not None else request.cookies.get(CASE_COOKIE, "")
 
 
 def allowed(found: T | Refusal) -> T:

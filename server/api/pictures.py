@@ -7,14 +7,13 @@ from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
 from server.api.errors import RefusedError
-from server.api.patient import PatientApi, allowed, bearer
+from server.api.patient import PatientApi, allowed
+from server.api.staff import worn_by
 from server.app.pictures import PICTURE_ID, Pictures, Shown
 from server.contract.pictures import PICTURE_BYTES
 from server.domain.refusal import Refusal
 
 UPLOAD: Final = "/api/patient/case/pictures"
-ASSIGNMENT: Final = "x-clinic24-assignment"
-"""The header in which the clinician's program says which assignment is worn."""
 PATIENCE: Final = 8 * PICTURE_BYTES
 """Bytes that are read of a body that is refused."""
 SECONDS: Final = 120.0
@@ -63,8 +62,7 @@ class PictureApi:
 
     async def for_staff(self, request: Request, case: str, picture: str) -> Response:
         """Return a picture of a case that the session may read in the assignment that it wears."""
-        assignment = request.headers.get(ASSIGNMENT, "")[:64]
-        shown = await self._pictures.for_staff(bearer(request)[:128], assignment, case[:64], picture[:64])
+        shown = await self._pictures.for_staff(*worn_by(request), case[:64], picture[:64])
         return as_file(allowed(shown))
 
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from server.app.lane import Lane
 from server.app.outside import IdentityProvider, ListingRegister, OutsideError
 from server.app.ports import Answer, Clock, Reading
+from server.app.throttle import Throttle
 from server.domain.actor import Actor
 from server.domain.case import Case
 from server.domain.intake import age_problem
@@ -24,8 +25,16 @@ class Contact:
     """Begins cases for persons who are listed at the clinician's own unit and have none open."""
 
     def __init__(
-        self, lane: Lane, cases: Cases, identity: IdentityProvider, register: ListingRegister, clock: Clock
+        self,
+        lane: Lane,
+        cases: Cases,
+        identity: IdentityProvider,
+        register: ListingRegister,
+        clock: Clock,
+        tries: Throttle,
     ) -> None:
+        """`tries` limits the numbers that a person looks up, in every way that `c` leads to."""
+        self._tries = tries
         self._lane, self._cases, self._clock = lane, cases, clock
         self._identity, self._register = identity, register
 
@@ -33,6 +42,8 @@ class Contact:
         """Judge who it is and put the case on disk; the same id begins the same case, so that asking twice begins one."""
         if actor.profession not in CLINICAL:
             return Answer(False, code="forbidden")
+        if not self._tries.allow(actor.id, self._clock.monotonic()):
+            return Answer(False, code="many_numbers")
         case = blake2b(f"{actor.id} {command['id']}".encode(), digest_size=16).hexdigest()
         try:
             person = await self._person(actor, command["number"], case)

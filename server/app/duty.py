@@ -159,6 +159,10 @@ class Duties:
             self._told[unit] = now
             self._tell(unit, now)
 
+    def again(self, unit: str) -> None:
+        """Tell a unit anew after its settings have changed."""
+        self._show(unit)
+
     # time
 
     async def run(self) -> None:

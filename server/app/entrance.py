@@ -24,6 +24,7 @@ from server.domain.flow_change import can_follow
 from server.domain.identity_number import parse
 from server.domain.intake import CHILD_BELOW, age_problem
 from server.domain.listing_page import Listed
+from server.domain.merged import into, taken_in
 from server.domain.patient_view import for_patient
 from server.domain.refusal import Refusal
 from server.domain.steps import needs_register, step
@@ -49,8 +50,11 @@ class Tokens(Protocol):
     async def find(self, token_hash: bytes, now: int) -> tuple[str, int] | None:
         """Return the case that a living key opens, and the key's end (milliseconds UTC), or None."""
 
-    async def revoke(self, case: str) -> None:
-        """Make every key to a case worthless."""
+    async def add_by(self, own: bytes, now: int, old: str, case: str, token_hash: bytes, expires: int) -> bool:
+        """Keep a key to a case, only if the `own` one still opens the `old` case; both in one transaction."""
+
+    async def revoke(self, cases: list[str]) -> None:
+        """Make every key to these cases worthless, in one transaction."""
 
 
 class Cases(Protocol):
@@ -230,8 +234,30 @@ class Entrance:
     async def _open(self, case_id: str) -> Opened | Refusal:
         key = secrets.token_urlsafe(32)
         await self._tokens.add(case_id, token_hash(key), self._clock.now() + CASE_KEY_MS)
+        return await self._shown(case_id, key)
+
+    async def _shown(self, case_id: str, key: str) -> Opened | Refusal:
         shown = await self.step(case_id, read=True)
         return shown if isinstance(shown, Refusal) else Opened(case_id, key, shown)
+
+    async def follow(self, token: str) -> Opened | Refusal:
+        """Make a key to the case that this key's went on in; who held the key of the one has written the other too.
+
+        A key that is revoked meanwhile makes none.
+        """
+        case_id = await self.case_of(token)
+        case = await self._cases.case(case_id) if case_id else None
+        if case_id is None:
+            return Refusal("token")
+        while case is not None and (kept := into(case)) is not None:
+            case = await self._cases.case(kept)
+        if case is None or case.id == case_id:
+            return Refusal("no_case")
+        key, now = secrets.token_urlsafe(32), self._clock.now()
+        own, new = token_hash(token), token_hash(key)
+        if not await self._tokens.add_by(own, now, case_id, case.id, new, now + CASE_KEY_MS):
+            return Refusal("token")
+        return await self._shown(case.id, key)
 
     async def case_of(self, token: str) -> str | None:
         """Return the case that a key opens, or None."""
@@ -241,9 +267,30 @@ class Entrance:
         return found[0] if found else None
 
     async def leave(self, case_id: str) -> None:
-        """Make every key to the case worthless, and end every page that is open with one; it is found again by identifying."""
-        await self._tokens.revoke(case_id)
-        self._keys.end(case_id)
+        """Make every key to the case worthless, and end every page that is open with one; it is found again by identifying.
+
+        So is every key of a case that went on in it, or that it went on in: each leads to the same chat.
+        """
+        gone: set[str] = set()
+        # Looked for again once the keys are gone: a merge meanwhile may have led one of them on.
+        while more := [one for one in await self._same_chat(case_id) if one not in gone]:
+            await self._tokens.revoke(more)
+            for one in more:
+                self._keys.end(one)
+            gone.update(more)
+
+    async def _same_chat(self, case_id: str) -> list[str]:
+        found, waiting = [], [case_id]
+        while waiting:
+            one = waiting.pop()
+            if one in found:
+                continue
+            found.append(one)
+            case = await self._cases.case(one)
+            if case is not None:
+                kept = into(case)
+                waiting += [came["case"] for came in taken_in(case)] + ([kept] if kept else [])
+        return found
 
     # the case
 
@@ -270,14 +317,14 @@ class Entrance:
 
     async def command(self, case_id: str, command: dict[str, Any]) -> Done | Refusal:
         """Put a patient's command on disk and return the page that follows."""
-        whole = {**command, "case": case_id, **await self._looked_up(case_id, command["type"])}
+        whole = {**command, "case": case_id, **await self.looked_up(case_id, command["type"])}
         answer = await self._lane.submit(patient_of(case_id), whole)
         if not answer.ok:
             return Refusal(answer.code, answer.fields)
         shown = await self.step(case_id)
         return shown if isinstance(shown, Refusal) else Done(answer.seq, shown)
 
-    async def _looked_up(self, case_id: str, kind: str) -> dict[str, Any]:
+    async def looked_up(self, case_id: str, kind: str) -> dict[str, Any]:
         """Return what a judgement needs from the register, which never may stop the way in."""
         if kind not in ("ChooseEntrance", "ChooseUnit"):
             return {}

@@ -23,9 +23,13 @@ from server.app.ports import (
 )
 from server.domain.actor import Actor
 from server.domain.book import Book
+from server.domain.choice import Ages, ages_of
 from server.domain.permissions import queue_id
 
 log = logging.getLogger(__name__)
+
+MOST_TOLD = 200
+"""The latest events of a case that a merge looks through for lines without an answer."""
 
 Reply = Callable[[Item], None]
 
@@ -197,7 +201,8 @@ class Lane:
 
     async def _plan(self, items: list[Item], kept: dict[tuple[str, str], Outcome]) -> Plan:
         queues: dict[str, int] = {}
-        ids = set()
+        chosen: set[tuple[str, Ages]] = set()
+        ids, others = set(), set()
         for item in items:
             command = item.command
             if command is None:
@@ -205,12 +210,22 @@ class Lane:
             if command["type"] == "TakeNext":
                 queue = queue_id(item.actor.unit, item.actor.profession)
                 queues[queue] = queues.get(queue, 0) + 1
+                ages = ages_of(command)
+                chosen.update([(queue, ages)] if ages else [])
             else:
                 ids.add(command["case"])
+                if command["type"] == "Merge":
+                    others.add(command["other"])
         found = {queue: await self._store.waiting(queue, count + len(ids)) for queue, count in queues.items()}
+        now = self._clock.now()
+        for queue, ages in chosen:
+            found[queue] += await self._store.waiting_within(queue, ages, now, queues[queue] + len(ids))
         for case_ids in found.values():
             ids.update(case_ids)
-        plan = Plan(await self._store.load(ids), kept, self._clock.now(), self._book())
+        cases = await self._store.load(ids | others)
+        plan = Plan(cases, kept, now, self._book())
+        for other in others & cases.keys():
+            plan.told(other, await self._store.events(other, before=1 << 60, limit=MOST_TOLD))
         for queue, case_ids in found.items():
             plan.candidates(queue, case_ids)
         for item in items:

@@ -78,6 +78,13 @@ class ListingRegister(Protocol):
         """Return the listing of the person with this number (twelve digits); an empty one when there is none."""
 
 
+class BlockRegister(Protocol):
+    """Says which units a person has had blocked (spärr): what they know of her is not shown to other units."""
+
+    async def blocked(self, number: str) -> frozenset[str]:
+        """Return the ids of the units that are blocked for the person with this number (twelve digits)."""
+
+
 class NoticeSender(Protocol):
     """Sends a notice to a phone."""
 

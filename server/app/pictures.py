@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
-from server.app.accounts import Accounts, AccountStore, LoginRefused
+from server.app.accounts import Accounts, AccountStore
 from server.app.lane import Lane
 from server.app.ports import Answer, Clock, Reading, StoreFailed
 from server.app.throttle import Throttle
+from server.app.wearing import actor_in
 from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.case import Case
+from server.domain.merged import origin
 from server.domain.permissions import may
 from server.domain.pictures import known
 from server.domain.refusal import Refusal
@@ -127,30 +129,27 @@ class Pictures:
 
     async def for_staff(self, token: str, assignment: str, case_id: str, picture: str) -> Shown | Refusal:
         """Return a picture of a case that the worn assignment may read."""
-        try:
-            session = await self._accounts.resume(token)
-        except LoginRefused as refused:
-            return Refusal(refused.code)
-        account = session.account
-        valid = await self._people.assignments(account.id, self._clock.now())
-        worn = next((one for one in valid if one.id == assignment), None)
-        if worn is None:
-            return Refusal("no_assignment")
-        actor = Actor("staff", account.id, account.name, worn.unit, worn.profession, worn.roles)
+        actor = await actor_in(self._accounts, self._people, self._clock, token, assignment)
+        if isinstance(actor, Refusal):
+            return actor
         return await self._shown(actor, actor.id, case_id, picture)
 
     async def _shown(self, actor: Actor, reader: str, case_id: str, picture: str) -> Shown | Refusal:
         case = await self._store.case(case_id)
-        denied = may(actor, "read", case) if case else "no_case"
+        denied = may(actor, "read", case or Case(id=case_id))
         if case is None or denied:
+            if case is not None:
+                where = (actor.unit, actor.profession, case.id, case.number)
+                self._lane.note_reading(Reading(self._clock.now(), reader, *where, "attempt: picture", 0, 0))
             return Refusal(denied or "no_case")
         found = known(case, picture)
         if found is None:
             return Refusal("no_picture")
         where = (actor.unit, actor.profession, case.id, case.number)
         await self._lane.log_reading(Reading(self._clock.now(), reader, *where, "picture", found["seq"], 0))
-        body = await self._store.picture(case.id, picture)
-        sealed = await self._store.events(case.id, after=found["seq"] - 1, limit=1)
+        source, seq = origin(case, picture, found["seq"])
+        body = await self._store.picture(source, picture)
+        sealed = await self._store.events(source, after=seq - 1, limit=1)
         if body is None or sha256(body).hexdigest() != sealed[0]["data"]["digest"]:
             log.error("a picture is not the one that its event names: case %s, event %d", case.id, found["seq"])
             raise StoreFailed

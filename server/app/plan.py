@@ -11,8 +11,11 @@ from server.contract.events import EVENT_VERSIONS, Event
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case, apply
+from server.domain.choice import Ages, Next, ages_of, next_case
 from server.domain.decide import decide
 from server.domain.life import ALLOWED, STATE_WORDS
+from server.domain.merged import into
+from server.domain.merging import merge
 from server.domain.permissions import may, queue_id
 from server.domain.refusal import Refusal
 
@@ -56,12 +59,17 @@ class Plan:
         self._book = book
         self._committed = cases
         self._queues: dict[str, list[str]] = {}
+        self._told: dict[str, list[Event]] = {}
         self.commit = Commit(now, [], {}, {}, set(), {}, [])
         self._answered: list[tuple[Item, Answer]] = []
 
     def candidates(self, queue: str, ids: list[str]) -> None:
         """Say which waiting cases a queue holds first, before *take next* is judged."""
         self._queues[queue] = ids
+
+    def told(self, case: str, events: list[Event]) -> None:
+        """Say what a case's journal holds that is not in its row, before a merge that takes it in is judged."""
+        self._told[case] = events
 
     def add(self, item: Item) -> None:
         """Judge one item and keep its answer."""
@@ -87,20 +95,44 @@ class Plan:
 
     def _judge(self, actor: Actor, command: Command) -> Answer:
         kind = command["type"]
-        case_id = self._next(actor) if kind == "TakeNext" else command["case"]
-        if case_id is None:
-            return Answer(False, code="queue_empty")
+        why = ""
+        if kind == "TakeNext":
+            found = self._next(actor, ages_of(command))
+            if isinstance(found, Refusal):
+                return Answer(False, code=found.code)
+            case_id, why = found.case.id, found.why
+        else:
+            case_id = command["case"]
         case = self._case(case_id)
         if case is None:
-            if kind not in ("Start", "StartContact"):
-                return Answer(False, case=case_id, code="no_case")
+            if kind not in ("Start", "StartContact", "EnterCaller"):
+                # Who is refused every case is told the same of one that does not exist.
+                return Answer(False, case=case_id, code=may(actor, kind, Case(id=case_id)) or "no_case")
             case = Case(id=case_id)
         refusal = self._refusal(actor, kind, case)
+        if kind == "Merge" and refusal is None:
+            return self._merge(actor, command, case)
         decision = refusal or decide(case, command, actor, self.commit.now, self._book)
         if isinstance(decision, Refusal):
             return Answer(False, case=case_id, code=decision.code, fields=decision.fields)
         after = self._write(case, decision, actor) if decision else case
-        return Answer(True, case=case_id, seq=after.seq, owner_seq=after.owner_seq)
+        told = {"why": why} if why else {}
+        return Answer(True, case=case_id, seq=after.seq, owner_seq=after.owner_seq, fields=told)
+
+    def _merge(self, actor: Actor, command: Command, case: Case) -> Answer:
+        """Judge two cases as one: both are written by this plan's transaction, each guarded by its own seq, or neither is."""
+        other = self._case(command["other"])
+        if other is None:
+            return Answer(False, case=case.id, code="no_case")
+        fresh = [new.event for new in self.commit.events if new.case == other.id]
+        told = [*self._told.get(other.id, ()), *fresh]
+        decision = merge(case, other, told, command, actor)
+        if isinstance(decision, Refusal):
+            return Answer(False, case=case.id, code=decision.code, fields=decision.fields)
+        kept, gone = decision
+        self._write(other, gone, actor)
+        after = self._write(case, kept, actor)
+        return Answer(True, case=case.id, seq=after.seq, owner_seq=after.owner_seq)
 
     def _refusal(self, actor: Actor, kind: str, case: Case) -> Refusal | None:
         denied = may(actor, kind, case)
@@ -109,18 +141,17 @@ class Plan:
         if case.state in ALLOWED[kind]:
             return None
         if case.state == "closed":
-            return Refusal("closed")
+            return Refusal("merged" if into(case) and actor.kind == "patient" else "closed")
         if kind == "TakeOver" or (actor.kind == "staff" and case.state == "waiting"):
             return Refusal("nobody_owner")
         return Refusal("wrong_state", {"state": " / ".join(STATE_WORDS[case.state])})
 
-    def _next(self, actor: Actor) -> str | None:
+    def _next(self, actor: Actor, ages: Ages | None) -> Next | Refusal:
         queue = queue_id(actor.unit, actor.profession)
         stored = (self._case(case_id) for case_id in self._queues.get(queue, ()))
         changed = (case for case in self.commit.cases.values() if queue_id(case.unit, case.profession) == queue)
         waiting = [c for c in (*stored, *changed) if c and c.state == "waiting" and not may(actor, "Take", c)]
-        first = min(waiting, key=lambda c: (c.rank, c.due, c.entered, c.id), default=None)
-        return first.id if first else None
+        return next_case(waiting, ages, self.commit.now) or Refusal("none_chosen" if waiting else "queue_empty")
 
     def _write(self, case: Case, drafts: list[tuple[str, dict[str, Any]]], actor: Actor) -> Case:
         commit = self.commit

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from server.contract.events import Event
 from server.domain.actor import Actor
 from server.domain.case import Case
+from server.domain.choice import Ages
 from server.domain.permissions import Scope
 
 
@@ -115,6 +116,11 @@ class Store(Protocol):
 
     async def waiting(self, queue: str, limit: int) -> list[str]:
         """Return the ids of the first waiting cases of a queue, in its order."""
+
+    async def waiting_within(self, queue: str, ages: Ages, now: int, limit: int) -> list[str]:
+        """Return the ids of the first waiting cases of a queue whose patients are of these ages, and of those past their
+        target that have waited longest: at most `limit` of each.
+        """
 
     async def commit(self, commit: Commit) -> Written:
         """Write one plan in one transaction; raises DuplicateCommand, StoreFailed or CommitUnknown."""

@@ -29,6 +29,10 @@ class Reference:
         """Return the book of the moment."""
         return self._book
 
+    def put(self, region: Region) -> None:
+        """Let another region hold from now on."""
+        self._book = replace(self._book, region=region)
+
     async def refresh(self) -> None:
         """Read who works where."""
         hats: dict[str, tuple[Colleague, ...]] = {}

@@ -1,21 +1,16 @@
 """Commands: what a person or the clock asks for. Every one carries a client-made id; the same id gets the same answer.
 
-Times are integer milliseconds UTC. `case` is the case's id. `owner_seq` is the seq of the `Taken` event that a
-clinician's command relies on; an old one is refused with the new owner's name.
+Times are integer milliseconds UTC. `owner_seq` is the seq of the `Taken` that a command relies on; an old one is refused.
 """
 
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.caller import EnterCaller, StartContact
+from server.contract.merging import Merge
 from server.contract.questions import AnswerColleague, AskColleague, QuestionLate, RetractQuestion, Sbar
-
-
-class TakeNext(TypedDict):
-    """Take the most urgent waiting case that the assignment may take."""
-
-    id: str
-    type: Literal["TakeNext"]
+from server.contract.taking import TakeNext
 
 
 class Take(TypedDict):
@@ -255,16 +250,6 @@ class SendVideo(TypedDict):
     owner_seq: int
 
 
-class StartContact(TypedDict):
-    """Begin a case for a person without an open one: `reason` is internal, `text` is the patient's first line."""
-
-    id: str
-    type: Literal["StartContact"]
-    number: str
-    reason: str
-    text: str
-
-
 StaffCommand = (
     TakeNext
     | Take
@@ -293,6 +278,8 @@ StaffCommand = (
     | Unpark
     | SendVideo
     | StartContact
+    | EnterCaller
+    | Merge
 )
 
 

@@ -1,8 +1,9 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
+from server.contract.access_words import ACCESS
 from server.contract.login_words import LOGIN
 from server.contract.problem import Problem
-from server.contract.problem_words import PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES
+from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
 
 PROBLEMS: dict[str, Problem] = {
     # shape
@@ -180,6 +181,13 @@ PROBLEMS: dict[str, Problem] = {
     "queue_empty": Problem(
         409, None, True, "Ingen väntar i dina köer just nu.", "Nobody waits in your queues right now."
     ),
+    "none_chosen": Problem(
+        409,
+        None,
+        True,
+        "Ingen i de åldrar du har valt väntar just nu, men andra väntar. Ta en ur listan, eller välj alla åldrar.",
+        "Nobody of the ages that you have chosen waits right now, but others do. Take one from the list, or choose all ages.",
+    ),
     "already_taken": Problem(
         409, None, False, "{owner} har ärendet sedan {since}.", "{owner} has the case since {since}."
     ),
@@ -338,6 +346,9 @@ PROBLEMS: dict[str, Problem] = {
     **LOGIN,
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
+    **SETTINGS,
+    **MERGING,
+    **ACCESS,
     # the house
     "busy": Problem(
         503,

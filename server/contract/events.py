@@ -70,6 +70,7 @@ EventType = Literal[
     "Parked",
     "Resumed",
     "VideoSent",
+    "TookIn",
 ]
 
 EVENT_VERSIONS: dict[str, int] = {}

@@ -7,20 +7,23 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.caller import AskStep, HalfWrittenCases, StepShown
 from server.contract.commands import StaffCommand
-from server.contract.contact_frames import AskContacts, Contacts
+from server.contract.contact_frames import ContactsAsked, ContactsTold
 from server.contract.events import Event
+from server.contract.feedback import FeedbackCount, FeedbackText
 from server.contract.login_frames import Arrived, Arriving
 from server.contract.looking_frames import Looking
+from server.contract.patient_commands import CallerCommand
+from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
 from server.contract.phrases import PhraseRow
 from server.contract.receivers import Receivers
+from server.contract.tasks import TaskTemplate
 from server.contract.views import (
     Assignment,
     CaseHead,
     Colleague,
     DutyState,
-    FeedbackCount,
-    FeedbackText,
     HazardRow,
     InfoLine,
     Me,
@@ -56,6 +59,7 @@ class OpenView(TypedDict):
     pos: NotRequired[int]
     seq: NotRequired[int]
     reason: NotRequired[str]  # of the active choice that opens another unit's case, where one of the patient's is mine
+    lift: NotRequired[Literal["consent", "emergency"]]  # opens, with the reason, what the patient has had blocked
 
 
 class Page(TypedDict):
@@ -92,38 +96,11 @@ class Typing(TypedDict):
 
 
 class Look(TypedDict):
-    """Ask for what concerns no single patient: the hazards, who may receive, or (super-users only) the feedback."""
+    """Ask for what is no view: hazards, who may receive, my half-written callers, or (super-users only) the feedback."""
 
     type: Literal["look"]
     vid: str
-    at: Literal["hazards", "feedback", "receivers"]
-
-
-class KeepPhrase(TypedDict):
-    """Keep a phrase of one's own: a new one, or with `phrase` another wording of it. `id` is answered with."""
-
-    type: Literal["keep_phrase"]
-    id: str
-    phrase: NotRequired[str]
-    shortcut: str
-    title: str
-    text_sv: str
-    text_en: str
-
-
-class DropPhrase(TypedDict):
-    """Remove a phrase of one's own, with all its versions."""
-
-    type: Literal["drop_phrase"]
-    id: str
-    phrase: str
-
-
-class UsedPhrases(TypedDict):
-    """Say which phrases stood in a line that was sent: counted, and mine come first next time. Names no case."""
-
-    type: Literal["used_phrases"]
-    phrases: list[str]
+    at: Literal["hazards", "feedback", "receivers", "callers"]
 
 
 class SetDuty(TypedDict):
@@ -153,7 +130,7 @@ class CommandFrame(TypedDict):
     """A command; the answer is `ack` or `refuse` with the command's id."""
 
     type: Literal["cmd"]
-    cmd: StaffCommand
+    cmd: StaffCommand | CallerCommand
 
 
 ClientFrame = (
@@ -171,8 +148,9 @@ ClientFrame = (
     | UsedPhrases
     | SetDuty
     | AskTeam
-    | AskContacts
+    | ContactsAsked
     | PostInfo
+    | AskStep
     | CommandFrame
 )
 
@@ -198,6 +176,7 @@ class Worn(TypedDict):
     recent: list[str]  # ids of the phrases that I used last, the latest first
     units: list[UnitInfo]
     colleagues: list[Colleague]
+    templates: list[TaskTemplate]  # of the tasks that my profession gives a doctor
     complaints: dict[str, dict[str, str]]  # flow id -> title {"sv", "en"}; rows and heads carry the id
     drafts: dict[str, str]
     closes: int | None
@@ -265,6 +244,7 @@ class Ack(TypedDict):
     seq: int
     pos: int
     owner_seq: NotRequired[int]
+    why: NotRequired[Literal["urgent", "longest"]]  # why `TakeNext` gave a case outside the chosen ages
 
 
 class Refuse(TypedDict):
@@ -285,14 +265,6 @@ class DraftKept(TypedDict):
     type: Literal["drafted"]
     case: str
     n: int
-
-
-class OwnPhrases(TypedDict):
-    """Every phrase of my own as it is on disk now: the answer to the frame with this `id`."""
-
-    type: Literal["own_phrases"]
-    id: str
-    phrases: list[PhraseRow]
 
 
 class Presence(TypedDict):
@@ -379,9 +351,11 @@ ServerFrame = (
     | Receivers
     | Duty
     | Team
-    | Contacts
+    | ContactsTold
     | Looking
     | Info
+    | StepShown
+    | HalfWrittenCases
 )
 
 CLOSE_SLOW = 4001

@@ -189,3 +189,20 @@ PatientCommand = (
     | SendMessage
     | MarkRead
 )
+
+CallerCommand = (
+    SetContact
+    | ChooseEntrance
+    | ChooseUnit
+    | Describe
+    | ReplyNurse
+    | Tick
+    | ChooseComplaint
+    | AnswerQuestion
+    | Reply112
+    | TakeAdvice
+    | GoOn
+    | Submit
+    | Withdraw
+)
+"""What a clinician may ask for on behalf of a caller whose case she writes in, until it is sent; `Reply112` until it is taken."""

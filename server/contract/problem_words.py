@@ -68,6 +68,13 @@ PICTURES_AND_PHRASES: dict[str, Problem] = {
         "Not all pictures have been opened. Open them (F5), or mark them as not assessable, before you close.",
     ),
     "blank_left": Problem(422, None, False, "Fyll i luckan {blank} först.", "Fill in the blank {blank} first."),
+    "task_to_doctor": Problem(
+        422,
+        None,
+        False,
+        "Ett uppdrag går från sjuksköterska eller sekreterare till en läkare. Välj en läkare, eller ställ en fråga.",
+        "A task goes from a nurse or a secretary to a doctor. Choose a doctor, or ask a question.",
+    ),
     # phrases of one's own
     "bad_phrase": Problem(422, None, False, "Frasen är inte sparad. {sv}", "The phrase is not kept. {en}"),
     "no_phrase": Problem(
@@ -160,6 +167,34 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
         "Personen är inte listad hos er. Kontrollera numret; den enhet där personen är listad tar kontakten.",
         "The person is not listed with you. Check the number; the unit where the person is listed makes the contact.",
     ),
+    "many_numbers": Problem(
+        429,
+        None,
+        True,
+        "Du har slagit upp många personnummer på kort tid. Vänta någon minut och försök igen; det du skrev är kvar.",
+        "You have looked up many identity numbers in a short time. Wait a minute or so and try again; what you wrote is kept.",
+    ),
+    "caller_missing": Problem(
+        422,
+        None,
+        False,
+        "Barnet är under 13 år. Skriv också vem som ringer: vårdnadshavarens personnummer.",
+        "The child is under 13. Write also who calls: the guardian's identity number.",
+    ),
+    "caller_guardian": Problem(
+        403,
+        None,
+        False,
+        "Den som ringer står inte som vårdnadshavare för barnet. Kontrollera båda numren.",
+        "Who calls is not registered as the child's guardian. Check both numbers.",
+    ),
+    "caller_grown": Problem(
+        422,
+        None,
+        False,
+        "Den som har fyllt 13 år ringer själv. Lämna fältet för vårdnadshavare tomt.",
+        "A person of 13 or more calls alone. Leave the field for the guardian empty.",
+    ),
     "contact_phone": Problem(
         409,
         None,
@@ -190,3 +225,81 @@ PHONE_AND_FOLLOW_UP: dict[str, Problem] = {
     ),
 }
 """What can be wrong with a telephone protocol, a follow-up, a video link or a contact that the clinic makes."""
+
+SETTINGS: dict[str, Problem] = {
+    "settings_wrong": Problem(
+        422,
+        None,
+        False,
+        "Inställningarna går inte ihop, och inget är ändrat. Rätta raderna som nämns och spara igen.",
+        "The settings do not fit together, and nothing has been changed. Mend the lines that are named and save again.",
+    ),
+    "setting_changed": Problem(
+        409,
+        None,
+        False,
+        "{name} har sparat {subject} medan du skrev. Inget av ditt är förlorat: se skillnaden, och spara igen om den ska gälla.",
+        "{name} saved {subject} while you wrote. Nothing of yours is lost: see the difference, and save again if it is to hold.",
+    ),
+    "nothing_changed": Problem(
+        409,
+        None,
+        False,
+        "Det finns inget att spara: texten är den som redan gäller.",
+        "There is nothing to save: the text is the one that already holds.",
+    ),
+    "setting_stays": Problem(
+        409,
+        None,
+        False,
+        "Enheten och regionens egna inställningar kan inte tas bort. Sätt connected: false i stället.",
+        "A unit and the region's own settings cannot be removed. Set connected: false instead.",
+    ),
+    "queue_not_empty": Problem(
+        409,
+        None,
+        False,
+        "Kön {queue} har {n} ärenden som inte är avslutade. Töm den först, eller låt den stå kvar utan öppettider.",
+        "The queue {queue} has {n} cases that are not closed. Empty it first, or let it stay without opening hours.",
+    ),
+}
+"""What can be wrong with a change of the settings."""
+
+MERGING: dict[str, Problem] = {
+    "other_patient": Problem(
+        409,
+        None,
+        False,
+        "Det är inte samma patients ärenden. Inget är sammanslaget.",
+        "The cases are not of the same patient. Nothing has been merged.",
+    ),
+    "other_unit": Problem(
+        409,
+        None,
+        False,
+        "Ärendena hör till olika enheter, och den ena får inte läsa den andras. Svara i vart och ett.",
+        "The cases belong to different units, and one may not read the other's. Answer in each.",
+    ),
+    "other_writer": Problem(
+        409,
+        None,
+        False,
+        "Ärendena är skrivna av olika personer, och den ena får inte läsa den andras chatt. Svara i vart och ett.",
+        "The cases are written by different people, and one may not read the other's chat. Answer in each.",
+    ),
+    "other_owner": Problem(
+        409,
+        None,
+        False,
+        "{owner} har det andra ärendet sedan {since}. Be att få det överlämnat, och slå sedan ihop dem.",
+        "{owner} has the other case since {since}. Ask to have it handed over, then merge them.",
+    ),
+    "merged": Problem(
+        409,
+        None,
+        False,
+        "Ärendet fortsätter tillsammans med ditt andra ärende. Gå dit och skriv där.",
+        "The case goes on together with your other case. Go there and write there.",
+    ),
+}
+"""Why two cases cannot be made one, and what a patient is told who writes in the one that went on in the other."""

@@ -21,6 +21,12 @@ WITHIN: dict[Within, tuple[str, str]] = {
 WITHIN_OF_LEVEL: dict[int, Within] = {0: "quarter", 1: "quarter", 2: "quarter", 3: "hour", 4: "day", 5: "day"}
 """What is meant where nothing is chosen, by the case's level."""
 
+QuestionKind = Literal["question", "task"]
+"""What is asked of a colleague: a free question, or a task (*uppdrag*) to a doctor, who says yes, no or a comment."""
+
+TASK_GIVERS = frozenset({"nurse", "bvc_nurse", "secretary"})
+"""Professions that give a doctor tasks."""
+
 Reply = Literal["yes", "no", "comment"]
 
 REPLIES: dict[Reply, tuple[str, str]] = {"yes": ("Ja", "Yes"), "no": ("Nej", "No"), "comment": ("", "")}
@@ -46,9 +52,10 @@ class KeptSbar(Sbar):
 class Question(TypedDict):
     """An open question of a case: `seq` is its event's, `due` when it is late (ms UTC), `late` who has been told of that.
 
-    It is to `profession` at `unit`, or to `person` there, who is called `name`.
+    It is to `profession` at `unit`, or to `person` there, who is called `name`. `kind` is there for a task only.
     """
 
+    kind: NotRequired[QuestionKind]
     seq: int
     at: int
     by: str
@@ -66,6 +73,7 @@ class Question(TypedDict):
 class RowQuestion(TypedDict):
     """What a list shows of an open question: who asks whom since when and until when; not what is asked."""
 
+    kind: NotRequired[QuestionKind]
     seq: int
     at: int
     due: int
@@ -78,13 +86,17 @@ class RowQuestion(TypedDict):
 
 
 class AskColleague(TypedDict):
-    """Ask a profession of a unit, or a person, about my case, which stays mine; one question at a time."""
+    """Ask a profession of a unit, or a person, about my case, which stays mine; one question at a time.
+
+    A task goes from a nurse or a secretary to a doctor and has no blank left in it; without `kind` it is a free question.
+    """
 
     id: str
     type: Literal["AskColleague"]
     case: str
     owner_seq: int
     text: str
+    kind: NotRequired[QuestionKind]
     within: NotRequired[Within]
     unit: NotRequired[str]
     profession: NotRequired[str]

@@ -4,7 +4,9 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from server.contract.merging import Merged
 from server.contract.questions import KeptSbar, Question, RowQuestion
+from server.contract.record import RecordHeading
 
 Turn = Literal["mine", "patient", "colleague"]
 """Whose turn: *Att besvara*, *Väntar på patient*, *Väntar på kollega*."""
@@ -83,6 +85,7 @@ class QueueRow(TypedDict):
     next_step: NotRequired[SilenceStep]  # while it is the patient's turn
     next_at: NotRequired[int]
     question: NotRequired[RowQuestion]  # while a colleague has not answered
+    kin: NotRequired[str]  # the same in rows of one patient and no others; says nothing of who it is
 
 
 class StatementMark(TypedDict):
@@ -95,6 +98,7 @@ class StatementMark(TypedDict):
 
 
 HistoryKind = Literal[
+    "source",
     "words",
     "positive",
     "course",
@@ -239,6 +243,7 @@ class CaseHead(TypedDict):
     flow_depth: Literal["full", "short", ""]  # empty where no flow was chosen
     call: NotRequired[PhoneProtocol | None]
     parked: NotRequired[ParkedCase | None]
+    merged: NotRequired[Merged | None]
 
 
 class Assignment(TypedDict):
@@ -271,6 +276,7 @@ class UnitInfo(TypedDict):
     hours: dict[str, str]
     hours_en: dict[str, str]
     here: dict[str, int]  # how many are in the chat now, by profession
+    record: NotRequired[list[RecordHeading]]  # its own headings of a text for the record
 
 
 class Colleague(TypedDict):
@@ -376,21 +382,3 @@ class HazardRow(TypedDict):
     built: Literal["yes", "partly", "no"]
     missing: dict[str, str] | None
     tests: list[str]
-
-
-class FeedbackCount(TypedDict):
-    """How often one kind of feedback was given on one rule of one flow; "" where the feedback names none."""
-
-    flow: str
-    rule: str
-    kind: str
-    n: int
-
-
-class FeedbackText(TypedDict):
-    """What a colleague wrote of the triage, when, and of which flow; neither the case nor the writer is named."""
-
-    at: int
-    flow: str
-    kind: str
-    text: str

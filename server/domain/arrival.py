@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from server.domain.case import Case
 
 
-def started(case: "Case", data: dict[str, Any], at: int, _by: By) -> None:
+def started(case: "Case", data: dict[str, Any], at: int, by: By) -> None:
     """Open the journal: whom it concerns, and who writes."""
     for key in ("number", "name", "born", "sex", "protected", "writer", "writer_name", "writer_number", "lang"):
         setattr(case, key, data[key])
+    if data.get("by_phone"):
+        case.scribe, case.scribe_name = by["id"], by.get("name", by["id"])
     case.entered = case.turn_since = at
     case.turn = "patient"
     case.intake = Intake(earlier=tuple(data.get("earlier", ())))

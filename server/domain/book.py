@@ -8,7 +8,7 @@ from server.contract.views import UnitInfo
 from server.domain.case import Case
 from server.domain.complaints import ComplaintIndex, suggest
 from server.domain.flow import RING_112, Door, Entrance, Flow, Level, Subject, Text
-from server.domain.hours import closing_after, from_ms, is_open, next_opening, to_ms
+from server.domain.hours import closing_after, from_ms, is_open, local, next_opening, to_ms
 from server.domain.priority import LEVEL_WORDS, order_key, reason
 from server.domain.red_flags import Hit, RedFlagRules, scan
 from server.domain.region import Phone, Region
@@ -17,7 +17,7 @@ from server.domain.silence import Step, next_step
 from server.domain.swedish_time import Words, moment
 from server.domain.symptom_words import complaint_in
 from server.domain.ticklist import TickKind, TickList
-from server.domain.watch import WATCHED, acknowledgement_due
+from server.domain.watch import acknowledgement_due, usual_least
 
 GENERAL: Final = "general"
 """The id by which *något annat* is asked for."""
@@ -142,9 +142,20 @@ class Book:
         """Whether there is such a queue."""
         return self.region.receives(unit, profession)
 
-    def takes(self, unit: str, entrance: str) -> bool:
-        """Whether a patient may come to the unit by this entrance."""
-        return self.region.takes(unit, entrance)
+    def takes(self, unit: str, entrance: str, now: int) -> bool:
+        """Whether a patient may come to the unit by this entrance now."""
+        return self.region.takes(unit, entrance, local(from_ms(now)).date())
+
+    def on_trial(self, unit: str, entrance: str, now: int) -> bool:
+        """Whether the entrance is on trial at the unit now."""
+        place = self.region.units.get(unit)
+        return place is not None and place.stage(entrance, local(from_ms(now)).date()) == "trial"
+
+    def own_words(self, unit: str, profession: str, now: int) -> Words:
+        """Return what the unit itself says to who waits there, by whether the queue is open; empty where it says nothing."""
+        place = self.region.units.get(unit)
+        closed = self.opens(unit, profession, now) is not None if place else False
+        return place.texts.get("closed" if closed else "waiting", {}) if place else {}
 
     def unit_name(self, unit: str) -> str:
         """Return the unit's name."""
@@ -153,7 +164,7 @@ class Book:
     def place(self, level: int, entered: int, unit: str, profession: str, now: int) -> tuple[int, int]:
         """Return (rank, due) in a queue. Levels 4–5 count the queue's opening days; nothing falls due before `entered`."""
         place = self.region.units[unit]
-        key = order_key(level, from_ms(min(entered, now)), place.hours[profession], place.targets, "", profession)
+        key = order_key(level, from_ms(min(entered, now)), place.hours_of(profession), place.targets, "", profession)
         return key.rank, to_ms(key.due)
 
     def target(self, case: Case, profession: str, level: int, now: int, unit: str | None = None) -> Target:
@@ -178,7 +189,7 @@ class Book:
 
     def opens(self, unit: str, profession: str, now: int) -> int | None:
         """Return when a closed queue opens next, None while it is open (or never)."""
-        hours = self.region.units[unit].hours[profession]
+        hours = self.region.units[unit].hours_of(profession)
         at = from_ms(now)
         later = None if is_open(hours, at) else next_opening(hours, at)
         return to_ms(later) if later else None
@@ -204,9 +215,9 @@ class Book:
     def least_watchers(self, unit: str, profession: str, now: int) -> int:
         """Return how many the unit has promised in the chat at a queue now; nobody while it is closed."""
         place = self.region.units[unit]
-        if not is_open(place.hours[profession], from_ms(now)):
+        if not is_open(place.hours_of(profession), from_ms(now)):
             return 0
-        return place.watchers.get(profession, 1 if profession in WATCHED else 0)
+        return place.watchers.get(profession, usual_least(profession))
 
     def receivers(self, now: int) -> list[UnitInfo]:
         """Return the connected units in the words of a handover."""
@@ -216,7 +227,7 @@ class Book:
         unit = self.region.units[unit_id]
         open_now = {profession: is_open(hours, from_ms(now)) for profession, hours in unit.hours.items()}
         words = {profession: self._hours_words(unit_id, profession, now) for profession in unit.hours}
-        return UnitInfo(
+        told = UnitInfo(
             id=unit.id,
             name=unit.name,
             kind=unit.kind,
@@ -227,6 +238,9 @@ class Book:
             hours_en={profession: text["en"] for profession, text in words.items()},
             here={},
         )
+        if unit.record:
+            told["record"] = list(unit.record)
+        return told
 
     def _hours_words(self, unit: str, profession: str, now: int) -> Words:
         closes, opens = self.closes(unit, profession, now), self.opens(unit, profession, now)

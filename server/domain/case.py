@@ -10,7 +10,7 @@ from typing import Any
 
 from server.contract.events import By, Event
 from server.contract.views import CaseState, Turn
-from server.domain import arrival, marks, pictures, questions, reach
+from server.domain import arrival, marks, merged, pictures, questions, reach
 from server.domain.life import LIFE
 from server.domain.told import Intake
 
@@ -24,8 +24,9 @@ class Case:
 
     `owners` is everyone who has or has had it, with when it last ceased to be hers (ms UTC, 0 while she has it open); `said`
     how the staff's latest line begins, `read_at` when the patient had read that line, 0 while she has not; `pictures` are
-    `server.contract.views.Picture`s, `call` a `PhoneProtocol`, `parked` a `ParkedCase`. `asked` is whom the open `question`
-    is to (see `questions.address`).
+    `server.contract.views.Picture`s, `call` a `PhoneProtocol`, `parked` a `ParkedCase`, `merged` a `Merged`. `asked` is
+    whom the open `question` is to (see `questions.address`), `scribe` the clinician who writes or wrote it in for a caller by
+    telephone.
     """
 
     id: str
@@ -48,6 +49,8 @@ class Case:
     writer_name: str = ""
     writer_number: str = ""
     lang: str = "sv"
+    scribe: str = ""
+    scribe_name: str = ""
     phone: str = ""
     notify: bool = False
     complaint: str = ""
@@ -76,6 +79,7 @@ class Case:
     sbar: dict[str, Any] | None = None
     call: dict[str, Any] | None = None
     parked: dict[str, Any] | None = None
+    merged: dict[str, Any] | None = None
     marks: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
 
@@ -252,6 +256,7 @@ def _closed(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     case.asked = case.question = None
     case.turn, case.turn_since = "patient", at
     marks.closed(case, data, at)
+    merged.closed(case, data)
 
 
 def _reopened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
@@ -260,6 +265,7 @@ def _reopened(case: Case, data: dict[str, Any], at: int, _by: By) -> None:
     case.owner = case.owner_name = case.owner_seq = case.owner_since = None
     case.outcome = case.closed_at = None
     case.mark("unrecorded", None)
+    merged.reopened(case)
     case.answered = False
     marks.spoken(case)
     case.mark("reopened", at)
@@ -313,4 +319,5 @@ _CHANGES = {
     "Parked": reach.parked,
     "Resumed": reach.resumed,
     "VideoSent": _nothing,
+    "TookIn": merged.took_in,
 }

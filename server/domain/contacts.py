@@ -1,12 +1,12 @@
 """A patient's other contacts: what her earlier ones count for on the way in, and what staff may see of them beside a case."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from server.contract.contact_frames import Contact
 from server.domain.actor import Actor
 from server.domain.case import Case
-from server.domain.permissions import CLINICAL, may
+from server.domain.permissions import CLINICAL, is_blocked, may
 
 EARLIER_MS: Final = 30 * 24 * 3600 * 1000
 """How far back contacts are looked at: thirty days."""
@@ -33,15 +33,23 @@ def counted(cases: Iterable[Case], now: int) -> list[dict[str, Any]]:
 
 
 def contacts(
-    case: Case, others: Iterable[Case], actor: Actor, now: int, since: int, names: dict[str, str]
+    case: Case,
+    others: Iterable[Case],
+    actor: Actor,
+    now: int,
+    since: int,
+    names: dict[str, str],
+    blocked: Collection[str] | None = (),
 ) -> list[Contact]:
     """Return a patient's other contacts as this person may see them; `names` are the units', `since` as in `may`.
 
-    Of another unit's nothing is told but that there is one.
+    Of another unit's nothing is told but that there is one, and whether the patient has had the unit `blocked`; where
+    nobody knows (None) none is readable, and none is called blocked.
     """
-    found = []
+    found, barring = [], names if blocked is None else blocked
     for other in recent((each for each in others if each.id != case.id), now):
-        readable = may(actor, "read", other, since) is None
+        barred = is_blocked(actor, other, barring)
+        readable = may(actor, "read", other, since) is None and not barred
         near = readable or other.unit == actor.unit
         found.append(
             Contact(
@@ -53,6 +61,7 @@ def contacts(
                 owner_name=other.owner_name if near and other.state == "open" else None,
                 unit_name=names.get(other.unit, other.unit) if near else "",
                 readable=readable,
+                blocked=barred and blocked is not None,
             )
         )
     return found

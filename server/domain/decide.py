@@ -4,6 +4,7 @@ from typing import Any
 
 from server.domain.actor import Actor
 from server.domain.book import Book
+from server.domain.caller import CALLER
 from server.domain.care import STAFF, SYSTEM, Decide, Decision, mark_read, patient_line
 from server.domain.case import Case
 from server.domain.contact import start_contact
@@ -28,6 +29,7 @@ _TABLES = {
     "staff": {
         **STAFF,
         **_REACH,
+        **CALLER,
         "SeePicture": see_picture,
         "MarkPicture": mark_picture,
         "AskColleague": ask,

@@ -75,8 +75,16 @@ def history(case: Case, now: int, book: Book) -> tuple[Line, ...]:
     flow, ticked = flow_of(case, book), ticked_items(case, book, now)
     if flow is not None:
         shown = ticked if case.intake.ticked is not None else None
-        return write(flow, case.intake.answers, subject_of(case, now), case.intake.own_words, shown)
-    return tuple(_without_flow(case, ticked, verdict(case, book, now)))
+        told = write(flow, case.intake.answers, subject_of(case, now), case.intake.own_words, shown)
+    else:
+        told = tuple(_without_flow(case, ticked, verdict(case, book, now)))
+    return (*_source(case), *told)
+
+
+def _source(case: Case) -> list[Line]:
+    """Return the line that says who wrote it in, where it was not the patient herself."""
+    by = case.scribe_name
+    return [Line("source", f"Inskriven per telefon av {by}", f"Written in by telephone by {by}")] if by else []
 
 
 def _without_flow(case: Case, ticked: tuple[TickItem, ...], found: Verdict | None) -> list[Line]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from server.contract.views import FeedbackCount, FeedbackText
+from server.contract.feedback import FeedbackCount, FeedbackText
 
 LATEST: Final = 20
 """How many of the newest texts are shown."""

@@ -80,6 +80,10 @@ class Hours:
         return self.eves.get(eve(day) or "", own)
 
 
+NEVER_OPEN: Final = Hours(((),) * 7)
+"""Hours of what is not there."""
+
+
 def from_ms(at: int) -> datetime:
     """Turn milliseconds UTC into an aware datetime."""
     return datetime.fromtimestamp(at / 1000, UTC)

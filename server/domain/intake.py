@@ -100,7 +100,7 @@ def choose_entrance(case: Case, command: dict[str, Any], _actor: Actor, now: int
     return [("EntranceChosen", {"entrance": command["entrance"], "listed_unit": command.get("listed_unit", "")})]
 
 
-def choose_unit(case: Case, command: dict[str, Any], _actor: Actor, _now: int, book: Book) -> Decision:
+def choose_unit(case: Case, command: dict[str, Any], _actor: Actor, now: int, book: Book) -> Decision:
     """Say which unit the case is for: where the person is listed, or those on call for who seeks care elsewhere.
 
     `listed` comes from the register: a unit's id, "" for nobody here, None when the register did not answer.
@@ -110,7 +110,7 @@ def choose_unit(case: Case, command: dict[str, Any], _actor: Actor, _now: int, b
     unit, listed = command["unit"], command.get("listed")
     on_call = case.entrance == "care" and unit in book.region.on_call
     wrong = listed is not None and case.entrance != "bvc" and unit != listed
-    if not on_call and (wrong or not book.region.takes(unit, case.entrance)):
+    if not on_call and (wrong or not book.takes(unit, case.entrance, now)):
         return Refusal("bad_unit")
     return [("UnitChosen", {"unit": unit, "unit_name": book.region.unit_name(unit)})]
 

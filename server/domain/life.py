@@ -82,6 +82,7 @@ LIFE: dict[CaseState, dict[str, CaseState]] = {
         "Parked": "open",
         "Resumed": "open",
         "VideoSent": "open",
+        "TookIn": "open",
         "Closed": "closed",
     },
     "closed": {"Read": "closed", "Recorded": "closed", "Reopened": "waiting"},
@@ -142,7 +143,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Unpark": frozenset({"open"}),
     "SendVideo": frozenset({"open"}),
     "StartContact": frozenset({"intake"}),
+    "EnterCaller": frozenset({"intake"}),
     "FollowUp": frozenset({"open"}),
+    "Merge": frozenset({"open"}),
 }
 """command type -> the states in which it can be asked for."""
 

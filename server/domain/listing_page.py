@@ -12,6 +12,10 @@ from server.domain.swedish_time import Words
 from server.domain.verdict import Verdict, verdict
 
 _HERE: Final[Words] = {"sv": "Du är listad på {name}.", "en": "You are listed at {name}."}
+_TRIAL: Final[Words] = {
+    "sv": " Chatten är på prov här. Ring om du inte får svar.",
+    "en": " The chat is on trial here. Call if you get no answer.",
+}
 _NOT_CONNECTED: Final[Words] = {
     "sv": "Du är listad på {name}. Den är inte med i chatten. Ring dit.",
     "en": "You are listed at {name}. It is not part of the chat. Call there.",
@@ -62,12 +66,14 @@ def telephones(phones: tuple[Phone, ...]) -> list[dict[str, str]]:
 def listing_page(case: Case, book: Book, now: int, listed: Listed) -> dict[str, Any]:
     """Return the listing check: what the register says, whom to ring, and where one may go on."""
     if not listed.known:
-        return _page(_SILENT, None, _centres(case, book), book)
+        return _page(_SILENT, None, _centres(case, book, now), book)
     unit = book.region.units.get(listed.centre or "")
     child = case.writer == "guardian"
-    if unit is not None and book.takes(unit.id, case.entrance):
+    if unit is not None and book.takes(unit.id, case.entrance, now):
         choice = {"unit": unit.id, "name": unit.name, "main": True, "about": None}
-        return _page(_worded(_HERE, unit.name, child), unit.telephone, [choice], book)
+        trial = _TRIAL if book.on_trial(unit.id, case.entrance, now) else {"sv": "", "en": ""}
+        here = {language: words + trial[language] for language, words in _HERE.items()}
+        return _page(_worded(here, unit.name, child), unit.telephone, [choice], book)
     on_call = _on_call(case, book, now)
     if unit is not None:
         return _page(_worded(_NOT_CONNECTED, unit.name, child), unit.telephone, on_call, book)
@@ -101,9 +107,9 @@ def _worded(words: Words, name: str, child: bool) -> Words:
     }
 
 
-def _centres(case: Case, book: Book) -> list[dict[str, Any]]:
+def _centres(case: Case, book: Book, now: int) -> list[dict[str, Any]]:
     kind = book.region.entrances[case.entrance].kind
-    units = book.region.of_kind(kind, connected=True)
+    units = [unit for unit in book.region.of_kind(kind) if book.takes(unit.id, case.entrance, now)]
     return [{"unit": unit.id, "name": unit.name, "main": False, "about": None} for unit in units]
 
 
@@ -120,11 +126,11 @@ def _on_call(case: Case, book: Book, now: int) -> list[dict[str, Any]]:
     return [{"unit": unit, "name": book.unit_name(target.unit or unit), "main": True, "about": _ON_CALL}]
 
 
-def unit_page(case: Case, book: Book, listed: Listed) -> dict[str, Any]:
+def unit_page(case: Case, book: Book, now: int, listed: Listed) -> dict[str, Any]:
     """Return the choice of child health centre, the one where the child is enrolled first."""
     kind = book.region.entrances[case.entrance].kind
     units = sorted(book.region.of_kind(kind), key=lambda unit: (unit.id != listed.bvc, not unit.connected))
-    connected = [unit for unit in units if unit.connected]
+    connected = [unit for unit in units if book.takes(unit.id, case.entrance, now)]
     return {
         "lead": _BVC,
         "chosen": case.unit,
@@ -132,5 +138,5 @@ def unit_page(case: Case, book: Book, listed: Listed) -> dict[str, Any]:
             {"id": unit.id, "name": unit.name, "phone": unit.phone, "enrolled": unit.id == listed.bvc}
             for unit in connected
         ],
-        "numbers": telephones(tuple(unit.telephone for unit in units if not unit.connected)),
+        "numbers": telephones(tuple(unit.telephone for unit in units if unit not in connected)),
     }

@@ -18,6 +18,7 @@ PATIENT_SEES: Final[dict[str, tuple[str, ...]]] = {
     "Reminded": (),
     "Reopened": (),
     "VideoSent": ("url",),
+    "TookIn": (),
 }
 """Which fields of an event's data reach the patient; a type that is not here leaves with none."""
 

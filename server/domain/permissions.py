@@ -3,7 +3,7 @@
 For pushes it is compiled to a `Scope` when a view opens; a test proves `scope.sees(case) == may(actor, "see", case)`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ CLINICAL = LICENSED | {"secretary"}
 
 COORDINATOR, SUPER_USER = "coordinator", "super_user"
 """Roles of an assignment: who may be the unit's coordinator for a day, who keeps its phrases and practice."""
+
+ADMINISTRATOR = "administrator"
+"""The office assignment that settles units, people and entrances of the region; it sees no cases."""
 
 COORDINATING = "coordinating"
 """The role of who is the coordinator today; it is worn on top of the assignment and ends with the shift."""
@@ -77,8 +80,28 @@ STAFF_COMMANDS = frozenset(
         "Unpark",
         "SendVideo",
         "StartContact",
+        "EnterCaller",
+        "Merge",
     }
 )
+CALLER_COMMANDS = frozenset(
+    {
+        "SetContact",
+        "ChooseEntrance",
+        "ChooseUnit",
+        "Describe",
+        "ReplyNurse",
+        "Tick",
+        "ChooseComplaint",
+        "AnswerQuestion",
+        "Reply112",
+        "TakeAdvice",
+        "GoOn",
+        "Submit",
+        "Withdraw",
+    }
+)
+"""Commands of a patient that a clinician gives for a caller whose case she writes in, until it is sent (`Reply112`: taken)."""
 SYSTEM_COMMANDS = frozenset(
     {"Release", "Reconnect", "Reroute", "Silence", "HandoverLate", "QuestionLate", "FollowFlow", "FollowUp"}
 )
@@ -153,21 +176,40 @@ def scope(actor: Actor) -> Scope:
 def may(actor: Actor, action: str, case: Case, since: int = NEVER) -> str | None:
     """Return None when the actor may, else the code of the refusal (see server.contract.errors).
 
-    `action` is a command's type, or `see` (a row in a list), `read` (open the case) and `preview`. Who has had the case at
+    `action` is a command's type, or `see` (a row in a list), `read` (open the case), `preview`
+    and `step` (the page of a case that one writes in). Who has had the case at
     `since` (ms UTC) or later may read it.
     """
     if actor.kind == "patient":
         return _patient(actor, action, case)
     if actor.kind == "system":
         return None if action in SYSTEM_COMMANDS else "forbidden"
-    return _staff(actor, action, case, since)
+    return None if _writes_in(actor, action, case) else _staff(actor, action, case, since)
+
+
+def is_blocked(actor: Actor, case: Case, blocked: Collection[str]) -> bool:
+    """Say whether the patient's block (spärr, PDL 4 kap. 4 §) keeps a case from this person; `blocked` are units.
+
+    A block is against other units than the case's own. What that unit itself gives out (a case that is handed over or
+    offered, a question, one that is the actor's own) is no reading through the system and is not stopped by it.
+    """
+    if case.unit == actor.unit or case.unit not in blocked:
+        return False
+    return may(actor, "read", case) is not None
 
 
 def may_look(actor: Actor, at: str) -> str | None:
-    """Return None when the actor may read what concerns no single patient (`hazards`, `feedback`), else the refusal's code."""
+    """Return None when the actor may read what is no view (`hazards`, `feedback`, `callers`), else the refusal's code."""
     if actor.kind != "staff":
         return "forbidden"
+    if at == "callers":
+        return None if actor.profession in CLINICAL else "forbidden"
     return "super_user_only" if at == "feedback" and SUPER_USER not in actor.roles else None
+
+
+def may_administer(actor: Actor, needs: frozenset[str]) -> str | None:
+    """Return None when the worn assignment is one of those needed, by profession or role, else the refusal's code."""
+    return None if actor.kind == "staff" and needs & {actor.profession, *actor.roles} else "forbidden"
 
 
 def _patient(actor: Actor, action: str, case: Case) -> str | None:
@@ -190,6 +232,18 @@ def _move(actor: Actor, case: Case) -> str | None:
     return "closed" if case.state == "closed" else None
 
 
+def _writes_in(actor: Actor, action: str, case: Case) -> bool:
+    """Say whether it is hers to do as the one who writes a caller's case in.
+
+    Until somebody takes it she may read its page and tell what became of *Ring 112*, which sends a case at once.
+    """
+    if not case.scribe or case.scribe != actor.id or actor.profession not in CLINICAL:
+        return False
+    if action in ("step", "Reply112"):
+        return case.state in ("intake", "waiting")
+    return case.state == "intake" and action in CALLER_COMMANDS
+
+
 def _asked(actor: Actor, action: str, case: Case, *, at_hand: bool) -> str | None:
     """Return what the open question makes of an action, "" where nothing; `at_hand`: the case is hers or in her queue.
 
@@ -210,7 +264,7 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
         return "forbidden"
     if action == "Move":
         return _move(actor, case)
-    if action == "StartContact":
+    if action in ("StartContact", "EnterCaller"):
         return None if case == Case(id=case.id) else "no_case"  # one that does not exist yet
     near = case.unit == actor.unit and case.profession == actor.profession
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id

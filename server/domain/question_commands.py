@@ -1,16 +1,19 @@
 """What may be asked of a colleague and answered: command + case -> events, or a refusal (the shape of `care.Decide`)."""
 
-from typing import Any
+from typing import Any, Final
 
-from server.contract.questions import WITHIN_OF_LEVEL
+from server.contract.questions import TASK_GIVERS, WITHIN_OF_LEVEL
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.care import Decision, not_mine
 from server.domain.case import Case
 from server.domain.permissions import may_receive
+from server.domain.phrases import unfilled
 from server.domain.questions import due, late_step
 from server.domain.refusal import Refusal
 from server.domain.text import checked, line
+
+DOCTOR: Final = "doctor"
 
 
 def ask(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book) -> Decision:
@@ -26,15 +29,21 @@ def ask(case: Case, command: dict[str, Any], actor: Actor, now: int, book: Book)
     to = _to(command, actor, book)
     if isinstance(to, Refusal):
         return to
+    kind = {}
+    if command.get("kind") == "task":
+        wrong = _no_task(to, text, actor)
+        if wrong:
+            return wrong
+        kind = {"kind": "task"}
     within = command.get("within") or WITHIN_OF_LEVEL[case.level]
     hours = book.region.units[to["unit"]].hours.get(to["profession"])
-    return [("ColleagueAsked", {**to, "text": text, "due": due(within, now, hours)})]
+    return [("ColleagueAsked", {**kind, **to, "text": text, "due": due(within, now, hours)})]
 
 
 def _to(command: dict[str, Any], actor: Actor, book: Book) -> dict[str, str] | Refusal:
     person = command.get("person", "")
     if person:
-        colleague = book.worker(person, actor.unit)
+        colleague = book.worker(person, actor.unit, DOCTOR if command.get("kind") == "task" else "")
         if colleague is None or person == actor.id or not may_receive(colleague, book.receives):
             return Refusal("bad_person")
         where = {"unit": colleague.unit, "profession": colleague.profession}
@@ -45,7 +54,15 @@ def _to(command: dict[str, Any], actor: Actor, book: Book) -> dict[str, str] | R
     return {"unit": unit, "profession": profession, "unit_name": book.unit_name(unit)}
 
 
-def answer(case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book: Book) -> Decision:
+def _no_task(to: dict[str, str], text: str, actor: Actor) -> Refusal | None:
+    """Say why this is no task: it goes from who gives tasks to a doctor, and nothing in it is left to fill in."""
+    if actor.profession not in TASK_GIVERS or to["profession"] != DOCTOR:
+        return Refusal("task_to_doctor")
+    left = unfilled(text)
+    return Refusal("blank_left", {"blank": f"[{left[0]}]"}) if left else None
+
+
+def answer(case: Case, command: dict[str, Any], actor: Actor, _now: int, _book: Book) -> Decision:
     """Answer the open question; one whose owner is cut off brings the case back to its queue with the answer."""
     question = case.question
     if question is None or question["seq"] != command["question"]:
@@ -55,7 +72,9 @@ def answer(case: Case, command: dict[str, Any], _actor: Actor, _now: int, _book:
         return text
     if command["answer"] == "comment" and not text:
         return Refusal("empty_text")
-    quoted = {"question": question["seq"], "asked": question["text"], "asked_by": question["by_name"]}
+    quoted: dict[str, Any] = {"question": question["seq"], "asked": question["text"], "asked_by": question["by_name"]}
+    if question.get("kind"):
+        quoted |= {"kind": question["kind"], "profession": actor.profession}
     said: list[tuple[str, dict[str, Any]]] = [
         ("ColleagueAnswered", {**quoted, "answer": command["answer"], "text": text})
     ]

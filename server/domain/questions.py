@@ -20,7 +20,7 @@ LEAST: Final = timedelta(minutes=60)
 ESCALATED_AFTER: Final = timedelta(minutes=5)
 """How long who asked has to act on a late answer before the coordinator of the asked unit is told."""
 
-ROW: Final = ("seq", "at", "due", "by", "by_name", "unit", "profession", "person", "name")
+ROW: Final = ("seq", "at", "due", "by", "by_name", "unit", "profession", "person", "name", "kind")
 """What a list shows of a question."""
 
 
@@ -73,7 +73,7 @@ def late_step(case: "Case", now: int) -> str:
 
 def row(question: dict[str, Any]) -> dict[str, Any]:
     """Return what a list shows of a question."""
-    return {key: question[key] for key in ROW}
+    return {key: question[key] for key in ROW if key in question}
 
 
 # what events change
@@ -83,7 +83,17 @@ def asked(case: "Case", data: dict[str, Any], at: int, by: By) -> None:
     """Wait for the colleague."""
     who = {"by": by["id"], "by_name": by.get("name", by["id"])}
     to = {key: data.get(key, "") for key in ("unit", "unit_name", "profession", "person", "name")}
-    case.question = {"seq": case.seq, "at": at, **who, **to, "text": data["text"], "due": data["due"], "late": ""}
+    kind = {"kind": data["kind"]} if "kind" in data else {}
+    case.question = {
+        **kind,
+        "seq": case.seq,
+        "at": at,
+        **who,
+        **to,
+        "text": data["text"],
+        "due": data["due"],
+        "late": "",
+    }
     case.asked = address(to["unit"], to["profession"], to["person"])
     case.mark("replied", None)
     case.turn, case.turn_since = "colleague", at

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from server.domain.hours import Hours
+from server.contract.record import RecordHeading
+from server.domain.hours import NEVER_OPEN, Hours
 from server.domain.permissions import COORDINATOR, SUPER_USER, queue_id
 from server.domain.priority import Targets
 from server.domain.silence import Silence
@@ -42,13 +44,26 @@ class Phone:
     number: str
 
 
+StageName: TypeAlias = Literal["off", "trial", "open"]
+TextName: TypeAlias = Literal["closed", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far an entrance has come at a unit from a day on; None = from the beginning. A trial is open and says so."""
+
+    state: StageName
+    since: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A place with queues: `hours` has one entry for every profession that receives cases there.
 
     A unit that is not connected has a name and a phone only. `centre` is the health centre that a child health centre,
     rehab or health team belongs to, where it has one. `watchers` are the least in the chat at an open queue, by
-    profession, where the unit has promised something of its own.
+    profession, where the unit has promised something of its own; `record` the headings of its text for the record, in
+    their order, where it has its own.
     """
 
     id: str
@@ -61,6 +76,23 @@ class Unit:
     silence: Silence = field(default_factory=Silence)
     watchers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     centre: str | None = None
+    stages: Mapping[str, tuple[Stage, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """By entrance, in the order of their days; an entrance that is not here is open."""
+    record: tuple[RecordHeading, ...] = ()
+    texts: Mapping[TextName, Words] = field(default_factory=lambda: MappingProxyType({}))
+    """What patients read after the promise, while the queue is closed or while they wait."""
+
+    def hours_of(self, profession: str) -> Hours:
+        """Return the hours of a queue; one that is no longer there never opens."""
+        return self.hours.get(profession, NEVER_OPEN)
+
+    def stage(self, entrance: str, day: date) -> StageName:
+        """Return how far an entrance has come here on a day."""
+        reached: StageName = "open"
+        for stage in self.stages.get(entrance, ()):
+            if stage.since is None or stage.since <= day:
+                reached = stage.state
+        return reached
 
     @property
     def professions(self) -> tuple[str, ...]:
@@ -135,10 +167,12 @@ class Region:
         """Whether there is such a queue to hand a case over to."""
         return unit in self.units and self.units[unit].connected and profession in self.units[unit].hours
 
-    def takes(self, unit: str, entrance: str) -> bool:
-        """Whether a patient may come to the unit by this entrance."""
+    def takes(self, unit: str, entrance: str, day: date) -> bool:
+        """Whether a patient may come to the unit by this entrance on a day."""
         way = self.entrances.get(entrance)
-        return way is not None and self.receives(unit, way.profession) and self.units[unit].kind == way.kind
+        if way is None or not self.receives(unit, way.profession) or self.units[unit].kind != way.kind:
+            return False
+        return self.units[unit].stage(entrance, day) != "off"
 
     def queues(self) -> tuple[str, ...]:
         """Every queue's id."""

@@ -9,6 +9,7 @@ from server.domain.care import Decision, Draft
 from server.domain.case import Case, apply
 from server.domain.flagging import in_care
 from server.domain.flow import WITHIN_DAYS
+from server.domain.merged import into
 from server.domain.refusal import Refusal
 from server.domain.text import checked, line
 
@@ -21,7 +22,7 @@ BY_ENTRANCE: Final = {"secretary": "secretary", "bvc": "bvc_nurse"}
 
 def writable_until(case: Case) -> int | None:
     """Return until when (ms UTC) the patient may write again in a closed case, None in one that never reached a queue."""
-    if case.state != "closed" or case.closed_at is None or not case.profession:
+    if case.state != "closed" or case.closed_at is None or not case.profession or into(case):
         return None
     return case.closed_at + WRITE_AGAIN_DAYS * DAY_MS
 
@@ -31,6 +32,8 @@ def write_again(case: Case, command: dict[str, Any], actor: Actor, now: int, boo
 
     What was urgent then has been answered: the case comes back at level 3 or lower, and its words can only raise it.
     """
+    if into(case):
+        return Refusal("merged")
     until = writable_until(case)
     if until is None or now >= until:
         return Refusal("closed")

@@ -14,13 +14,13 @@ The rules, in order of need:
   name and phone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from server.domain.flow import RING_112, URGENT, WITHIN_DAYS
-from server.domain.hours import closing_after, is_open, next_opening
+from server.domain.hours import closing_after, is_open, local, next_opening
 from server.domain.permissions import LICENSED, queue_id
 from server.domain.priority import OrderKey, order_key
 from server.domain.region import Phone, Region, Unit
@@ -115,26 +115,47 @@ class Move:
 Outcome = Routed | Unstaffed | Elsewhere
 
 
-def route(region: Region, request: Request) -> Outcome:
-    """Say which queue a case goes to, or that nobody is there, or who else takes it.
+Note = Callable[..., None]
+"""Is told each rule that is asked on the way, by its name in `rule_words.RULES`, with what it was asked about."""
+
+
+def _silent(_rule: str, **_facts: object) -> None:
+    """Nobody wants to know."""
+
+
+def route(region: Region, request: Request, note: Note = _silent) -> Outcome:
+    """Say which queue a case goes to, or that nobody is there, or who else takes it; `note` is told rule by rule why.
 
     Raises KeyError on an entrance that the region does not have.
     """
     way = region.entrances[request.entrance]
+    note("entrance", entrance=way.id, profession=way.profession)
     if way.age_below is not None and request.age >= way.age_below and request.level > URGENT:
+        note("too_old", age=request.age, below=way.age_below)
         return _too_old(region, request)
     own = region.units.get(request.unit or "")
-    if own is None or not region.takes(own.id, way.id):
-        return _without_unit(region, request, own)
+    if own is None or not region.takes(own.id, way.id, local(request.at).date()):
+        note("not_here", unit=own, entrance=way.id, at=request.at)
+        return _without_unit(region, request, own, note)
+    note("listed", unit=own, entrance=way.id, at=request.at)
     asked = request.profession or way.profession
     profession = asked if asked in own.hours else way.profession
     if request.level <= URGENT and profession not in LICENSED:
         profession = way.urgent
+    if profession != way.profession:
+        note("profession", profession=profession, level=request.level, licensed=profession == way.urgent)
+    queue = (own.id, profession)
     if request.level <= URGENT:
-        return _at_once(region, request, (own.id, profession))
+        return _at_once(region, request, queue, note)
+    _note_hours(region, queue, request.at, note)
     if request.level == WITHIN_DAYS and not is_open(own.hours[profession], request.at):
-        return _level_three(region, request, (own.id, profession))
-    return _placed(region, request, (own.id, profession), WHY_OWN)
+        return _level_three(region, request, queue, note)
+    note("stays", unit=own, level=request.level)
+    return _placed(region, request, queue, WHY_OWN)
+
+
+def _note_hours(region: Region, queue: "_Queue", at: datetime, note: Note) -> None:
+    note("open" if _is_open(region, queue, at) else "closed", unit=region.units[queue[0]], profession=queue[1], at=at)
 
 
 def closing_moves(region: Region, unit: str, cases: Iterable[Waiting], at: datetime) -> tuple[Move, ...]:
@@ -192,34 +213,45 @@ WHY_TOO_OLD: Final[Words] = {
 _Queue = tuple[str, str]
 
 
-def _at_once(region: Region, request: Request, own: _Queue | None) -> Routed | Unstaffed:
+def _at_once(region: Region, request: Request, own: _Queue | None, note: Note = _silent) -> Routed | Unstaffed:
+    note("at_once", level=request.level)
+    for queue in _candidates(region, own):
+        _note_hours(region, queue, request.at, note)
     here = [queue for queue in _candidates(region, own) if _is_open(region, queue, request.at)]
     if not here:
+        note("nobody", level=request.level)
         first = _first_to_open(region, own, request.at)
         morning = None if first is None else _placed(region, request, first, WHY_FIRST_OPEN)
         return Unstaffed(phones(region, request.level), morning, WHY_NOBODY)
     soon = request.at + CLOSING_SOON
     lasting = [q for q in here if _closes(region, q, request.at) >= min(soon, _key(region, request, q).due)]
     chosen = lasting[0] if lasting else max(here, key=lambda queue: _closes(region, queue, request.at))
+    note("lasts" if lasting else "longest", unit=region.units[chosen[0]], closing=chosen != here[0])
     return _placed(region, request, chosen, WHY_OWN if chosen == own else WHY_ON_CALL)
 
 
-def _level_three(region: Region, request: Request, own: _Queue | None) -> Routed | Unstaffed:
+def _level_three(region: Region, request: Request, own: _Queue | None, note: Note = _silent) -> Routed | Unstaffed:
+    note("three_closed", level=request.level)
     for queue in _on_call(region):
+        _note_hours(region, queue, request.at, note)
         if _is_open(region, queue, request.at):
             return _placed(region, request, queue, WHY_ON_CALL)
     first = _first_to_open(region, own, request.at)
+    if first is not None:
+        note("first", unit=region.units[first[0]], own=first == own, at=request.at, profession=first[1])
     if first is None:
+        note("nobody", level=request.level)
         return Unstaffed(phones(region, request.level), None, WHY_NOBODY)
     return _placed(region, request, first, WHY_FIRST_OPEN)
 
 
-def _without_unit(region: Region, request: Request, own: Unit | None) -> Outcome:
+def _without_unit(region: Region, request: Request, own: Unit | None, note: Note) -> Outcome:
     if request.level <= URGENT:
-        return _at_once(region, request, None)
+        return _at_once(region, request, None, note)
     if request.level == WITHIN_DAYS:
-        return _level_three(region, request, None)
-    if own is None or own.connected:
+        return _level_three(region, request, None, note)
+    note("by_phone", level=request.level)
+    if own is None or (own.connected and own.stage(request.entrance, local(request.at).date()) != "off"):
         return Elsewhere("not_listed", phones(region, request.level), WHY_NOT_LISTED)
     return Elsewhere("not_connected", (own.telephone, *phones(region, request.level)), _not_connected(own))
 
@@ -264,7 +296,7 @@ def _home(region: Region, unit: str, case: Waiting) -> _Queue:
 
 def _placed(region: Region, request: Request, queue: _Queue, why: Words) -> Routed:
     unit, profession = queue
-    opens = next_opening(region.units[unit].hours[profession], request.at)
+    opens = next_opening(region.units[unit].hours_of(profession), request.at)
     held = not _is_open(region, queue, request.at)
     return Routed(unit, profession, _key(region, request, queue), held, opens, why)
 
@@ -272,7 +304,7 @@ def _placed(region: Region, request: Request, queue: _Queue, why: Words) -> Rout
 def _key(region: Region, request: Request, queue: _Queue) -> OrderKey:
     unit = region.units[queue[0]]
     entered = request.at if request.entered is None else request.entered
-    return order_key(request.level, entered, unit.hours[queue[1]], unit.targets, request.id, queue[1])
+    return order_key(request.level, entered, unit.hours_of(queue[1]), unit.targets, request.id, queue[1])
 
 
 def _on_call(region: Region) -> Iterator[_Queue]:
@@ -291,15 +323,15 @@ def _first_to_open(region: Region, own: _Queue | None, at: datetime) -> _Queue |
     opening = {
         queue: opens
         for queue in _candidates(region, own)
-        if (opens := next_opening(region.units[queue[0]].hours[queue[1]], at)) is not None
+        if (opens := next_opening(region.units[queue[0]].hours_of(queue[1]), at)) is not None
     }
     return min(opening, key=lambda queue: opening[queue], default=None)
 
 
 def _is_open(region: Region, queue: _Queue, at: datetime) -> bool:
-    return is_open(region.units[queue[0]].hours[queue[1]], at)
+    return is_open(region.units[queue[0]].hours_of(queue[1]), at)
 
 
 def _closes(region: Region, queue: _Queue, at: datetime) -> datetime:
     """When the open queue closes; one that never closes lasts longer than any target."""
-    return closing_after(region.units[queue[0]].hours[queue[1]], at) or at + timedelta(days=366)
+    return closing_after(region.units[queue[0]].hours_of(queue[1]), at) or at + timedelta(days=366)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from server.contract import TEXT_LIMIT
 from server.contract.commands import OUTCOMES
+from server.contract.merging import MERGED
 from server.contract.views import PatientStep
 from server.domain.book import GENERAL, Book
 from server.domain.case import Case
@@ -14,6 +15,7 @@ from server.domain.flow import IMMEDIATE, RING_112, Text
 from server.domain.hours import from_ms
 from server.domain.intake import open_to
 from server.domain.listing_page import Listed, listing_page, telephones, unit_page
+from server.domain.merged import into
 from server.domain.priority import patient_promise
 from server.domain.reading_back import answers_given, question_page
 from server.domain.refusal import Refusal
@@ -57,6 +59,7 @@ ENDED: Final[dict[str, tuple[str, str]]] = {
     "wrong_entrance": ("Du behöver en annan ingång", "You need another way in"),
     "doctor": ("En läkare tar hand om recept eller intyg", "A doctor takes care of the prescription or certificate"),
     "to_book": ("En sekreterare bokar en tid åt dig", "A secretary books an appointment for you"),
+    MERGED: ("Fortsätter tillsammans med ditt andra ärende", "Goes on together with your other case"),
 }
 """Outcomes in the patient's words, where the staff's would sound like a judgement or say too little."""
 OTHER: Final[Words] = {"sv": "Något annat", "en": "Something else"}
@@ -156,7 +159,7 @@ def _entrance(view: View) -> dict[str, Any]:
 
 
 def _unit(view: View) -> dict[str, Any]:
-    return unit_page(view.case, view.book, view.listed)
+    return unit_page(view.case, view.book, view.now, view.listed)
 
 
 def _listing(view: View) -> dict[str, Any]:
@@ -299,8 +302,10 @@ def _in_care(view: View) -> dict[str, Any]:
     case, book = view.case, view.book
     opens = book.opens(case.unit, case.profession, view.now)
     promise = patient_promise(case.level, from_ms(case.due), from_ms(view.now), from_ms(opens) if opens else None)
+    own = book.own_words(case.unit, case.profession, view.now)
+    promise = {language: " ".join(filter(None, (said, own.get(language)))) for language, said in promise.items()}
     return {
-        "promise": dict(promise) if case.state == "waiting" else None,
+        "promise": promise if case.state == "waiting" else None,
         "unit": {"name": book.unit_name(case.unit)},
         "staff": (case.owner_name or "").split(" ")[0] or None,
         "read_by_staff": case.read_by_staff,
@@ -322,6 +327,8 @@ def _closed(view: View) -> dict[str, Any]:
         "read_by_staff": view.case.read_by_staff,
         "safety_net": _safety(view),
         "numbers": _numbers(view),
+        "merged": into(view.case) is not None,
+        "ring_112": view.case.intake.told_112 and view.case.intake.called_112 is None,
     }
 
 

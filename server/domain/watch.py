@@ -14,6 +14,11 @@ WATCHED: Final = frozenset({"nurse", "bvc_nurse"})
 """Professions of whom a unit has promised one in the chat unless it says otherwise."""
 
 
+def usual_least(profession: str) -> int:
+    """Return how many are to be in the chat at an open queue of a unit that has promised nothing of its own."""
+    return 1 if profession in WATCHED else 0
+
+
 def short_of_watchers(here: int, least: int, gravest: int | None) -> bool:
     """Whether everyone of the unit is to be told: fewer in the chat than promised, or nobody while something urgent waits."""
     return here < least or (here == 0 and gravest is not None and gravest <= URGENT)

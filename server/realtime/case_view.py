@@ -1,16 +1,20 @@
 """One case on one socket: a reading logged before the first byte, then events without a hole."""
 
 from collections.abc import Callable
+from typing import Any
 
 from server.app.plan import CHAT
 from server.contract.events import Event
+from server.contract.views import CaseHead
 from server.domain.actor import Actor
 from server.domain.case import Case
 from server.domain.permissions import may
 from server.realtime.codec import encode
 from server.realtime.hub import Hub
 
-Head = Callable[[Case], object]
+Head = Callable[[Case], CaseHead]
+HIDDEN = ("name", "number", "phone", "writer_name")
+"""What a preview of a protected person (skyddade personuppgifter) leaves out; it is shown in the opened case only."""
 
 
 class StaffCaseView:
@@ -59,9 +63,16 @@ class StaffCaseView:
             return
         self._seq = fresh[-1]["seq"]
         if not CHAT.issuperset([event["type"] for event in fresh]):
-            self._put(encode({"type": "head", "vid": self.vid, "head": self._head(case)}))
+            self._put(encode({"type": "head", "vid": self.vid, "head": self.head(case)}))
         if not self.preview:
             self._put(encode({"type": "events", "vid": self.vid, "seq": self._seq, "events": fresh}))
+
+    def head(self, case: Case) -> dict[str, Any]:
+        """Return the case's head; in a preview without what points out a protected person."""
+        shown: dict[str, Any] = dict(self._head(case))
+        if self.preview and case.protected:
+            shown |= {key: "" for key in HIDDEN if key in shown}
+        return shown
 
     def denied(self, case: Case, action: str = "read") -> str | None:
         """Return the refusal's code when the case, as it stands now, may not be shown; what was chosen stays as it was."""

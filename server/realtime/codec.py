@@ -11,7 +11,7 @@ from server.contract import FRAME_LIMIT, frames, patient_frames
 from server.contract.commands import StaffCommand
 from server.contract.errors import PROBLEMS, words
 from server.contract.events import Event
-from server.contract.patient_commands import PatientCommand
+from server.contract.patient_commands import CallerCommand, PatientCommand
 
 Frame = dict[str, Any]
 
@@ -44,7 +44,7 @@ class Language:
         return cast("Frame", self._frame.validate_python(frame))
 
 
-STAFF = Language(frames.ClientFrame, StaffCommand)
+STAFF = Language(frames.ClientFrame, StaffCommand | CallerCommand)
 PATIENT = Language(patient_frames.PatientFrame, PatientCommand)
 
 
@@ -147,6 +147,8 @@ def acked(command_id: str, answer: Answer) -> bytes:
     frame = {"type": "ack", "id": command_id, "case": answer.case, "seq": answer.seq, "pos": answer.pos}
     if answer.owner_seq is not None:
         frame["owner_seq"] = answer.owner_seq
+    if "why" in answer.fields:
+        frame["why"] = answer.fields["why"]
     return encode(frame)
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from server.app.accounts import Accounts, AccountStore, Worn
+from server.app.accounts import Account, Accounts, AccountStore, Worn
+from server.app.caller import Callers
 from server.app.contact import Contact
 from server.app.duty import Duties
 from server.app.lane import Lane
 from server.app.lease import Leases
+from server.app.outside import BlockRegister
 from server.app.phrasebook import Phrasebook
 from server.app.ports import Clock, Reading, Store
 from server.contract.views import Assignment, CaseHead, Colleague, HazardRow, InfoLine, UnitInfo
@@ -16,8 +18,9 @@ from server.domain.actor import Actor
 from server.domain.book import Book
 from server.domain.case import Case
 from server.domain.feedback import Seen
-from server.domain.permissions import READ_BACK_DAYS
+from server.domain.permissions import READ_BACK_DAYS, may_receive
 from server.domain.reading_back import flow_as_sent, sent_answers
+from server.domain.tasks import Template, row
 from server.realtime.hub import Hub
 from server.realtime.rows import head
 
@@ -78,6 +81,9 @@ class Desk:
     phrases: Phrasebook
     hazards: list[HazardRow]
     contact: Contact
+    callers: Callers
+    tasks: list[Template]
+    blocks: BlockRegister
     practice: bool = False
     outbox_bytes: int = 1024 * 1024
     read_back_days: int = READ_BACK_DAYS
@@ -122,14 +128,24 @@ class Desk:
     async def colleagues(self, actor: Actor) -> list[Colleague]:
         """Return the people of the same unit whom one may hand over to."""
         found = await self.people.colleagues(self.clock.now())
-        return [
-            Colleague(
-                user=account.id,
-                name=account.name,
-                unit=worn.unit,
-                profession=worn.profession,
-                here=self.leases.here(account.id),
-            )
-            for account, worn in found
-            if worn.unit == actor.unit and account.id != actor.id
-        ]
+        return [self._colleague(*one) for one in found if one[1].unit == actor.unit and one[0].id != actor.id]
+
+    async def others(self, actor: Actor) -> list[Colleague]:
+        """Return the people of other units whom one may ask, each in the assignment that a question to her goes by."""
+        book, near = self.book(), {actor.id}
+        first: dict[str, Colleague] = {}
+        for account, worn in await self.people.colleagues(self.clock.now()):
+            if worn.unit == actor.unit:
+                near.add(account.id)
+            elif may_receive(book.worker(account.id), book.receives):
+                first.setdefault(account.id, self._colleague(account, worn))
+        return [mate for user, mate in first.items() if user not in near]
+
+    def _colleague(self, account: Account, worn: Worn) -> Colleague:
+        here = self.leases.here(account.id)
+        return Colleague(user=account.id, name=account.name, unit=worn.unit, profession=worn.profession, here=here)
+
+    def content(self, actor: Actor) -> dict[str, Any]:
+        """Return what the content that one works with is: the flows' titles, and the tasks that one's profession gives."""
+        given = [row(one) for one in self.tasks if actor.profession in one.professions]
+        return {"complaints": self.book().titles(), "templates": given}

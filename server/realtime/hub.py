@@ -105,10 +105,10 @@ class QueueView:
 class Hub:
     """Subscriptions by case and by queue, and presence."""
 
-    def __init__(self, next_step: Callable[[Case], Step | None] = lambda _case: None) -> None:
-        """Start with nobody watching; `next_step` says what a patient's silence brings next in a case."""
+    def __init__(self, next_step: Callable[[Case], Step | None] = lambda _case: None, veil: str = "") -> None:
+        """Start with nobody watching; `next_step` says what a patient's silence brings next in a case, `veil` is its rows'."""
         self.pos = 0
-        self.rows = RowCache(next_step)
+        self.rows = RowCache(next_step, veil=veil)
         self._owners: dict[str, set[QueueView]] = {}
         self._cases: dict[str, set[CaseWatcher]] = {}
         self._queues: dict[str, set[QueueView]] = {}

@@ -10,7 +10,7 @@ from starlette.types import Scope as ASGIScope
 
 from server.app.endings import Endings
 from server.app.lane import Lane
-from server.app.ports import Answer, Clock, StoreFailed
+from server.app.ports import Answer, Clock, Reading, StoreFailed
 from server.contract.events import Event
 from server.contract.frames import CLOSE_RIGHTS
 from server.domain.actor import Actor
@@ -113,6 +113,7 @@ class PatientSocket:
         door.hub.watch(case_id, self)
         door.hub.patient_here(case_id, +1)
         self._seq = max(0, after)
+        await self._logged(case_id)
         while events := await door.store.events(case_id, after=self._seq, limit=EVENTS_A_FRAME):
             for portion in portions(events, door.outbox_bytes // 4):
                 self._events(portion)
@@ -126,6 +127,19 @@ class PatientSocket:
         for later, fresh in held:
             self.changed(later, fresh, 0)
 
+    async def _logged(self, case_id: str) -> None:
+        """Put the opening in the access log before anything is shown; when it cannot be, the page is as it was before."""
+        door = self._door
+        try:
+            case = await door.store.case(case_id)
+            if case is not None:
+                seen = (f"patient:{case_id}", "", "", case_id, case.number, "events", self._seq + 1, 0)
+                await door.lane.log_reading(Reading(door.clock.now(), *seen))
+        except StoreFailed:
+            self._release()
+            self._case, self._actor, self._end, self._held = None, None, None, []
+            raise
+
     def _command(self, actor: Actor, command: dict[str, Any]) -> None:
         own_id = command["id"]
         if command["type"] not in LIVE_COMMANDS:
@@ -136,10 +150,16 @@ class PatientSocket:
             return
         command["case"] = command["case"] or actor.case
 
+        door = self._door
+
         def reply(answer: Answer) -> None:
+            other = door.store.known(answer.case) if answer.code == "no_case" else None
+            if other is not None:
+                seen = (f"patient:{actor.case}", "", "", other.id, other.number, f"attempt: {command['type']}", 0, 0)
+                door.lane.note_reading(Reading(door.clock.now(), *seen))
             self._line.put(acked(own_id, answer))
 
-        self._door.lane.offer(actor, command, reply)
+        door.lane.offer(actor, command, reply)
 
     # what the hub shows
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ import orjson
 
 from server.contract.views import Asked, CaseHead, Mark, QueueRow
 from server.domain.case import Case
+from server.domain.merged import history_lines as merged_lines
 from server.domain.pictures import history_lines
 from server.domain.questions import row as question_row
 from server.domain.reading_back import FlowAsSent
@@ -48,7 +50,12 @@ def marks(case: Case) -> list[Mark]:
     return [cast("Mark", {"key": key, "since": since}) for key, since in case.marks.items()]
 
 
-def queue_row(case: Case, viewer: str, pos: int, step: Step | None) -> QueueRow:
+def kin_of(case: Case, veil: bytes) -> str:
+    """Return the sign that a patient's rows have in common; without the secret nobody gets from it to the number."""
+    return blake2b(case.number.encode(), key=veil, digest_size=9).hexdigest() if veil else ""
+
+
+def queue_row(case: Case, viewer: str, pos: int, step: Step | None, kin: str = "") -> QueueRow:
     """Return a case's row, with what a silence brings next.
 
     The name stands only in rows of the viewer's own cases, and never of a protected person.
@@ -64,6 +71,8 @@ def queue_row(case: Case, viewer: str, pos: int, step: Step | None) -> QueueRow:
         row["question"] = question_row(case.question)
     if step is not None:
         row["next_step"], row["next_at"] = step.what, step.at
+    if kin:
+        row["kin"] = kin
     if viewer in (case.owner, case.offered_to):
         row["unread"] = case.unread
         if case.read_at:
@@ -76,9 +85,9 @@ def queue_row(case: Case, viewer: str, pos: int, step: Step | None) -> QueueRow:
 class RowCache:
     """Encoded rows of the moment: a case is encoded once for its own people and once for all others, however many look."""
 
-    def __init__(self, next_step: Callable[[Case], Step | None], most: int = 20_000) -> None:
-        """Keep at most `most` rows; `next_step` says what a patient's silence brings next."""
-        self._next_step = next_step
+    def __init__(self, next_step: Callable[[Case], Step | None], most: int = 20_000, veil: str = "") -> None:
+        """Keep at most `most` rows; `next_step` says what a patient's silence brings next, `veil` is the secret of `kin`."""
+        self._next_step, self._veil = next_step, veil.encode()
         self._own: dict[str, tuple[int, int, bytes]] = {}
         self._others: dict[str, tuple[int, int, bytes]] = {}
         self._most = most
@@ -93,7 +102,8 @@ class RowCache:
                 return kept[2]
             encoded = b'{"pos":%d,' % pos + kept[2].partition(b",")[2]
         else:
-            encoded = orjson.dumps(queue_row(case, viewer if own else "", pos, self._next_step(case)))
+            kin = kin_of(case, self._veil)
+            encoded = orjson.dumps(queue_row(case, viewer if own else "", pos, self._next_step(case), kin))
             if len(rows) >= self._most:
                 rows.clear()
         rows[case.id] = (case.seq, pos, encoded)
@@ -109,7 +119,7 @@ def head(case: Case, unit_name: str, *, flow: FlowAsSent, asked: list[Asked], pl
     view |= {"age": years, "age_unit": unit, "marks": marks(case), "name": case.name, "number": case.number}
     view |= {"unit_name": unit_name, "why": case.intake.why, "rules": list(case.intake.rules)}
     view |= {
-        "history": [*case.intake.lines, *history_lines(case)],
+        "history": [*case.intake.lines, *history_lines(case), *merged_lines(case)],
         "flow_version": flow.version,
         "flow_approved": flow.approved,
         "flow_depth": flow.depth,

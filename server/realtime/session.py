@@ -79,9 +79,9 @@ class StaffSession:
         vid = frame.get("vid", "")
         if kind == "open":
             return self._open(vid, frame)
-        if kind == "look":
-            return Do("look", frame) if 0 < len(vid) <= MOST_ID else Deny("bad_request", vid=vid[:MOST_ID])
-        if kind == "ask_contacts" and not 0 < len(frame["case"]) <= MOST_ID:
+        if kind in ("look", "ask_step"):
+            return Do(kind, frame) if 0 < len(vid) <= MOST_ID else Deny("bad_request", vid=vid[:MOST_ID])
+        if kind in ("ask_contacts", "ask_open") and not 0 < len(frame["case"]) <= MOST_ID:
             return Deny("bad_request")
         if kind in ("page", "close") and vid not in self.views:
             return Deny("bad_request", vid=vid)

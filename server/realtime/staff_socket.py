@@ -14,12 +14,12 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
-from server.domain.permissions import COORDINATING, Scope, may, may_coordinate, on_duty, scope
+from server.domain.permissions import COORDINATING, Scope, may_coordinate, on_duty, scope
 from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, acked, encode, latest, refuse
-from server.realtime.contacts import choice_denied, told
 from server.realtime.desk import Desk
+from server.realtime.doors import UNSEEN, attempted, opened, unreadable
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
 from server.realtime.session import Deny, Do, StaffSession
@@ -43,7 +43,7 @@ class StaffSocket:
         self._sign_in = SignIn(desk, address, self._put, self._arrived)
         self._end: asyncio.TimerHandle | None = None
         self._room = UnitRoom(desk)
-        self._asides = Asides(desk, self._line.outbox.room, self._put, lambda: self._actor)
+        self._asides = Asides(desk, self._line.outbox.room, self._put, lambda: self._actor, self._is_here)
         self._queues: dict[str, QueueView] = {}
         self._cases: dict[str, StaffCaseView] = {}
         self._steps: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
@@ -62,12 +62,14 @@ class StaffSocket:
             "draft": self._do_draft,
             "typing": self._do_typing,
             "look": self._asides.look,
+            "ask_step": self._asides.ask_step,
             "keep_phrase": self._asides.keep_phrase,
             "drop_phrase": self._asides.drop_phrase,
             "used_phrases": self._asides.used_phrases,
             "set_duty": self._do_set_duty,
             "ask_team": self._do_ask_team,
-            "ask_contacts": self._do_ask_contacts,
+            "ask_contacts": self._asides.contacts,
+            "ask_open": self._asides.open_cases,
             "post_info": self._do_post_info,
         }
 
@@ -147,7 +149,7 @@ class StaffSocket:
             desk.leases.connected(actor.id)
             await self._reconnect(actor)
         phrases = {"phrases": await desk.phrases.rows(actor), "recent": await desk.phrases.recent(actor)}
-        same = {**phrases, "units": desk.units(), "complaints": desk.book().titles()}
+        same = {**phrases, "units": desk.units(), **desk.content(actor)}
         self._put(
             encode(
                 {
@@ -239,22 +241,17 @@ class StaffSocket:
 
     async def _open_case(self, frame: dict[str, Any]) -> None:
         desk, vid, actor = self._desk, frame["vid"], self._actor
-        what = frame["view"]
         case = await desk.store.case(frame["case"])
-        denied = may(actor, "preview" if what == "preview" else "read", case, desk.read_back()) if case else "no_case"
-        chosen = bool(case and denied and what == "case" and "reason" in frame)
-        if case is not None and chosen:
-            denied = await choice_denied(desk, actor, case, frame["reason"])
+        denied, logged, chosen = await opened(desk, actor, case, frame)
         if case is None or denied:
             self._session.views.pop(vid, None)
             self._put(refuse(denied or "no_case", vid=vid))
             return
         after = frame.get("seq", 0) if frame.get("epoch") == desk.store.epoch else 0
         after = after if 0 < after <= case.seq else 0
-        logged = f"chosen: {frame['reason']}" if chosen else what
         reading = await desk.lane.log_reading(desk.reading(actor, logged, case, after))
         view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head, desk.read_back)
-        view.readings, view.reads_from, view.preview, view.chosen = [reading], after, what == "preview", chosen
+        view.readings, view.reads_from, view.preview, view.chosen = [reading], after, frame["view"] == "preview", chosen
         self._cases[vid] = view
         desk.hub.watch(case.id, view)
         if not view.preview:
@@ -275,18 +272,15 @@ class StaffSocket:
         top = events[-1]["seq"] if events else after
         if not resumed:
             self._put(encode({"type": "reset", "vid": vid, "why": "old" if old else "open"}))
-        self._put(encode({"type": "head", "vid": vid, "head": desk.head(case)}))
+        self._put(encode({"type": "head", "vid": vid, "head": view.head(case)}))
         if not view.preview and events:
             more = not resumed and events[0]["seq"] > 1
             self._put(encode({"type": "events", "vid": vid, "seq": top, "events": events, "more": more}))
         self._put(encode({"type": "ready", "vid": vid, "pos": top, "epoch": desk.store.epoch}))
         view.release(top)
 
-    async def _do_ask_contacts(self, frame: dict[str, Any]) -> None:
-        """Tell of the patient's other contacts to who has the case open; it is logged before it is told."""
-        here = any(view.case == frame["case"] and not view.ended for view in self._cases.values())
-        await self._line.outbox.room()
-        self._put(await told(self._desk, self._actor, frame["case"], here=here))
+    def _is_here(self, case: str) -> bool:
+        return any(view.case == case and not view.ended and not view.preview for view in self._cases.values())
 
     async def _do_page(self, frame: dict[str, Any]) -> None:
         view = self._cases.get(frame["vid"])
@@ -338,18 +332,23 @@ class StaffSocket:
     # writing
 
     async def _command(self, command: dict[str, Any]) -> None:
-        if command["type"] == "StartContact":
-            await self._asides.start_contact(command)
+        if aside := self._asides.judge(command["type"]):
+            await aside(command)
             return
+        actor, desk = self._actor, self._desk
 
         def reply(answer: Answer) -> None:
+            if answer.code in UNSEEN:
+                for named in filter(None, (answer.case, command.get("other"))):
+                    attempted(desk, actor, desk.store.known(named), command["type"])
             self._put(acked(command["id"], answer))
 
-        self._desk.lane.offer(self._actor, command, reply)
+        desk.lane.offer(actor, command, reply)
 
     async def _do_draft(self, frame: dict[str, Any]) -> None:
-        if await self._desk.store.case(frame["case"]) is None:
-            self._put(refuse("no_case"))
+        denied = await unreadable(self._desk, self._actor, frame["case"], "draft")
+        if denied:
+            self._put(refuse(denied))
             return
         await self._desk.drafts.keep(self._actor.id, frame["case"], frame["text"], self._desk.clock.now())
         self._put(encode({"type": "drafted", "case": frame["case"], "n": frame["n"]}))

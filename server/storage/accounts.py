@@ -20,7 +20,7 @@ from server.storage.tables import AssignmentRow, PatientTokenRow, UserRow
 
 def engine_for(path: Path) -> Engine:
     """Return an engine whose connections sync every commit and whose transactions take the write lock at once."""
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(f"sqlite:///{path}", hide_parameters=True)  # a fault names no person
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -109,10 +109,22 @@ class SqliteAccounts(SqliteSessions):
 
         return await self._run(job)
 
-    async def revoke(self, case: str) -> None:
-        """Make every key to a case worthless."""
+    async def add_by(self, own: bytes, now: int, old: str, case: str, token_hash: bytes, expires: int) -> bool:
+        """Keep a patient's key to a case, only if the `own` one still opens the `old` case; both in one transaction."""
+
+        def job(session: Session) -> bool:
+            row = session.get(PatientTokenRow, own)
+            if row is None or row.case_id != old or row.expires <= now:
+                return False
+            session.add(PatientTokenRow(hash=token_hash, case_id=case, expires=expires))
+            return True
+
+        return await self._run(job)
+
+    async def revoke(self, cases: list[str]) -> None:
+        """Make every key to these cases worthless, in one transaction."""
         await self._run(
-            lambda session: session.exec(delete(PatientTokenRow).where(col(PatientTokenRow.case_id) == case))
+            lambda session: session.exec(delete(PatientTokenRow).where(col(PatientTokenRow.case_id).in_(cases)))
         )
 
 

@@ -49,7 +49,8 @@ def prepare(path: Path, *, migrate: bool = False) -> None:
         _back_up(path)
     _upgrade(path)
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("INSERT OR IGNORE INTO head (id, epoch, pos) VALUES (1, ?, 0)", (secrets.token_hex(8),))
+        new = (secrets.token_hex(8), secrets.token_hex(16))
+        database.execute("INSERT OR IGNORE INTO head (id, epoch, veil, pos) VALUES (1, ?, ?, 0)", new)
 
 
 def _upgrade(path: Path) -> None:

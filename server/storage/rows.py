@@ -30,7 +30,7 @@ HOT: tuple[str, ...] = (
 )
 """What chatting changes."""
 
-_JSON = ("owners", "pictures", "question", "sbar", "call", "parked", "marks")
+_JSON = ("owners", "pictures", "question", "sbar", "call", "parked", "merged", "marks")
 _BOOLS = ("protected", "notify", "answered")
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -59,6 +59,7 @@ def case_of(row: Sequence[Any], intake: str | None = None) -> Case:
     values["question"] = orjson.loads(values["question"])
     values["sbar"] = orjson.loads(values["sbar"])
     values["call"], values["parked"] = orjson.loads(values["call"]), orjson.loads(values["parked"])
+    values["merged"] = orjson.loads(values["merged"])
     for name in _BOOLS:
         values[name] = bool(values[name])
     case = Case(**values)

@@ -12,14 +12,43 @@ from typing import Any
 
 from server.storage import statements as sql
 
+KEPT_MS = 5 * 366 * 24 * 3600 * 1000
+"""How long a reading stays at least: five years (PDL 4 kap. 3 §, HSLF-FS 2016:40), in whole years of 366 days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The first link that does not fit its rows: its id, and the journal's position it stands at."""
+    """The first link that does not fit its rows: its id, the journal's position it stands at, and the rows it holds.
+
+    A link seals all rows of one commit: a missing row is named alone, a changed one with those of its commit.
+    """
 
     link: int
     pos: int
     why: str
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Readings that were given out to a file and taken away, by the row that says so: when, and which."""
+
+    at: int
+    first: int
+    last: int
+
+    def covers(self, first: int, last: int, at: int) -> bool:
+        """Say whether these readings of a commit at `at` were removed, and were older than five years then."""
+        return self.first <= first and last <= self.last and self.at - at >= KEPT_MS
+
+
+def removed(db: sqlite3.Connection) -> list[Removed]:
+    """Return what was removed, as the log itself says."""
+    found = []
+    for at, what in db.execute(sql.REMOVALS):
+        first, _dash, last = what.split()[1].partition("-")
+        found.append(Removed(at, int(first), int(last)))
+    return found
 
 
 def sealed(previous: str, events: Iterable[tuple[Any, ...]], readings: Iterable[tuple[Any, ...]]) -> str:
@@ -34,20 +63,43 @@ def verify(db: sqlite3.Connection) -> Broken | None:
     """Walk the chain from its beginning; returns the first break, or None when every row is sealed as it stands."""
     epoch, head = db.execute(sql.SELECT_HEAD).fetchone()
     previous, pos, reading, last = epoch, 0, 0, 0
-    for link, top, logged, kept in db.execute(sql.SELECT_SEALS):
+    gone = removed(db)
+    for link, top, logged, kept, at in db.execute(sql.SELECT_SEALS):
         upto = logged or reading
         if top < pos or upto < reading or link != last + 1:
             return Broken(link, top, "a link is missing or out of order")
         events = db.execute(sql.SEALED_EVENTS, (pos, top)).fetchall()
         if len(events) != top - pos:
-            return Broken(link, top, "an event is missing")
+            return Broken(link, top, "an event is missing", f"event {_missing(events, pos, top)}")
         readings = db.execute(sql.SEALED_READINGS, (reading, upto)).fetchall()
+        if upto > reading and not readings and any(one.covers(reading + 1, upto, at) for one in gone):
+            previous, pos, reading, last = kept, top, upto, link
+            continue
         if len(readings) != upto - reading:
-            return Broken(link, top, "a reading is missing")
+            return Broken(link, top, "a reading is missing", f"reading {_missing(readings, reading, upto)}")
         if sealed(previous, events, readings) != kept:
-            return Broken(link, top, "a row is not the one that was sealed")
+            rows = " ".join(part for part in (_range("event", pos, top), _range("reading", reading, upto)) if part)
+            return Broken(link, top, "a row is not the one that was sealed", rows)
         previous, pos, reading, last = kept, top, upto, link
     loose = db.execute(sql.COUNT_AFTER, (pos, reading)).fetchone()
     if head != pos or loose != (0, 0):
-        return Broken(last + 1, head, "rows stand outside the chain")
+        loose_rows = " ".join(
+            part for part in (_after("event", pos, loose[0]), _after("reading", reading, loose[1])) if part
+        )
+        return Broken(last + 1, head, "rows stand outside the chain", loose_rows)
     return None
+
+
+def _missing(rows: Iterable[tuple[Any, ...]], after: int, upto: int) -> int:
+    here = {row[0] for row in rows}
+    return next(number for number in range(after + 1, upto + 1) if number not in here)
+
+
+def _range(name: str, after: int, upto: int) -> str:
+    if upto <= after:
+        return ""
+    return f"{name} {upto}" if upto == after + 1 else f"{name} {after + 1}-{upto}"
+
+
+def _after(name: str, after: int, count: int) -> str:
+    return f"{name} after {after}" if count else ""

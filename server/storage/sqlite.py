@@ -14,6 +14,7 @@ from server.app.duty import QueueCount
 from server.app.ports import Commit, CommitUnknown, DuplicateCommand, Outcome, StoreFailed, Written
 from server.contract.events import Event
 from server.domain.case import Case
+from server.domain.choice import Ages
 from server.domain.feedback import Seen
 from server.domain.permissions import Scope
 from server.storage import rows
@@ -58,7 +59,8 @@ class SqliteStore:
         self._uncopied = 0
         self.copying: asyncio.Future[None] | None = None
         self._db = connect(path)
-        self.epoch: str = self._db.execute("SELECT epoch FROM head").fetchone()[0]
+        self.epoch: str
+        self.epoch, self.veil = self._db.execute("SELECT epoch, veil FROM head").fetchone()
         self._seal = self._last_seal()
 
     def _last_seal(self) -> str:
@@ -167,6 +169,17 @@ class SqliteStore:
 
         def job() -> list[str]:
             return [row[0] for row in self._db.execute(sql.WAITING, (unit, profession, limit))]
+
+        return await self.in_thread(job)
+
+    async def waiting_within(self, queue: str, ages: Ages, now: int, limit: int) -> list[str]:
+        """Return the ids of the first waiting cases of these ages, and of the longest waiters past their target."""
+        unit, _, profession = queue.partition("/")
+
+        def job() -> list[str]:
+            within = self._db.execute(sql.WAITING_WITHIN, (unit, profession, *ages, limit)).fetchall()
+            longest = self._db.execute(sql.WAITED_LONGEST, (unit, profession, now, limit)).fetchall()
+            return [row[0] for row in (*within, *longest)]
 
         return await self.in_thread(job)
 
@@ -348,6 +361,10 @@ class SqliteStore:
     async def of_patient(self, number: str) -> list[Case]:
         """Return a person's cases, newest first; answers are left out."""
         return await self._cases(sql.PATIENT_CASES, (number,))
+
+    async def half_written(self, scribe: str) -> list[Case]:
+        """Return the cases that a clinician writes in for callers and has not sent, newest first; answers are left out."""
+        return await self._cases(sql.HALF_WRITTEN, (scribe,))
 
     async def _cases(self, statement: str, values: tuple[Any, ...]) -> list[Case]:
         def job(db: sqlite3.Connection) -> list[Case]:

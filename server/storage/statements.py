@@ -4,6 +4,11 @@ from server.storage.rows import COLUMNS, HOT
 from server.storage.rows import SELECT_CASE as _CASE
 
 _ORDER = " ORDER BY rank, due, entered, id"
+_YEARS = (
+    "(strftime('%Y', entered / 1000, 'unixepoch') - substr(born, 1, 4)"
+    " - (strftime('%m-%d', entered / 1000, 'unixepoch') < substr(born, 6)))"
+)
+"""A patient's age in whole years when her case entered, as rows tell it."""
 _EVENT = "SELECT seq, at, type, v, who, data FROM event"
 
 SELECT_POS = "SELECT pos FROM head WHERE id = 1"
@@ -43,7 +48,16 @@ QUEUE_COUNTS = (
     " WHERE state = 'waiting' AND unit = ? GROUP BY profession"
 )
 PATIENT_CASES = _CASE + " WHERE number = ? ORDER BY entered DESC LIMIT 50"
+HALF_WRITTEN = _CASE + " WHERE state = 'intake' AND scribe != '' AND scribe = ? ORDER BY entered DESC LIMIT 50"
 WAITING = "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?" + _ORDER + " LIMIT ?"
+WAITING_WITHIN = (
+    "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ?"
+    f" AND {_YEARS} BETWEEN ? AND ?" + _ORDER + " LIMIT ?"
+)
+WAITED_LONGEST = (
+    "SELECT id FROM cases WHERE state = 'waiting' AND unit = ? AND profession = ? AND due <= ?"
+    " ORDER BY entered, id LIMIT ?"
+)
 
 SELECT_INTAKE = "SELECT body FROM intake WHERE case_id = ?"
 PUT_INTAKE = "INSERT INTO intake (case_id, body) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET body = excluded.body"
@@ -61,12 +75,32 @@ INSERT_READING = (
 )
 INSERT_SEAL = "INSERT INTO seal (at, pos, reading, hash) VALUES (?, ?, ?, ?)"
 SELECT_HEAD = "SELECT epoch, pos FROM head WHERE id = 1"
-SELECT_SEALS = "SELECT id, pos, reading, hash FROM seal ORDER BY id"
+SELECT_SEALS = "SELECT id, pos, reading, hash, at FROM seal ORDER BY id"
+REMOVALS = "SELECT at, what FROM reading WHERE actor > 'command:' AND actor < 'command;' AND what LIKE 'removed %'"
+DROP_READINGS = "DELETE FROM reading WHERE id >= ? AND id <= ?"
 SEALED_EVENTS = "SELECT pos, case_id, seq, at, type, v, who, data FROM event WHERE pos > ? AND pos <= ? ORDER BY pos"
 SEALED_READINGS = (
     "SELECT id, at, actor, unit, profession, case_id, patient, what, from_seq, ends"
     " FROM reading WHERE id > ? AND id <= ? ORDER BY id"
 )
+_LOGGED = "SELECT id, at, actor, unit, profession, case_id, patient, what FROM reading"
+_PAGE = (
+    " at >= ? AND at <= ? AND (at, id) < (?, ?) AND ends = 0 AND (? = '' OR actor = ?) AND (? = '' OR unit = ?)"
+    " ORDER BY at DESC, id DESC LIMIT ?"
+)
+LOG_BY_PATIENT = _LOGGED + " WHERE patient = ? AND" + _PAGE
+LOG_BY_PERSON = _LOGGED + " WHERE actor = ? AND" + _PAGE
+LOG_BY_UNIT = _LOGGED + " WHERE unit = ? AND" + _PAGE
+LOG_BY_TIME = _LOGGED + " WHERE" + _PAGE
+LOG_FIRST = "SELECT id FROM reading WHERE at >= ? ORDER BY at, id LIMIT 1"
+LOG_LAST = "SELECT id FROM reading WHERE at <= ? ORDER BY at DESC, id DESC LIMIT 1"
+LOG_ONE = _LOGGED + " WHERE id = ? AND ends = 0 AND patient <> ''"
+LOG_ABOUT = "SELECT ends, at, actor, what FROM reading WHERE ends = ? AND ends > 0 ORDER BY id"
+CHANGED_BY_STAFF = (
+    "SELECT pos, at, who FROM event WHERE case_id = ? AND json_extract(who, '$.kind') = 'staff' ORDER BY pos"
+)
+SELECT_CONCERNED = "SELECT name, writer_name, owners, owner, offered_to FROM cases WHERE id = ?"
+CASES_OF = "SELECT id FROM cases WHERE number = ?"
 COUNT_AFTER = "SELECT (SELECT count(*) FROM event WHERE pos > ?), (SELECT count(*) FROM reading WHERE id > ?)"
 
 PUT_DRAFT = (
@@ -95,3 +129,16 @@ PUT_USE = (
 )
 SELECT_RECENT = "SELECT phrase FROM phrase_use WHERE account = ? ORDER BY at DESC, phrase LIMIT ?"
 USES = "SELECT phrase, sum(n) FROM phrase_use GROUP BY phrase"
+
+_SETTING = "subject, version, text, by, by_name, at, why"
+NEWEST_SETTINGS = (
+    f"SELECT {_SETTING} FROM setting AS s"
+    " WHERE version = (SELECT max(version) FROM setting WHERE subject = s.subject) ORDER BY subject"
+)
+SETTING_HISTORY = (
+    f"SELECT {_SETTING} FROM setting WHERE subject = ? OR ? = '' ORDER BY at DESC, subject, version DESC LIMIT 1000"
+)
+LAST_SETTING = f"SELECT {_SETTING} FROM setting WHERE subject = ? ORDER BY version DESC LIMIT 1"
+INSERT_SETTING = f"INSERT INTO setting ({_SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+SHIPPED_SETTING = f"INSERT INTO setting ({_SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+LIVE_IN_QUEUE = "SELECT count(*) FROM cases WHERE unit = ? AND profession = ? AND state IN ('waiting', 'open')"

@@ -17,6 +17,7 @@ class HeadRow(SQLModel, table=True):
     id: int = Field(primary_key=True, default=1)
     epoch: str
     pos: int = Field(sa_type=BIG, default=0)
+    veil: str = ""
 
 
 class EventRow(SQLModel, table=True):
@@ -56,6 +57,7 @@ class CaseRow(SQLModel, table=True):
         Index("cases_asked", "asked", sqlite_where=text("asked IS NOT NULL")),
         Index("cases_pos", "pos"),
         Index("cases_number", "number"),
+        Index("cases_scribe", "scribe", sqlite_where=text("state = 'intake' AND scribe != ''")),
     )
     id: str = Field(primary_key=True)
     pos: int = Field(sa_type=BIG)
@@ -78,6 +80,8 @@ class CaseRow(SQLModel, table=True):
     writer_name: str
     writer_number: str
     lang: str
+    scribe: str
+    scribe_name: str
     phone: str
     notify: bool
     complaint: str
@@ -106,6 +110,7 @@ class CaseRow(SQLModel, table=True):
     sbar: str
     call: str
     parked: str
+    merged: str
     marks: str
 
 
@@ -139,10 +144,17 @@ class OutcomeRow(SQLModel, table=True):
 
 
 class ReadingRow(SQLModel, table=True):
-    """One reading of a patient's data; `ends` names the reading whose end this row is."""
+    """One reading of a patient's data; `ends` names the reading whose end, or whose sign-off, this row is."""
 
     __tablename__ = "reading"
-    __table_args__ = (Index("reading_case", "case_id"), Index("reading_actor", "actor"))
+    __table_args__ = (
+        Index("reading_case", "case_id"),
+        Index("reading_actor", "actor", "at"),
+        Index("reading_patient", "patient", "at"),
+        Index("reading_unit", "unit", "at"),
+        Index("reading_at", "at"),
+        Index("reading_about", "ends", sqlite_where=text("ends > 0")),
+    )
     id: int = Field(primary_key=True)
     at: int = Field(sa_type=BIG)
     actor: str
@@ -277,3 +289,16 @@ class PhraseUseRow(SQLModel, table=True):
     phrase: str = Field(primary_key=True)
     at: int = Field(sa_type=BIG)
     n: int
+
+
+class SettingRow(SQLModel, table=True):
+    """One version of a document of the region's settings; rows are only ever added."""
+
+    __tablename__ = "setting"
+    subject: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    text: str
+    by: str
+    by_name: str
+    at: int = Field(sa_type=BIG)
+    why: str

@@ -6,7 +6,7 @@ They use nothing but what a phone uses. Their numbers are the demo's invented pe
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -19,6 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from server.contract.ids import new_id
 from server.domain.flow import Flow
 from server.training.patient import Story, act
+from server.training.phone import NoChild, Refused, frames, identify, people, post, start
 from server.training.stories import first_day, from_examples, shipped
 from server.training.waiting import Waiting
 
@@ -27,17 +28,8 @@ MINUTE = 60.0
 PAUSE = (2.0, 9.0)
 TOUR_PATIENTS, TOUR_PAUSE = 3, (1.0, 2.0)
 """How many come in the first day's tour, and how soon they answer, in seconds."""
-ADULT = 18
 
 log = logging.getLogger(__name__)
-
-
-class NoChild(Exception):
-    """The person drawn has no child to write for."""
-
-
-class Refused(Exception):
-    """The server refused a simulated patient; the message is the server's own."""
 
 
 @dataclass(slots=True)
@@ -105,9 +97,9 @@ class Simulation:
         """
         self._at_once, self._ready = max(at_once, steady), ready or self._ready
         async with httpx.AsyncClient(base_url=self._server, timeout=20.0) as http:
-            people = await self._people(http)
+            found = await people(http, self._centre)
             async with asyncio.TaskGroup() as group:
-                await self._arrive(group, http, people, cases, per_minute, stay=stay or steady, steady=steady)
+                await self._arrive(group, http, found, cases, per_minute, stay=stay or steady, steady=steady)
         return self.tally
 
     async def _arrive(
@@ -149,13 +141,6 @@ class Simulation:
         ]
         return self._chance.choices(stories, [story.weight for story in stories])[0], person
 
-    async def _people(self, http: httpx.AsyncClient) -> list[dict[str, Any]]:
-        answer = await http.get("/api/demo/people", params={"centre": self._centre})
-        if answer.status_code != httpx.codes.OK:
-            msg = "servern kör inte i demoläge (serve --demo) / the server is not in demo mode (serve --demo)"
-            raise Refused(msg)
-        return [one for one in answer.json()["people"] if one["age_unit"] == "y" and one["age"] >= ADULT]
-
     async def _patient(
         self, http: httpx.AsyncClient, person: dict[str, Any], story: Story, chance: Random, *, stay: bool
     ) -> None:
@@ -184,27 +169,14 @@ class Simulation:
             self.waiting.aim()
             self._ready(self.tally)
 
-    async def _post(self, http: httpx.AsyncClient, path: str, token: str, body: dict[str, Any]) -> dict[str, Any]:
-        headers = {"authorization": f"Bearer {token}"} if token else {}
-        answer = await http.post(path, json=body, headers=headers)
-        content: dict[str, Any] = answer.json()
-        if answer.is_error:
-            raise Refused(content.get("code", str(answer.status_code)))
-        return content
-
     async def _enter(
         self, http: httpx.AsyncClient, person: dict[str, Any], story: Story, chance: Random
     ) -> tuple[str, dict[str, Any]]:
-        known = await self._post(
-            http, "/api/patient/identify", "", {"number": person["number"], "who": story.who, "lang": "sv"}
-        )
-        body = {"who": story.who, "lang": "sv"}
-        if story.who == "child":
-            if not known["children"]:
-                raise NoChild
-            body["child_number"] = chance.choice(known["children"])["number"]
-        started = await self._post(http, "/api/patient/cases", known["identity"], body)
-        return started["token"], started["step"]
+        known = await identify(http, person["number"], story.who)
+        if story.who == "child" and not known["children"]:
+            raise NoChild
+        child = chance.choice(known["children"])["number"] if story.who == "child" else ""
+        return await start(http, known, story.who, child)
 
     async def _walk(
         self, http: httpx.AsyncClient, token: str, step: dict[str, Any], story: Story, phone: str, chance: Random
@@ -213,7 +185,7 @@ class Simulation:
             command = act(step, story, phone, chance)  # type: ignore[arg-type]  # the page as it came over the wire
             if command is None:
                 break
-            done = await self._post(http, "/api/patient/case/commands", token, {"id": new_id(), **command})
+            done = await post(http, "/api/patient/case/commands", token, {"id": new_id(), **command})
             step = done["step"]
         return str(step["kind"])
 
@@ -226,7 +198,7 @@ class Simulation:
             try:
                 async with connect(address) as socket:
                     await socket.send(orjson.dumps({"type": "open", "token": token, "seq": seq}).decode())
-                    async for frame in _frames(socket):
+                    async for frame in frames(socket):
                         if frame["type"] == "events":
                             seq = frame["seq"]
                             happened = {event["type"] for event in frame["events"]}
@@ -252,12 +224,6 @@ class Simulation:
 
     async def _command(self, socket: Any, command: dict[str, Any]) -> None:
         await socket.send(orjson.dumps({"type": "cmd", "cmd": {"id": new_id(), "case": "", **command}}).decode())
-
-
-async def _frames(socket: Any) -> AsyncIterator[dict[str, Any]]:
-    async for message in socket:
-        for line in message.splitlines():
-            yield orjson.loads(line)
 
 
 def run(

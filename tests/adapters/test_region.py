@@ -1,11 +1,13 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from server.adapters.content_file import ContentError
 from server.adapters.region import load_region
+from server.contract.record import RecordPart
 from server.domain.hours import Span
 from server.domain.permissions import CLINICAL
 from server.domain.region import OFFICE_ROLES
@@ -27,7 +29,7 @@ def test_the_region_has_its_units() -> None:
         assert {"nurse", "secretary"} <= set(centre.professions)
     for centre in REGION.of_kind("centre", connected=False):
         assert centre.phone
-        assert not REGION.takes(centre.id, "care")
+        assert not REGION.takes(centre.id, "care", date(2026, 11, 24))
 
 
 def test_every_telephone_is_fiction_but_the_two_that_must_be_real() -> None:
@@ -103,6 +105,8 @@ def changed(tmp_path: Path, old: str, new: str) -> list[str]:
             "2 h, 30 min cannot be read. Write two times, the shorter",
         ),
         ("advice: {", "advise: {", "advice: Fältet saknas."),
+        ("{part: phone,", "{part: advice,", "units.23.record.6.part: advice finns redan. Ge ett eget."),
+        ("{part: phone,", "{part: telephone,", "units.23.record.6.part: "),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_line_and_field(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -141,3 +145,12 @@ def test_a_unit_may_have_its_own_hours_and_targets(tmp_path: Path) -> None:
     assert asby.targets.soon.total_seconds() == 12 * 3600
     assert asby.silence.urgent == Patience(timedelta(minutes=5), timedelta(hours=1))
     assert asby.silence.soon == Silence().soon
+
+
+def test_a_unit_may_have_its_own_headings_of_the_record_and_loses_no_part(tmp_path: Path) -> None:
+    parts = [heading["part"] for heading in REGION.units["jour"].record]
+    assert parts[:3] == ["contact", "assessment", "action"]
+    assert sorted(parts) == sorted(get_args(RecordPart))
+    assert REGION.units["asby"].record == ()
+    row = "      - {part: phone, sv: Telefonkontakt, en: Telephone contact}\n"
+    assert any("record: Delar saknas: phone." in said for said in changed(tmp_path, row, ""))

@@ -160,7 +160,7 @@ async def test_a_patients_key_opens_its_case_until_it_ends_or_is_revoked(desk: D
     assert await desk.people.find(b"hash", now) == ("case", now + 10)
     assert await desk.people.find(b"hash", now + 10) is None
     assert await desk.people.find(b"other", now) is None
-    await desk.people.revoke("case")
+    await desk.people.revoke(["case"])
     assert await desk.people.find(b"hash", now) is None
 
 

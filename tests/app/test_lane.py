@@ -101,6 +101,34 @@ async def test_take_next_passes_over_what_the_same_batch_took_by_name(tmp_path: 
         assert [a.case for a in answers] == [first, second]
 
 
+async def test_take_next_follows_the_chosen_ages_and_passes_over_nothing_that_must_not_wait(tmp_path: Path) -> None:
+    async with workplace(tmp_path / "db") as place:
+        child = {"born": "2010-05-05", "number": "201005059803"}
+        young = await seek_care(place.lane, **child)
+        grown = await seek_care(place.lane)
+        adults = {"youngest": 18}
+        answers = await asyncio.gather(
+            *(place.lane.submit(ANNA, told("", "TakeNext", ages=adults)) for _ in range(2)),
+            place.lane.submit(KARIN, told("", "TakeNext", ages={"youngest": 90})),
+        )
+        assert [(a.case, a.code, a.fields) for a in answers[:1]] == [(grown, "", {})]
+        assert [a.code for a in answers[1:]] == ["none_chosen", "none_chosen"]
+        urgent = await emergency(place.lane, **child)
+        first = await place.lane.submit(ANNA, told("", "TakeNext", ages=adults))
+        assert (first.case, first.fields) == (urgent, {"why": "urgent"})
+        place.clock.advance(49 * 24 * 3600)
+        fresh = await seek_care(place.lane)
+        command = told("", "TakeNext", ages=adults)
+        late = await place.lane.submit(ANNA, command)
+        assert (late.case, late.fields) == (young, {"why": "longest"})
+        again = await place.lane.submit(ANNA, command)
+        assert (again.case, again.fields) == (young, {"why": "longest"})
+        last = await place.lane.submit(ANNA, told("", "TakeNext", ages={"youngest": 0, "oldest": 50}))
+        assert (last.case, last.fields) == (fresh, {})
+        assert (await place.lane.submit(ANNA, told("", "TakeNext", ages=adults))).code == "queue_empty"
+        place.check()
+
+
 async def test_the_loser_is_told_who_and_since_when(tmp_path: Path) -> None:
     async with workplace(tmp_path / "db") as place:
         case = await seek_care(place.lane)

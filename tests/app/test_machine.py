@@ -1,4 +1,4 @@
-"""Any order of commands: two patients, three clinicians, two queues, against a real lane and a real store.
+"""Any order of commands: three cases of a patient, three clinicians, two queues, against a real lane and a real store.
 
 After every step the rows are their journals folded; a refused command has changed nothing; what each person is shown is
 what the rule book lets her see.
@@ -19,6 +19,7 @@ from server.app.ports import Answer
 from server.contract.ids import new_id
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
+from server.domain.merged import into, taken_in
 from server.domain.permissions import COORDINATING, may, scope
 from tests.support.cases import seek_care, told
 from tests.support.lanes import Workplace, workplace
@@ -26,18 +27,20 @@ from tests.support.people import ANNA, KARIN, LARS, patient
 
 STAFF = (ANNA, KARIN, LARS)
 UNITS = (("asby", "nurse"), ("aspelunda", "nurse"))
+CASES = (*UNITS, UNITS[0])
+"""Where the cases of the one patient begin; two of them can become one."""
 people = st.sampled_from(STAFF)
-which = st.integers(0, 1)
+which = st.integers(0, 2)
 words = st.sampled_from(["Hej!", "", "   ", "\x1b[2J[[tid]]", "å" * 8_001, "Kom kl [[tid]]"])
 
 
 @cache
-def two_cases() -> tuple[bytes, list[str]]:
-    """Return a database with a case in each of the two queues, and the cases' ids."""
+def cases_ready() -> tuple[bytes, list[str]]:
+    """Return a database with cases in the two queues, and the cases' ids."""
 
     async def make(path: Path) -> list[str]:
         async with workplace(path) as place:
-            return [await seek_care(place.lane, unit) for unit, _ in UNITS]
+            return [await seek_care(place.lane, unit) for unit, _ in CASES]
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "db"
@@ -53,7 +56,7 @@ class Clinic(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
         database = Path(self.folder.name) / "db"
-        ready, self.cases = two_cases()
+        ready, self.cases = cases_ready()
         database.write_bytes(ready)
         self.context = workplace(database)
         self.place: Workplace = self.loop.run_until_complete(self.context.__aenter__())
@@ -162,7 +165,24 @@ class Clinic(RuleBasedStateMachine):
     def close(self, actor: Actor, case: int, outcome: str) -> None:
         self.say(actor, "Close", case, outcome=outcome, owner_seq=self.owner_seq(case, old=False))
 
-    @precondition(lambda self: any(self.known(n).owner for n in (0, 1)))
+    @rule(actor=people, case=which, other=which, old=st.booleans())
+    def merge(self, actor: Actor, case: int, other: int, old: bool) -> None:
+        kept, gone = self.known(case), self.known(other)
+        answer = self.say(actor, "Merge", case, other=gone.id, owner_seq=self.owner_seq(case, old))
+        at_hand = gone.owner == actor.id or (gone.owner is None and may(actor, "Take", gone) is None)
+        able = kept.owner == actor.id and kept.state == "open" and not old and gone.state in ("waiting", "open")
+        assert answer.ok == (
+            able and at_hand and kept.id != gone.id and kept.unit == gone.unit and "phone" not in gone.marks
+        )
+        if answer.ok:
+            after, closed = self.known(case), self.known(other)
+            assert (after.level, after.due) == (min(kept.level, gone.level), min(kept.due, gone.due))
+            assert after.entered == min(kept.entered, gone.entered)
+            assert (closed.state, closed.outcome, into(closed)) == ("closed", "merged", kept.id)
+            assert taken_in(after)[-1]["case"] == gone.id
+            assert "flag" not in gone.marks or "flag" in after.marks
+
+    @precondition(lambda self: any(self.known(n).owner for n in (0, 1, 2)))
     @rule(case=which, old=st.booleans())
     def lease_runs_out(self, case: int, old: bool) -> None:
         before = self.known(case)

@@ -11,6 +11,7 @@ from clinic24_tui.link import Link
 from clinic24_tui.state.closing import Reminder
 from clinic24_tui.state.phrase_saving import OwnPhrase
 from clinic24_tui.state.record import Notes
+from clinic24_tui.state.record_headings import Headings, usual
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.testing import case_head, my_row
 from clinic24_tui.widgets.chooser import Item
@@ -46,14 +47,19 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "list[Item]": lambda _link: [Item("person/bjorn", words, words), Item("person/disa", words)],
         "Sequence[Colleague]": lambda _link: [mate],
         "Notes": lambda _link: Notes(),
+        _without(inspect.formatannotation(Headings), "typing."): lambda _link: dict.fromkeys(usual(), words),
         "OwnPhrase": lambda _link: OwnPhrase(shortcut="x", title=words, text_sv=words),
         "Tour": lambda _link: Tour(),
         "Question": lambda link: _question(link, words),
         "CaseHead": lambda link: _head(link, words),
+        "Sequence[str]": lambda _link: [words, f"+ {words}"],
+        "list[dict[str, Any]]": lambda _link: [_version(words)],
         "dict[str, Any]": lambda _link: {},
         "Callable[[dict[str, Any]], bool]": lambda _link: lambda _given: True,
+        "Callable[[str], None]": lambda _link: lambda _given: None,
         "Callable[[], str]": lambda _link: lambda: words,
         "Callable[[], bool]": lambda _link: lambda: True,
+        "Callable[[str], str]": lambda _link: lambda _text: "",
         "Callable[[], int]": lambda _link: lambda: 0,
         "Callable[[str], list[Reminder]]": lambda _link: lambda _outcome: [Reminder(words)],
     }
@@ -75,6 +81,11 @@ def _question(link: Link, words: str) -> Question:
         "text": words,
         "late": "",
     }
+
+
+def _version(words: str) -> dict[str, Any]:
+    """Return a version of a setting."""
+    return {"subject": "unit/asby", "version": 1, "by_name": words, "at": 0, "why": words, "diff": [f"+ {words}"]}
 
 
 def _head(link: Link, words: str) -> CaseHead:

@@ -3,6 +3,7 @@
 from clinic24_tui.dialogs.contact import ContactSheet
 from clinic24_tui.screens.case import CaseScreen
 from tests.client.rooms import text, workbench
+from tests.support.wait import until
 
 
 async def test_a_contact_is_begun_by_number_reason_and_a_line_and_its_case_opens() -> None:
@@ -28,6 +29,26 @@ async def test_a_refusal_brings_the_sheet_back_with_all_that_was_written() -> No
         assert isinstance(app.screen, ContactSheet)
         page = text(app)
         assert all(words in page for words in ("198501019802", "kontroll", "Hej Alva", "redan ett öppet ärende"))
+
+
+async def test_a_refusal_that_comes_while_a_case_is_open_waits_for_the_way_back() -> None:
+    async with workbench(size=(80, 24)) as (app, link, pilot):
+        await pilot.press("c", *"198501019802", "enter", *"kontroll", "enter", *"Hej Alva", "ctrl+s")
+        await pilot.pause()
+        [cmd] = [one for one in link.commands if one["type"] == "StartContact"]
+        app.open_case("m1")
+        await pilot.pause()
+        said = {"sv": "Personen har redan ett öppet ärende.", "en": "There is one."}
+        link.feed({"type": "refuse", "id": cmd["id"], "code": "has_case", **said})
+        await pilot.pause()
+        assert not isinstance(app.screen, ContactSheet)
+        app.pop_screen()
+        await until(lambda: isinstance(app.screen, ContactSheet))
+        await pilot.pause()
+        page = text(app)
+        assert all(words in page for words in ("198501019802", "kontroll", "Hej Alva", "redan ett öppet ärende"))
+        await pilot.press("escape")
+        assert app.screen is app.screen_stack[0]
 
 
 async def test_an_empty_field_is_told_and_without_a_line_nothing_is_lost() -> None:

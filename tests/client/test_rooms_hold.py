@@ -58,6 +58,31 @@ async def test_two_hundred_pasted_lines_in_search_and_palette_are_one_line_of_wo
             check(shown(app), 80)
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("sv", "Fältet rymmer 500 tecken och det blev 525: inget är inklistrat."),
+        ("en", "The field holds 500 characters and this came to 525: nothing has been pasted."),
+    ],
+)
+async def test_pasted_lines_in_a_field_of_one_row_are_all_there_or_it_is_told(lang: str, told: str) -> None:
+    async with case_room(size=(120, 40), lang=lang) as (app, _link, pilot):
+        await pilot.press("escape", "b")
+        await until(lambda: isinstance(app.focused, Input))
+        field = app.focused
+        assert isinstance(field, Input)
+        app.post_message(events.Paste("Söker i morgon\r\n\n  har bokat tid\nringer annars"))
+        await pilot.pause()
+        whole = "Söker i morgon har bokat tid ringer annars"
+        assert field.value == whole
+        app.post_message(events.Paste("\n".join(["x" * 241] * 2) + "\n"))
+        await until(lambda: told in text(app))
+        assert field.value == whole
+        app.post_message(events.Paste("\n"))
+        await pilot.pause()
+        assert field.value == whole
+
+
 async def test_a_text_over_the_limit_stays_and_is_not_sent() -> None:
     async with case_room(size=(80, 24)) as (app, link, pilot):
         app.post_message(events.Paste("å" * 8001))

@@ -87,6 +87,25 @@ def test_a_password_file_without_a_user_or_without_a_file_is_refused(tmp_path: P
         asked("--user", "anna", "--password-file", str(tmp_path / "q"))
 
 
+@pytest.mark.parametrize("server", ["http://chatt.example.se", "http://192.0.2.1:8024", "ws://chatt.example.se"])
+def test_nothing_is_said_in_the_open_off_this_machine(server: str) -> None:
+    with pytest.raises(BadConfig, match=r"sänds aldrig öppet; skriv https://.* write https://"):
+        asked("--server", server)
+
+
+@pytest.mark.parametrize("server", ["http://localhost:1", "http://[::1]:1", "https://chatt.example.se"])
+def test_this_machine_and_tls_are_private(server: str) -> None:
+    assert asked("--server", server).server == server
+
+
+def test_an_authority_that_is_no_pem_is_told_before_the_start(tmp_path: Path) -> None:
+    broken = tmp_path / "ca.pem"
+    broken.write_text("not a certificate", "utf-8")
+    for file in (broken, tmp_path / "finns-inte.pem"):
+        with pytest.raises(BadConfig, match="kan inte läsas som PEM / cannot be read as PEM"):
+            asked("--server", "https://chatt.example.se", "--ca", str(file))
+
+
 def test_without_a_terminal_it_says_so_and_exits_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "clinic24_tui", "--lang", "sv"],

@@ -19,7 +19,7 @@ def contact(case: str, days: int = 3, **more: Any) -> dict[str, Any]:
         "complaint": "sore_throat",
         "outcome": "self_care",
     }
-    return {**same, "owner_name": None, "unit_name": "Åsby vårdcentral", "readable": True, **more}
+    return {**same, "owner_name": None, "unit_name": "Åsby vårdcentral", "readable": True, "blocked": False, **more}
 
 
 FAR = contact("far", complaint="", outcome=None, unit_name="", readable=False)
@@ -85,4 +85,4 @@ async def test_the_workbench_has_the_key_for_the_row_whose_history_is_shown() ->
         link.open_preview(case)
         await pilot.press("h")
         assert isinstance(app.screen, ContactsSheet)
-        assert link.sent[-1] == {"type": "ask_contacts", "case": case}
+        assert {"type": "ask_contacts", "case": case} in link.sent

@@ -102,7 +102,11 @@ async def test_sheets_show_evil_words_as_words() -> None:
         return [Reminder(EVIL)]
 
     async with case_room() as (app, link, pilot):
-        for sheet in (CloseSheet(missing, EVIL), ConfirmSheet("Avsluta", EVIL, EVIL), ReasonDialog("Ta över", EVIL)):
+        for sheet in (
+            CloseSheet(missing, lambda: EVIL),
+            ConfirmSheet("Avsluta", EVIL, EVIL),
+            ReasonDialog("Ta över", EVIL),
+        ):
             app.push_screen(sheet)
             await pilot.pause()
             await write(pilot, "[/b]")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from clinic24_tui.screens.picture import PictureScreen
 from clinic24_tui.state.glass import Glass
 from clinic24_tui.state.pictures import caption, line_words, unseen
 from clinic24_tui.testing import NINE, FakeLink
+from clinic24_tui.widgets.flat import FlatPage
 from server.app.pictures import Pressed
 from server.contract.ids import new_id
 from tests.api.test_pictures import ANNA, Sender
+from tests.client import rooms
 from tests.client.rooms import text
 from tests.client_case.case_room import JOURNAL, case_room, event, feed_case, my_case, refuse, sent
 from tests.support import images
@@ -104,6 +107,35 @@ async def test_one_key_opens_the_first_unopened_picture_with_its_patient_and_say
         assert [cmd["picture"] for cmd in sent(link, "SeePicture")] == [TWO, ONE]
         await pilot.press("escape")
         assert isinstance(app.screen, CaseScreen)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+async def test_in_flat_mode_the_picture_is_told_in_lines_over_it(lang: str) -> None:
+    flat = replace(rooms.ANNA, flat=True, look="clinic-mono")
+    words = {
+        "sv": ("Bild 2 av 2", "skickad av Lars Holm 2026-11-23 09:40", "inte öppnad", "e Ej bedömbar", "f Av misstag"),
+        "en": (
+            "Picture 2 of 2",
+            "sent by Lars Holm 2026-11-23 09:40",
+            "not opened",
+            "e Not assessable",
+            "f By mistake",
+        ),
+    }[lang]
+    before_me = {"seen_by": "Björn Alm", "seen_at": NINE - 8 * 3_600_000}
+    album = [{**ALBUM[0], **before_me}, ALBUM[1]]
+    async with case_room(journal=WITH_PICTURES, pictures=album, size=(80, 24), config=flat, lang=lang) as (
+        app,
+        link,
+        pilot,
+    ):
+        link.album.bodies = {ONE: images.jpeg((300, 400)), TWO: images.jpeg((400, 300))}
+        await pilot.press("f5")
+        await drawn(app, pilot)
+        lines = " ".join(app.screen.query_one(FlatPage).page.lines)
+        for told in words:
+            assert told in lines, lines
+        assert plain(app).count("▀") > 100, "what is told to be seen stands on the screen"
 
 
 async def test_a_picture_that_goes_under_the_lock_does_not_open_it() -> None:

@@ -3,13 +3,25 @@
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 
-from clinic24_tui.testing import NINE, case_head, my_row
+from clinic24_tui.testing import NINE, case_head, my_row, queue_row
 from clinic24_tui.widgets.anamnesis import rows
 from clinic24_tui.widgets.band import masked, person
 from clinic24_tui.widgets.transcript import WINDOW
 from tests.client.rooms import shown, text
-from tests.client_case.case_room import JOURNAL, case_room, event, feed_case, my_case, presence, says, screen, sent
+from tests.client_case.case_room import (
+    JOURNAL,
+    case_room,
+    event,
+    feed_case,
+    my_case,
+    presence,
+    says,
+    screen,
+    sent,
+    write,
+)
 
 
 @pytest.mark.parametrize(("size", "band", "history", "chat"), [((80, 24), 5, 7, 9), ((120, 40), 2, 5, 15)])
@@ -295,3 +307,31 @@ async def test_while_a_case_is_fetched_the_row_to_whom_has_no_empty_places() -> 
         await pilot.pause()
         row = next(line for line in shown(app) if line.startswith("Till:"))
         assert " ".join(row.split()) == "Till: … ärendet hämtas"
+
+
+async def test_what_changes_in_the_list_under_a_case_paints_nothing_of_the_case_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with case_room(size=(120, 40)) as (app, link, pilot):
+        whole: list[object] = []
+        painted = Compositor.render_full_update
+
+        def told(compositor: Compositor, simplify: bool = False) -> object:
+            whole.append(compositor)
+            return painted(compositor, simplify)
+
+        monkeypatch.setattr(Compositor, "render_full_update", told)
+        link.feed(
+            {
+                "type": "delta",
+                "vid": "queue",
+                "pos": 2_000,
+                "put": [queue_row("w1", 3, "rash", "female", 7)],
+                "drop": [],
+            }
+        )
+        await pilot.pause()
+        await write(pilot, "hej")
+        assert whole == []
+        await pilot.press("escape", "escape")
+        assert "utslag" in text(app).lower()

@@ -1,5 +1,7 @@
 """Text for the record from the case view: few keys, copied, and it says what was done."""
 
+from typing import Any
+
 from tests.client.rooms import text
 from tests.client_case.case_room import case_room, says, screen, write
 from tests.state.test_record import TALK, cystitis
@@ -64,3 +66,23 @@ async def test_older_lines_are_fetched_and_their_lack_is_told() -> None:
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "”Vila.”" in app.clipboard
+
+
+async def test_the_sheet_and_the_text_have_the_headings_of_the_cases_unit() -> None:
+    own = [
+        {"part": part, "sv": f"Rubrik {part}", "en": f"Heading {part}"}
+        for part in ("action", "assessment", "contact", "history", "phone", "advice", "follow_up")
+    ]
+    async with case_room(size=(120, 40), journal=TALK, complaint="urinary", history=cystitis()) as (app, link, pilot):
+        asby: Any = next(unit for unit in link.store.units if unit["id"] == "asby")
+        asby["record"] = own
+        await pilot.press("escape", "j")
+        await pilot.pause()
+        assert "Rubrik assessment" in text(app)
+        assert "tomt: Rubrik assessment" in text(app)
+        await write(pilot, "Cystit.")
+        await pilot.press("tab")
+        await write(pilot, "Recept.")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "\n\nRubrik action\nRecept.\n\nRubrik assessment\nCystit.\n\nRubrik contact\nUrin" in app.clipboard

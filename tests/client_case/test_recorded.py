@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from clinic24_tui.clipboard import program, told
+from clinic24_tui.config import Config
 from clinic24_tui.dialogs.leave import LeaveSheet
 from clinic24_tui.dialogs.recorded import RecordedSheet
 from clinic24_tui.testing import NINE, FakeLink, my_row
-from tests.client.rooms import text, workbench
+from clinic24_tui.widgets.flat import FlatPage
+from clinic24_tui.widgets.queues import Queues
+from tests.client.rooms import shown, text, workbench
 from tests.client_case.case_room import case_room, sent, write
 from tests.support.wait import until
 
@@ -102,3 +105,35 @@ async def test_who_took_the_text_is_told_and_a_program_that_fails_is_not_believe
     assert (tmp_path / "got").read_text() == "hela texten"
     for command in (str(bad), "/nowhere/at-all", ""):
         assert await told(command, "hela texten") == "terminalen, OSC 52"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_status_row_counts_what_is_not_in_the_record_and_a_key_lists_it(size: tuple[int, int]) -> None:
+    async with workbench([], size=size) as (app, link, pilot):
+        await pilot.press("w")
+        await pilot.pause()
+        assert "ej journalför" not in text(app)
+        assert app.screen.query_one(Queues).shown == "waiting"
+        closed(link)
+        await pilot.pause()
+        assert "1 avslutat ej journalfört: w" in shown(app)[-2]
+        await pilot.press("w")
+        await pilot.pause()
+        assert app.screen.query_one(Queues).shown == "unrecorded"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert getattr(app.screen, "case_id", "") == "m1"
+        assert shown(app)[-2].rstrip().endswith("1 avslutat ej journalfört")
+        link.feed({"type": "delta", "vid": "queue", "pos": 2_001, "put": [], "drop": ["m1"]})
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "ej journalför" not in shown(app)[-2]
+
+
+async def test_flat_mode_reads_in_english_what_is_not_in_the_record_and_the_key() -> None:
+    flat = Config(user="anna", password="secret", flat=True)
+    async with workbench([], config=flat, lang="en") as (app, link, pilot):
+        closed(link)
+        await until(lambda: "1 closed, not in the record: w." in app.screen.query_one(FlatPage).page.lines)
+        await pilot.press("w")
+        await until(lambda: "List Not in the record, 1 case." in app.screen.query_one(FlatPage).page.lines)

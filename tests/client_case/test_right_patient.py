@@ -4,11 +4,22 @@ connection goes only when nothing has changed.
 
 import pytest
 
+from clinic24_tui.dialogs.ask import AskingSheet
 from clinic24_tui.dialogs.confirm import ConfirmSheet
-from clinic24_tui.testing import case_head, my_row, welcome_frame, worn_frame
+from clinic24_tui.testing import FakeLink, case_head, my_row, welcome_frame, worn_frame
 from tests.client.rooms import text
 from tests.client_case.case_room import JOURNAL, case_room, event, feed_case, my_case, said, says, screen, sent, write
 from tests.support.hands import Hands
+
+
+def asked(link: FakeLink, kind: str = "AskColleague") -> list[str]:
+    """Return the texts of the commands of a kind."""
+    return [cmd["text"] for cmd in link.commands if cmd["type"] == kind]
+
+
+def notes(link: FakeLink) -> list[str]:
+    """Return the notes that have been written."""
+    return asked(link, "WriteNote")
 
 
 @pytest.mark.parametrize("named", ["19850501-0010", "Mira Lund"])
@@ -26,6 +37,38 @@ async def test_another_patient_in_the_text_is_asked_about_before_the_line_goes(n
         assert said(app) == ""
         link.advance(3)
         assert [cmd["text"] for cmd in sent(link)] == [f"Svar: {named}."]
+
+
+@pytest.mark.parametrize("named", ["19850501-0010", "Mira Lund", "Nils Ek"])
+async def test_another_patient_in_an_internal_note_is_asked_about_before_it_is_written(named: str) -> None:
+    async with case_room() as (app, link, pilot):
+        link.store.callers.add("Nils Ek")
+        await pilot.press("ctrl+t")
+        await write(pilot, f"Enligt {named}.")
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, ConfirmSheet)
+        assert "Anteckningen hör till Lars Holm" in " ".join(text(app).split())
+        await pilot.press("enter")
+        assert screen(app).composer.noting.text == f"Enligt {named}."
+        assert notes(link) == []
+        await pilot.press("ctrl+s")
+        await pilot.press("j")
+        assert notes(link) == [f"Enligt {named}."]
+
+
+@pytest.mark.parametrize("key", ["f", "c"])
+async def test_another_patient_in_a_question_is_told_in_its_sheet_and_goes_at_the_second_key(key: str) -> None:
+    async with case_room() as (app, link, pilot):
+        await pilot.press("escape", key)
+        sheet = app.screen
+        assert isinstance(sheet, AskingSheet)
+        sheet.area.place("Ska Mira Lund ha EKG?")
+        await pilot.press("ctrl+s")
+        assert app.screen is sheet
+        assert "I texten står Mira Lund. Rätt patient?" in text(app)
+        assert asked(link) == []
+        await pilot.press("ctrl+s")
+        assert asked(link) == ["Ska Mira Lund ha EKG?"]
 
 
 async def test_what_names_this_patient_goes_without_a_question() -> None:

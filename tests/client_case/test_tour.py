@@ -172,14 +172,23 @@ async def test_a_note_counts_when_it_is_in_the_case_and_mine() -> None:
         assert at(app) == "palette"
 
 
-async def test_help_counts_when_it_is_found_in_the_palette() -> None:
-    async with case_room(config=TOURING) as (app, _link, pilot):
-        begin_at(app, "palette")
+@pytest.mark.parametrize(
+    ("lang", "row", "sought", "found"),
+    [
+        ("sv", "8/10  ^p hittar allt: skriv hjälp", "hjälp", "Hjälp  (?, F1)"),
+        ("en", "8/10  ^p finds all: write help", "help", "Help  (?, F1)"),
+    ],
+)
+async def test_help_counts_when_it_is_found_in_the_palette(lang: str, row: str, sought: str, found: str) -> None:
+    async with case_room(config=TOURING, lang=lang) as (app, _link, pilot):
+        begin_at(app, "note")
+        await pilot.press("ctrl+g")
+        assert row in text(app)
         await pilot.press("f1", "escape")
         assert at(app) == "palette"
         await pilot.press("ctrl+p")
-        await write(pilot, "hjälp")
-        await until(lambda: "Hjälp  (?, F1)" in text(app))
+        await write(pilot, sought)
+        await until(lambda: found in text(app))
         await pilot.press("enter")
         await until(lambda: isinstance(app.screen, HelpScreen))
         await pilot.pause()

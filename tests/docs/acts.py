@@ -8,7 +8,7 @@ from server.contract.ids import new_id
 from server.domain.actor import SYSTEM
 from server.flows.loader import FlowLibrary
 from tests.docs.day import Clinician, Day, Patient, Phone
-from tests.support.cases import _box
+from tests.support.cases import _box, seek_care
 from tests.support.images import jpeg
 
 
@@ -252,3 +252,28 @@ async def contacted(day: Day, anna: Clinician) -> None:
     text = "Hej! Dags att kontrollera blodtrycket. När passar det?"
     began = await anna.cmd("StartContact", number=free[0]["number"], reason="årskontroll", text=text)
     assert began["type"] == "ack", began
+
+
+async def made_one(day: Day, anna: Clinician) -> None:
+    """See two open cases of one patient side by side, and make them one."""
+    lane = day.house.house.lane
+    kept, other = await seek_care(lane), await seek_care(lane)
+    seq = (await anna.cmd("Take", kept))["owner_seq"]
+    await anna.send(type="ask_open", case=kept)
+    await anna.kind("open_cases")
+    assert (await anna.cmd("Merge", kept, other=other, owner_seq=seq))["type"] == "ack"
+
+
+async def called(day: Day, anna: Clinician) -> None:
+    """Write a listed person in who is on the telephone, until an emergency sends the case."""
+    free = [p for p in day.people if p["age_unit"] == "y" and 25 <= p["age"] < 60 and p["number"] not in day._used]
+    began = await anna.cmd("EnterCaller", number=free[1]["number"], caller="", phone="070-174 06 05")
+    assert began["type"] == "ack", began
+    case = began["case"]
+    await anna.send(type="look", vid="callers", at="callers")
+    await anna.kind("callers")
+    await anna.cmd("ChooseEntrance", case, entrance="care")
+    await anna.cmd("Describe", case, text="Jag behöver hjälp med en sak")
+    await anna.cmd("Tick", case, items=[_box(day.house.house.lane, 0)])
+    await anna.send(type="ask_step", vid="step", case=case)
+    await anna.kind("step")

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from server.contract.ids import new_id
+from server.domain.permissions import CALLER_COMMANDS
 from tests.api.patient_client import PatientClient
 from tests.support.houses import Running
 from tests.support.wire import Frame, Page, Staff
@@ -53,7 +54,7 @@ class Clinician(Staff):
 
     async def send(self, **frame: Any) -> None:
         kind = frame["type"]
-        if kind == "cmd":
+        if kind == "cmd" and frame["cmd"]["type"] not in CALLER_COMMANDS:
             self.sheet.keep("staff_commands", frame["cmd"]["type"], frame["cmd"])
         self.sheet.keep("staff_frames", kind, frame)
         await super().send(**frame)

@@ -19,6 +19,7 @@ from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.history import HISTORY
 from clinic24_tui.commands.pictures import PICTURE
+from clinic24_tui.commands.settings import SETTINGS, Settings
 from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.commands.tour import TOUR
@@ -30,6 +31,7 @@ from server.contract import (
     TEXT_LIMIT,
     commands,
     events,
+    feedback,
     frames,
     patient_commands,
     patient_frames,
@@ -38,17 +40,19 @@ from server.contract import (
 from server.contract.errors import PROBLEMS
 from server.domain.life import ALLOWED, LIFE
 from server.flows.wording import AS_SHIPPED, wording
+from tests.docs.access import matrix
 from tests.docs.golden import read
 from tests.support.content import library
 
 ROOT = Path(__file__).parent.parent.parent
 PLACES = {
-    "Everywhere": (*EVERYWHERE, *TERMINAL, *TOUR),
+    "Everywhere": (*EVERYWHERE, Settings, *TERMINAL, *TOUR),
     "Workbench": (*WORKBENCH, *CURSOR),
     "Case, while you type": (*COMPOSER, *CASE),
     "Case, in the conversation (Esc)": TRANSCRIPT,
     "The whole history (F3)": HISTORY,
     "A picture (F5)": PICTURE,
+    "Settings": SETTINGS,
     "Sheets": SHEET,
 }
 
@@ -112,6 +116,7 @@ def _place(place: str, lang: str) -> str:
                 "ärendet, i samtalet (Esc)",
                 "hela anamnesen (F3)",
                 "en bild (F5)",
+                "inställningarna",
                 "rutor",
             ),
             strict=True,
@@ -260,8 +265,8 @@ SHOWN = [
     views.PatientStep,
     views.HazardRow,
     views.Risk,
-    views.FeedbackCount,
-    views.FeedbackText,
+    feedback.FeedbackCount,
+    feedback.FeedbackText,
 ]
 """What the screens draw, in the order of the document."""
 
@@ -291,7 +296,8 @@ def protocol() -> str:
             "Commands of a patient",
             _members(patient_commands.PatientCommand),
             read("patient_commands"),
-            "Over the API the body has no `case`: the key says which. `Start` is made by the server.",
+            "Over the API the body has no `case`: the key says which. `Start` is made by the server. A clinician who writes in for "
+            "a caller gives those of the way in over her own socket, with their `case`, from `EnterCaller` until it is sent.",
         ),
         section("Commands of the clock", _members(commands.SystemCommand), {}, "They never come from outside."),
         f"## Events of the journal\n\n{JOURNAL}\n\n{journal()}\n",
@@ -342,9 +348,11 @@ SECTIONS = {
     "outcomes": outcomes,
     "keys-en": lambda: keys("en"),
     "keys-sv": lambda: keys("sv"),
+    "access-matrix": matrix,
 }
 FILES = (
     "README.md",
+    "docs/access-matrix.md",
     "docs/architecture.md",
     "docs/clinical-safety.md",
     "docs/user-guide.sv.md",

@@ -17,12 +17,14 @@ from tests.docs.acts import (
     again,
     at_the_door,
     at_the_secretarys,
+    called,
     clockwork,
     contacted,
     emergency,
     flow_changes,
     in_care,
     looked,
+    made_one,
     the_unit,
 )
 from tests.docs.day import Day, Golden
@@ -30,8 +32,10 @@ from tests.support.houses import running
 from tests.support.wire import Frame
 
 FOLDER = Path(__file__).parent.parent / "golden"
-RANDOM = re.compile(r"(?P<id>\b[0-9a-f]{32}\b)|\b[\w-]{43}(?=\")")
-"""What every recording makes anew: ids of 32 hexadecimal digits, and tokens."""
+RANDOM = re.compile(
+    r"(?P<id>\b[0-9a-f]{32}\b)|(?P<sign>(?<=\"epoch\": \")[0-9a-f]{16}|(?<=\"kin\": \")[0-9a-f]+)|\b[\w-]{43}(?=\")"
+)
+"""What every recording makes anew: ids of 32 hexadecimal digits, the epoch and the signs of kin, and tokens."""
 
 
 async def record(folder: Path) -> Golden:
@@ -52,11 +56,13 @@ async def record(folder: Path) -> Golden:
                 await karin.queue()
                 await the_unit(day, anna, karin)
                 await again(day, anna)
+                await made_one(day, anna)
                 await clockwork(day, anna)
                 await at_the_secretarys(day)
                 await flow_changes(day)
                 await looked(day)
                 await contacted(day, anna)
+                await called(day, anna)
                 await anna.send(type="open", vid="p", view="preview", case=walker.case)
                 await anna.send(type="logout")
                 await anna.closed()
@@ -86,11 +92,13 @@ def write(found: Golden) -> None:
     def numbered(made: re.Match[str]) -> str:
         number = len(stable) + 1
         new = f"01a20cc88e8070008000{number:012x}" if made["id"] else f"{number:043d}"
+        if made["sign"]:
+            new = f"{number:0{len(made['sign'])}x}"
         return stable.setdefault(made.group(), new)
 
     for name, examples in sorted(found.items()):
         kept = {kind: slimmed(example) for kind, example in sorted(examples.items())}
-        text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (FOLDER / f"{name}.json").write_text(RANDOM.sub(numbered, text), encoding="utf-8")
 
 

@@ -1,14 +1,17 @@
 """The rule book over its whole matrix, and the scope that is compiled from it."""
 
 from itertools import product
+from typing import get_args
 
 import pytest
 
+from server.contract.patient_commands import CallerCommand
 from server.contract.views import CaseState
 from server.domain.actor import SYSTEM, Actor
 from server.domain.case import Case
 from server.domain.life import ALLOWED
 from server.domain.permissions import (
+    CALLER_COMMANDS,
     CLINICAL,
     COORDINATING,
     PATIENT_COMMANDS,
@@ -84,7 +87,7 @@ def test_who_is_no_clinician_sees_no_patient() -> None:
 def test_another_units_case_is_as_if_it_were_not_there() -> None:
     far = Actor("staff", "maria", "Maria", "ekenaset", "nurse")
     for action, case in product([*COMMANDS, "see", "read", "preview"], CASES):
-        begins = action == "StartContact" and case == Case(id="c")
+        begins = action in ("StartContact", "EnterCaller") and case == Case(id="c")
         assert may(far, action, case) == (None if begins else "no_case")
 
 
@@ -92,6 +95,7 @@ def test_a_contact_begins_a_case_that_does_not_exist_and_touches_no_other() -> N
     for actor, case in product(ACTORS, [Case(id="new"), *CASES]):
         wanted = actor.kind == "staff" and actor.profession in CLINICAL and case == Case(id=case.id)
         assert (may(actor, "StartContact", case) is None) is wanted
+        assert (may(actor, "EnterCaller", case) is None) is wanted
 
 
 @pytest.mark.parametrize("state", ["waiting", "open", "closed"])
@@ -143,6 +147,24 @@ def test_a_case_on_its_way_in_is_nobodys_but_the_patients() -> None:
     nurse = Actor("staff", "anna", "Anna", "asby", "nurse")
     for action in [*STAFF_COMMANDS, "see", "read", "preview"]:
         assert may(nurse, action, Case(id="c", unit="asby", profession="nurse", owner="anna")) == "no_case"
+
+
+def test_only_who_writes_a_callers_case_in_may_fill_it_in_and_only_until_it_is_sent() -> None:
+    """Over every actor, state and command: the patient's steps are hers in intake, its page until somebody takes it."""
+    states: list[CaseState] = ["intake", "waiting", "open", "closed"]
+    for actor, state in product([a for a in ACTORS if a.kind == "staff"], states):
+        case = Case(id="c", state=state, unit="far", profession="nurse", scribe="anna")
+        hers = actor.id == "anna" and actor.profession in CLINICAL
+        for action in CALLER_COMMANDS:
+            until = ("intake", "waiting") if action == "Reply112" else ("intake",)
+            assert (may(actor, action, case) is None) == (hers and state in until), (actor, action)
+        assert (may(actor, "step", case) is None) == (hers and state in ("intake", "waiting"))
+        for action in {*COMMANDS, "see", "read", "preview"} - CALLER_COMMANDS:
+            assert may(actor, action, case) is not None
+    assert CALLER_COMMANDS < PATIENT_COMMANDS
+    assert not CALLER_COMMANDS & STAFF_COMMANDS
+    assert {shape.__name__ for shape in get_args(CallerCommand)} == CALLER_COMMANDS
+    assert may(Actor("patient", "c", case="c"), "Describe", Case(id="c", scribe="anna")) is None
 
 
 def test_a_closed_case_may_be_read_and_opened_again_and_nothing_else() -> None:
@@ -198,5 +220,6 @@ def test_all_staff_read_the_hazards_and_only_a_super_user_the_feedback(professio
     assert may_look(plain, "hazards") is None
     assert may_look(plain, "feedback") == "super_user_only"
     assert may_look(chosen, "feedback") is None
+    assert (may_look(plain, "callers") is None) == (profession in CLINICAL)
     for other in (SYSTEM, Actor("patient", "c", case="c")):
-        assert {may_look(other, at) for at in ("hazards", "feedback")} == {"forbidden"}
+        assert {may_look(other, at) for at in ("hazards", "feedback", "callers")} == {"forbidden"}

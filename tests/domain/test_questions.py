@@ -8,7 +8,7 @@ from server.contract.questions import WITHIN, WITHIN_OF_LEVEL, Within
 from server.domain.actor import Actor
 from server.domain.hours import from_ms, is_open, local
 from server.domain.permissions import may, scope
-from server.domain.questions import LEAST, due
+from server.domain.questions import LEAST, due, row
 from tests.domain.patient_way import OPEN, Way, at
 from tests.support.care import CHEST, act, clock, own, taken
 from tests.support.people import ANNA, EVA, KARIN, clinician, staffed_book
@@ -95,6 +95,46 @@ def test_a_person_who_works_with_patients_is_asked_by_name_and_nobody_else_sees_
     assert own(mine, "AskColleague", text="  ", person="johan") == "empty_text"
     assert own(mine, "AskColleague", text="Kan ni?", unit="aspelunda", profession="doctor") is None
     assert may(MARIA, "AnswerColleague", mine.case) is None
+
+
+def test_a_task_goes_to_a_doctor_and_comes_back_as_yes_no_or_a_comment_with_who_said_it() -> None:
+    way = asking(kind="task", **DOCTORS)
+    assert way.case.question is not None
+    assert row(way.case.question)["kind"] == "task"
+    assert answer(way, said="comment", text=" ") == "empty_text"
+    assert answer(way, text="30 tabletter.") is None
+    said = way.events[-1]["data"]
+    assert (said["kind"], said["answer"], said["profession"], said["text"]) == (
+        "task",
+        "yes",
+        "doctor",
+        "30 tabletter.",
+    )
+    by_name = asking(person="johan", kind="task")
+    assert by_name.case.asked == "@johan"
+    assert answer(by_name, said="no") is None
+
+
+def test_a_task_is_refused_where_it_is_not_for_a_doctor_is_not_whole_or_is_a_doctors() -> None:
+    way = taken()
+    for to in ({"unit": "asby", "profession": "secretary"}, {"person": "karin"}):
+        assert own(way, "AskColleague", text="Recept", kind="task", **to) == "task_to_doctor"
+    assert own(way, "AskColleague", text="Recept [[styrka]]", kind="task", **DOCTORS) == "blank_left"
+    assert own(way, "AskColleague", text="Vad menas med [[styrka]]?", **DOCTORS) is None
+    doctors = taken()
+    assert own(doctors, "HandOver", note="Ta den", **DOCTORS) is None
+    assert act(doctors, "Take", JOHAN) is None
+    assert own(doctors, "AskColleague", JOHAN, text="Recept", kind="task", person="maria") == "task_to_doctor"
+    assert own(doctors, "AskColleague", JOHAN, text="Recept?", person="maria") is None
+
+
+def test_a_question_of_before_there_were_tasks_is_a_free_question() -> None:
+    way = asking()
+    assert "kind" not in way.events[-1]["data"]
+    assert way.case.question is not None
+    assert "kind" not in row(way.case.question)
+    assert answer(way, text="Kl 14.") is None
+    assert not {"kind", "profession"} & set(way.events[-1]["data"])
 
 
 def test_only_who_works_at_the_unit_is_moved_to_and_only_a_queue_of_the_plan_receives() -> None:

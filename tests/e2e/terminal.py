@@ -30,7 +30,7 @@ class Terminal:
     """One clinician at work. Each terminal has a context of its own, so that several can run beside each other."""
 
     def __init__(self, address: str, user: str, lang: str = "sv", size: tuple[int, int] = (120, 40)) -> None:
-        config = Config(address, user, PASSWORD, f"{user}-1", lang, hold_seconds=0.2)
+        config = Config(address, user=user, password=PASSWORD, assignment=f"{user}-1", lang=lang, hold_seconds=0.2)
         locale.use("en" if lang == "en" else "sv")
         stream = Stream(socket_url(config.server), Random(1).random)  # a fixed seed: pauses between tries
         self.link = Link(

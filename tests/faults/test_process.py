@@ -133,5 +133,7 @@ def test_help_imports_neither_the_web_nor_the_screen() -> None:
 def test_settings_hold_together() -> None:
     with pytest.raises(SettingsRefused, match="--behind-proxy"):
         Settings(data=Path(), host="192.0.2.1")
-    assert Settings(data=Path(), host="192.0.2.1", behind_proxy=True).behind_proxy
+    with pytest.raises(SettingsRefused, match="--proxy"):
+        Settings(data=Path(), host="192.0.2.1", behind_proxy=True)
+    assert Settings(data=Path(), host="192.0.2.1", behind_proxy=True, proxies=("192.0.2.7",)).public
     assert Settings(data=Path(), host="::1", demo=True).demo

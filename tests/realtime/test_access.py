@@ -179,7 +179,8 @@ async def test_a_role_without_patients_sees_none(house: Running) -> None:
             assert (await wire.next())["code"] == "forbidden"
         assert (await wire.cmd("Take", case))["code"] == "forbidden"
         assert (await wire.cmd("TakeNext"))["code"] in ("queue_empty", "forbidden")
-    assert not [row for row in house.disk("SELECT case_id FROM reading WHERE actor = 'chef'") if row[0]]
+    logged = [what for (what,) in house.disk("SELECT what FROM reading WHERE actor = 'chef' AND case_id <> ''")]
+    assert logged == ["attempt: case", "attempt: preview", "attempt: Take"]
 
 
 async def test_a_patients_key_opens_that_case_only(house: Running) -> None:

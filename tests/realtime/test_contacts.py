@@ -21,6 +21,10 @@ async def test_contacts_are_told_to_who_has_the_case_open_and_another_units_open
         await anna.send(type="open", vid="far", view="case", case=far, reason="Samma besvär")
         assert (await anna.kind("refuse", vid="far"))["code"] == "no_case"
         await anna.cmd("Take", case)
+        await anna.send(type="open", vid="p", view="preview", case=case)
+        await anna.kind("ready", vid="p")
+        await anna.send(type="ask_contacts", case=case)
+        assert (await anna.kind("refuse"))["code"] == "no_case"
         await anna.open(case)
         await anna.send(type="ask_contacts", case=case)
         told = {one["case"]: one for one in (await anna.kind("contacts", case=case))["contacts"]}

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.realtime.view_acts import by_patient, message, take
@@ -89,6 +90,35 @@ async def test_a_reading_is_on_disk_before_the_first_byte_and_nothing_leaves_whe
         assert {f["type"] for f in wire.seen[before:]} == {"refuse"}
         monkeypatch.undo()
         await wire.open(case, "c2")
+
+
+async def test_what_a_patient_reads_of_her_own_is_logged_before_it_is_shown_or_is_not_shown(
+    house: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await seek_care(house.house.lane)
+    key, own = await house.key(case), f"SELECT what, from_seq FROM reading WHERE actor = 'patient:{case}' ORDER BY id"  # noqa: S608
+    url = f"http://127.0.0.1:{house.port}"
+    async with (
+        house.page() as page,
+        httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {key}"}) as http,
+    ):
+        monkeypatch.setattr(house.house.lane._inbox, "_max_items", 0)
+        await page.send(type="open", token=key, seq=0)
+        assert (await page.kind("refuse"))["code"] == "storage"
+        assert (await http.get("/api/patient/case/step")).json()["code"] == "storage"
+        monkeypatch.undo()
+        await by_patient("SendMessage", text="Hej")(house, case)
+        assert {f["type"] for f in page.seen} == {"refuse"}
+        assert house.disk(own) == []
+        await page.open(key)
+        assert house.disk(own) == [("events", 1)]
+        assert "Hej" in str(page.seen)
+        assert (await http.get("/api/patient/case/step")).status_code == 200
+        assert house.disk(own) == [("events", 1), ("page", 0)]
+        await page.cmd("SendMessage", case, text="en till")
+    async with house.page() as again:
+        await again.open(key, 3)
+    assert house.disk(own)[2:] == [("events", 4)]
 
 
 async def test_a_reading_has_an_end_when_the_view_or_the_socket_closes(house: Running) -> None:

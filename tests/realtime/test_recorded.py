@@ -31,3 +31,12 @@ async def test_a_closed_case_stands_on_its_owners_list_until_she_confirms_it(hou
         told = [event["type"] for f in anna.seen if f["type"] == "events" and f["vid"] == "c" for event in f["events"]]
         assert told[-2:] == ["Closed", "Recorded"]
     assert not [frame for frame in anna.seen if frame.get("code") == "cases_open"]
+
+
+async def test_a_units_own_headings_of_the_record_come_with_the_units(house: Running) -> None:
+    async with house.clinician() as anna:
+        await anna.work("anna")
+        worn = next(frame for frame in anna.seen if frame["type"] == "worn")
+        own = {unit["id"]: unit["record"] for unit in worn["units"] if "record" in unit}
+        assert list(own) == ["jour"]
+        assert own["jour"][0] == {"part": "contact", "sv": "Sökorsak", "en": "Presenting complaint"}

@@ -9,7 +9,7 @@ from server.adapters.video import VideoRooms
 from server.contract.ids import new_id
 from server.domain.actor import SYSTEM, Actor
 from server.domain.permissions import COORDINATING
-from tests.support.cases import PERSON, emergency, seek_care, told, way_in
+from tests.support.cases import PERSON, _box, emergency, seek_care, told, way_in
 from tests.support.clock import HandClock
 from tests.support.content import library
 from tests.support.houses import Running
@@ -22,7 +22,7 @@ BOSS = Actor("staff", "eva", "Eva Strandberg", "asby", "secretary", frozenset({C
 """Today's coordinator, of another profession."""
 
 
-def staff(kind: str, actor: Actor = ANNA, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
+def staff(kind: str, actor: Actor = ANNA, /, *, first: tuple[Act, ...] = (), **fields: Any) -> Act:
     async def act(house: Running, case: str) -> None:
         for earlier in first:
             await earlier(house, case)
@@ -127,6 +127,19 @@ async def contacted(house: Running, _case: str) -> None:
     assert (await house.house.lane.submit(ANNA, command)).ok
 
 
+async def caller_entered(house: Running, _case: str) -> None:
+    lane, command = house.house.lane, told(new_id(), "EnterCaller", phone="070-174 06 05", who="self", **PERSON)
+    assert (await lane.submit(ANNA, command)).ok
+    said = [
+        ("ChooseEntrance", {"entrance": "care", "listed_unit": "asby"}),
+        ("ChooseUnit", {"unit": "asby", "listed": "asby"}),
+        ("Describe", {"text": "Ont i halsen"}),
+        ("Tick", {"items": [_box(lane, 0)]}),
+    ]
+    for kind, fields in said:
+        assert (await lane.submit(ANNA, told(command["case"], kind, **fields))).ok
+
+
 async def comes_in(house: Running, _case: str) -> None:
     await seek_care(house.house.lane)
 
@@ -178,7 +191,23 @@ async def answer_late(house: Running, case: str) -> None:
     assert known.question["late"] == "coordinator"
 
 
+async def merged(house: Running, case: str) -> None:
+    """Take another case of the same patient in."""
+    await take(house, case)
+    other = await seek_care(house.house.lane)
+    await by_patient("SendMessage", text="Hallå?")(house, other)
+    await staff("Merge", other=other)(house, case)
+
+
+async def merged_away(house: Running, case: str) -> None:
+    """Let the case go on in another of the same patient."""
+    kept = await seek_care(house.house.lane)
+    await staff("Merge", first=(take,), other=case)(house, kept)
+    assert (await house.known(case)).outcome == "merged"
+
+
 OWNED = {
+    "Merge",
     "AskColleague",
     "RetractQuestion",
     "MarkPicture",
@@ -236,6 +265,9 @@ ACTS: dict[str, Act] = {
     "Silence": silent,
     "AskColleague": asked,
     "AskColleague person": staff("AskColleague", first=(take,), text="Kan du?", person="lars"),
+    "AskColleague task": staff(
+        "AskColleague", first=(take,), text="Recept?", kind="task", unit="asby", profession="doctor"
+    ),
     "AskColleague followed": staff("HandOver", first=(asked,), note="x", unit="asby", profession="secretary"),
     "AnswerColleague": answered,
     "RetractQuestion": staff("RetractQuestion", first=(asked,)),
@@ -247,6 +279,9 @@ ACTS: dict[str, Act] = {
     "FollowUp": day_comes,
     "SendVideo": video,
     "StartContact": contacted,
+    "EnterCaller": caller_entered,
+    "Merge": merged,
+    "Merge into another": merged_away,
     "patient read": by_patient("MarkRead", first=(staff("SendMessage", first=(take,), text="Hej!"),), upto=99),
     "patient SendMessage": by_patient("SendMessage", text="Hallå?"),
     "patient WriteAgain": by_patient("WriteAgain", first=(closed,), text="Det gör ont igen"),

@@ -38,6 +38,9 @@ def opened(look: str, *keys: str) -> tuple[ClinicApp, Callable[[Pilot[Any]], Awa
             else:
                 await pilot.press(key)
             await pilot.pause()
+        # The status line tells of drafts at the program's tick of a second: asked for here, not hoped for.
+        app._tick()
+        await pilot.pause()
 
     return app, run
 

@@ -1,13 +1,16 @@
 """The text for the record: every word of it comes from the history, the conversation or what the clinician wrote."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from clinic24_tui import locale
 from clinic24_tui.state.record import Notes, lacking, record_text, said
+from clinic24_tui.state.record_headings import Headings, of_unit, usual
 from clinic24_tui.testing import case_head, my_row
+from server.adapters.region import load_region
+from server.contract.record import RecordPart
 from server.contract.views import CaseHead
 from server.domain.anamnesis import write
 from server.domain.flow import Answers, Subject
@@ -49,9 +52,15 @@ def _swedish() -> Iterator[None]:
     locale.use("sv")
 
 
-def text(notes: Notes | None = None, journal: list[dict[str, Any]] | None = None, **more: Any) -> str:
+def text(
+    notes: Notes | None = None,
+    journal: list[dict[str, Any]] | None = None,
+    headings: Headings | None = None,
+    **more: Any,
+) -> str:
     events: Any = TALK if journal is None else journal
-    return record_text(head(**more), events, notes or Notes(), person="kvinna 31 år", complaint="Urinvägsbesvär")
+    words = {"person": "kvinna 31 år", "complaint": "Urinvägsbesvär"}
+    return record_text(head(**more), events, notes or Notes(), **words, headings=headings)
 
 
 def test_a_straight_case_reads_as_a_whole() -> None:
@@ -116,6 +125,30 @@ def test_empty_parts_are_left_out_and_told() -> None:
     made = text(journal=[])
     assert not {"Bedömning", "Åtgärd", "Råd", "Uppföljning"} & set(made.splitlines())
     assert lacking(Notes(" ", "x")) == ["Bedömning"]
+
+
+def of_jour(lang: str) -> Headings:
+    locale.use(lang)
+    jour: Any = {"id": "jour", "record": list(load_region().units["jour"].record)}
+    return of_unit([jour], "jour")
+
+
+def test_a_unit_has_its_own_headings_in_their_order_and_no_row_is_lost() -> None:
+    notes = Notes("Okomplicerad cystit.", "Recept via läkare.")
+    headings = of_jour("sv")
+    made = text(notes, headings=headings)
+    titles = [block.splitlines()[0] for block in made.split("\n\n")[1:]]
+    assert titles == ["Sökorsak", "Bedömning", "Åtgärd", "Planering", "Aktuellt"]
+    assert "Planering\n09:35 ”Drick som vanligt.”\n09:35 ”Hör av dig om du får feber.”" in made
+    usual_rows = set(text(notes).splitlines()) - set(usual().values())
+    assert usual_rows == set(made.splitlines()) - set(headings.values())
+    assert lacking(Notes(), headings) == ["Bedömning", "Åtgärd"]
+
+
+def test_they_have_their_english_and_another_unit_has_the_usual_ones() -> None:
+    assert of_jour("en")["history"] == "Present complaint"
+    assert of_unit([], "asby") == usual()
+    assert list(usual()) == list(get_args(RecordPart))
 
 
 def test_112_level_handover_and_outcome_come_from_the_journal() -> None:

@@ -132,3 +132,20 @@ def test_professions_and_outcomes_speak_the_program_language() -> None:
         assert outcome_name("phone") == "Went over to telephone"
     finally:
         use("sv")
+
+
+def test_a_case_that_was_taken_in_is_told_with_its_words_and_what_waits_for_an_answer() -> None:
+    waiting = [{"seq": 9, "at": 60_000, "text": "Hallå?"}]
+    data = {"came": 0, "own_words": "Ont i ett knä", "unanswered": waiting}
+    line = line_of(event(3, "TookIn", data), "anna")
+    assert line is not None
+    assert line.text == (
+        "Anna slog ihop ärendet med ett annat av patientens, från 1970-01-01 01:00: ”Ont i ett knä” "
+        "Obesvarat: 01:01 Hallå?"
+    )
+    none = line_of(event(3, "TookIn", {**data, "unanswered": []}), "anna")
+    assert none is not None
+    assert "Obesvarat" not in none.text
+    ended = line_of(event(4, "Closed", {"outcome": "merged"}), "anna")
+    assert ended is not None
+    assert "Sammanslaget med ett annat ärende" in ended.text

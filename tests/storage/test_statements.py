@@ -35,7 +35,10 @@ INDEXED = {
     "LATE_QUESTIONS": r"SEARCH cases USING INDEX cases_asked \(asked>\?\)",
     "SELECT_LINES": r"SEARCH day_line USING INDEX \w+ \(unit=\?\)",
     "PATIENT_CASES": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
+    "HALF_WRITTEN": r"SEARCH cases USING INDEX cases_scribe \(scribe=\?\)",
     "WAITING": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
+    "WAITING_WITHIN": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)$",
+    "WAITED_LONGEST": r"SEARCH cases USING INDEX cases_waiting \(unit=\? AND profession=\?\)",
     "SELECT_INTAKE": r"SEARCH intake USING INDEX \w+ \(case_id=\?\)",
     "SELECT_PICTURE": r"SEARCH picture USING INDEX \w+ \(case_id=\? AND id=\?\)",
     "SELECT_OUTCOME": r"SEARCH outcome USING PRIMARY KEY \(actor=\? AND id=\?\)",
@@ -53,10 +56,27 @@ INDEXED = {
     "MOVE_HEAD": r"SEARCH head USING INTEGER PRIMARY KEY",
     "SEALED_EVENTS": r"SEARCH event USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
     "SEALED_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
+    "LOG_BY_PATIENT": r"SEARCH reading USING INDEX reading_patient \(patient=\? AND at>\? AND at<\?\)$",
+    "LOG_BY_PERSON": r"SEARCH reading USING INDEX reading_actor \(actor=\? AND at>\? AND at<\?\)$",
+    "LOG_BY_UNIT": r"SEARCH reading USING INDEX reading_unit \(unit=\? AND at>\? AND at<\?\)$",
+    "LOG_BY_TIME": r"SEARCH reading USING INDEX reading_at \(at>\? AND at<\?\)$",
+    "LOG_FIRST": r"SEARCH reading USING COVERING INDEX reading_at \(at>\?\)$",
+    "LOG_LAST": r"SEARCH reading USING COVERING INDEX reading_at \(at<\?\)$",
+    "LOG_ONE": r"SEARCH reading USING INTEGER PRIMARY KEY",
+    "LOG_ABOUT": r"SEARCH reading USING INDEX reading_about \(ends=\?\)",
+    "CHANGED_BY_STAFF": r"SEARCH event USING INDEX sqlite_autoindex_event_1 \(case_id=\?\)",
+    "SELECT_CONCERNED": r"SEARCH cases USING INDEX \w+ \(id=\?\)",
+    "CASES_OF": r"SEARCH cases USING INDEX cases_number \(number=\?\)",
+    "REMOVALS": r"SEARCH reading USING INDEX reading_actor \(actor>\? AND actor<\?\)",
+    "DROP_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
+    "LAST_SETTING": r"SEARCH setting USING INDEX sqlite_autoindex_setting_1 \(subject=\?\)",
+    "LIVE_IN_QUEUE": r"SEARCH cases USING INDEX cases_live \(unit=\? AND profession=\?\)$",
     "COUNT_AFTER": r"SEARCH event USING .*SEARCH reading USING",
 }
-WHOLE = {"SELECT_SEALS", "REVIEWED", "USES"}
-"""Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all."""
+WHOLE = {"SELECT_SEALS", "REVIEWED", "USES", "NEWEST_SETTINGS", "SETTING_HISTORY"}
+"""Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all, and the
+settings are some hundred rows that are read at start and by who administers.
+"""
 
 
 @pytest.fixture(scope="module")

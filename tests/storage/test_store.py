@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from server.app.ports import Answer, Commit, DuplicateCommand, NewEvent, Outcome, Reading, Store, StoreFailed, Written
 from server.contract.events import By, Event
 from server.domain.case import Case, evolve, fold
+from server.domain.choice import HIGHEST, Ages
 from server.domain.permissions import Scope
 from server.storage import rows
 from server.storage.migrate import prepare
@@ -135,6 +137,23 @@ async def test_waiting_cases_come_in_the_one_order(store: Store) -> None:
     assert await store.waiting("asby/nurse", 2) == ["urgent", "a"]
     assert await store.waiting("asby/doctor", 2) == []
     assert [c.id for c in await store.untaken("asby")] == ["urgent", "a", "b", "late"]
+
+
+async def test_waiting_cases_are_found_by_age_and_by_how_long_they_have_waited(store: Store) -> None:
+    day = datetime.fromtimestamp(NOW / 1000, UTC).date()
+    births = {"eighteen": day.replace(year=day.year - 18), "nearly": day.replace(year=day.year - 18) + timedelta(1)}
+    births |= {"old": date(1931, 2, 28), "infant": day - timedelta(3)}
+    for n, (case, born) in enumerate(births.items()):
+        first = event(1, "Started", **{**started(case)["data"], "born": born.isoformat()})
+        await store.commit(plan(case, first, placed(2, level=4, due=NOW + 9 - n)))
+    cases = (await store.load(births)).values()
+    for ages in (Ages(18, HIGHEST), Ages(0, 17), Ages(0, 0), Ages(18, 18), Ages(0, HIGHEST), Ages(30, 20)):
+        expected = [case.id for case in sorted(cases, key=lambda case: case.due) if ages.holds(case)]
+        assert await store.waiting_within("asby/nurse", ages, NOW, 10) == expected
+    assert await store.waiting_within("asby/nurse", Ages(0, HIGHEST), NOW, 1) == ["infant"]
+    late = await store.waiting_within("asby/nurse", Ages(99, HIGHEST), NOW + 8, 10)
+    assert late == ["infant", "nearly", "old"]
+    assert await store.waiting_within("asby/doctor", Ages(0, HIGHEST), NOW + 99, 10) == []
 
 
 async def test_a_snapshot_and_the_changes_are_of_one_moment(store: Store) -> None:

@@ -27,7 +27,7 @@ def started(case: str, **person: Any) -> dict[str, Any]:
     return {"id": new_id(), "type": "Start", "case": case, "who": "self", "lang": "sv", **PERSON, **person}
 
 
-def told(case: str, kind: str, **fields: Any) -> dict[str, Any]:
+def told(case: str, kind: str, /, **fields: Any) -> dict[str, Any]:
     """Return a command with a new id."""
     return {"id": new_id(), "type": kind, "case": case, **fields}
 

@@ -40,6 +40,7 @@ class Program:
     """`python -m server serve`; it can be killed and started again on the same folder."""
 
     folder: Path
+    arguments: tuple[object, ...] = ()
     port: int = 0
     starts: int = 0
     patience: float = 60.0
@@ -53,9 +54,19 @@ class Program:
 
     async def start(self) -> None:
         """Start it and wait until it says where it answers."""
-        self._process = await spawn("serve", "--data", self.folder, "--port", "0", "--demo", "--clock", NOON)
+        self._process = await spawn(
+            "serve", "--data", self.folder, "--port", "0", "--demo", "--clock", NOON, *self.arguments
+        )
         said = await first_line(self._process, self.patience)
         self.port, self.starts = int(said.rstrip("/").rsplit(":", 1)[1]), self.starts + 1
+
+    async def complains(self, words: str) -> None:
+        """Wait until a line on standard error has these words."""
+        assert self._process is not None
+        assert self._process.stderr is not None
+        async with asyncio.timeout(self.patience):
+            while words not in (line := (await self._process.stderr.readline()).decode()):
+                assert line, "the program has ended"
 
     async def kill(self) -> None:
         """End it as a power cut does."""

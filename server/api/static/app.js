@@ -12,7 +12,7 @@ const PLAIN_NUMBERS = [
   { sv: "Råd om vård, dygnet runt", en: "Advice at any hour", number: "1177", tel: "1177" },
 ];
 // After these the page that was shown no longer holds: the server says which one does.
-const MOVED = ["wrong_state", "closed", "not_asked", "flow_changed", "staffed_only", "not_connected", "bad_unit"];
+const MOVED = ["wrong_state", "closed", "merged", "not_asked", "flow_changed", "staffed_only", "not_connected", "bad_unit"];
 
 let services = null;
 let step = null;
@@ -20,6 +20,7 @@ let chat = null;
 let drawn = null; // the function that draws what stands there now, for a change of language
 let waiting = false;
 let warning = null;
+let carried = ""; // what was written in a case that went on in another, until that one's chat stands there
 let fail = {}; // error code -> the field of this page that can say it beside itself
 
 // drawing
@@ -232,6 +233,10 @@ const act = {
     ask("GET", "/api/patient/case").then((found) => take(found.step)).catch(() => {});
   },
   again: () => take(step),
+  follow: (unsent) => work(async () => {
+    carried = unsent;
+    take((await ask("POST", "/api/patient/case/follow")).step);
+  }),
   leave: () => work(async () => {
     await ask("POST", "/api/patient/case/leave");
     start();
@@ -272,6 +277,8 @@ function converse(before) {
   else {
     endChat();
     chat = new Chat(step, act);
+    chat.box.input.value = carried;
+    carried = "";
   }
   // What is being typed and read is not disturbed by news; a new kind of page is.
   if (standing && before && kind === step.kind) return;

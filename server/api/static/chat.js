@@ -23,6 +23,7 @@ const HOUSE = {
   Reminded: () => t("line.reminded"),
   Closed: () => t("line.closed"),
   Reopened: () => t("line.reopened"),
+  TookIn: () => t("line.tookin"),
 };
 
 export class Chat {
@@ -52,7 +53,18 @@ export class Chat {
     return this.step.kind === "closed";
   }
 
+  get merged() {
+    return this.closed && this.step.data.merged;
+  }
+
+  // What she has written and nobody has got: it goes along to the case where this one goes on.
+  unsent() {
+    const refused = this.live.outbox.filter((item) => item.state === "refused").map((item) => item.text);
+    return [...refused, this.box.input.value].filter((text) => text.trim()).join("\n");
+  }
+
   title() {
+    if (this.merged) return t("merged.title");
     return t({ closed: "closed.title", waiting: "wait.title", chat: "chat.title" }[this.step.kind]);
   }
 
@@ -110,7 +122,10 @@ export class Chat {
   drawHead() {
     const data = this.step.data;
     clear(this.head);
-    if (this.closed) {
+    if (this.merged) {
+      this.head.append(el("p", { class: "lead" }, t("merged.lead")), this.unsent() ? el("p", { class: "note" }, t("merged.unsent")) : "");
+      if (data.ring_112) this.head.append(numbers(data.numbers));
+    } else if (this.closed) {
       this.head.append(el("p", { class: "lead" }, t("closed.lead")), el("div", { class: "panel" }, el("span", { class: "eyebrow" }, t("closed.outcome")), el("strong", {}, say(data.outcome_words))));
     } else {
       const promise = this.frame ? this.frame.promise : data.promise;
@@ -126,7 +141,9 @@ export class Chat {
   drawActs() {
     const data = this.step.data;
     clear(this.acts);
-    if (this.closed) {
+    if (this.merged) {
+      this.acts.append(button(t("merged.go"), () => this.act.follow(this.unsent()), "primary"), button(t("leave"), () => this.act.leave(), "plain"));
+    } else if (this.closed) {
       if (data.writable_until) this.acts.append(button(t("again.open"), () => this.act.draw(this.againPage()), "second"));
       this.acts.append(button(t("closed.new"), () => this.act.other()), button(t("leave"), () => this.act.leave(), "plain"));
     } else {
@@ -152,7 +169,7 @@ export class Chat {
     this.log.append(...this.lines(list));
     this.changed();
     this.drawMarks();
-    if (list.some((event) => ["Closed", "Taken", "HandedOver"].includes(event.type))) this.asked();
+    if (list.some((event) => ["Closed", "Taken", "HandedOver", "TookIn"].includes(event.type))) this.asked();
   }
 
   lines(list) {

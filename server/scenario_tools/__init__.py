@@ -1,0 +1,1 @@
+"""The commands of those who write scenarios: read, check, list and try them."""
