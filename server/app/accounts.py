@@ -156,8 +156,7 @@ class Accounts:
             raise LoginRefused("login_code")
         recovery: list[str] = []
         if pending.enrolment is None:
-            # Asked also where the password was wrong, so that the work done is the same.
-            right = await self._factor.right(pending.user, code) and pending.account is not None
+            right = await self._factor.right(pending.user, code, known=pending.account is not None)
         else:
             self._may_try(pending.user, pending.address)
             recovery = await self._factor.confirm(pending.user, pending.enrolment, code) or []

@@ -70,6 +70,7 @@ class SecondFactor:
 
     def __init__(self, store: FactorStore, seal: Seal, wall: Callable[[], int]) -> None:
         self._store, self._seal, self._wall = store, seal, wall
+        self._decoy = seal.close("", pyotp.random_base32())
 
     async def has(self, user: str) -> bool:
         """Say whether a user has enrolled."""
@@ -90,15 +91,17 @@ class SecondFactor:
         await self._store.put_totp(user, totp, [recovery_hash(user, one) for one in codes], self._wall())
         return codes
 
-    async def right(self, user: str, code: str) -> bool:
-        """Say whether a code is right, and use it up: no step and no recovery code counts twice."""
+    async def right(self, user: str, code: str, *, known: bool) -> bool:
+        """Say whether a code is right, and use it up: no step and no recovery code counts twice.
+
+        Where the person is not `known` (the password was wrong) the same work is done, and nothing is used up.
+        """
         totp = await self._store.totp(user)
-        if totp is None:
-            return False
         if not _is_by_time(code):
-            return await self._store.use_recovery(user, recovery_hash(user, code))
-        step = self._step(self._seal.open(user, totp.sealed), code)
-        return step is not None and await self._store.use_step(user, step)
+            return await self._store.use_recovery(user, recovery_hash(user, code) if known else secrets.token_bytes(32))
+        owner, sealed = (user, totp.sealed) if totp else ("", self._decoy)
+        step = self._step(self._seal.open(owner, sealed), code)
+        return known and totp is not None and step is not None and await self._store.use_step(user, step)
 
     def _step(self, secret: str, code: str) -> int | None:
         now = self._wall() // 1000 // STEP_SECONDS
