@@ -95,6 +95,7 @@ class LoginScreen(Modal[None]):
         self.set_class(isinstance(step, EnrolStep), "-enrol")
         if at != self._at:
             self._at = at
+            self.set_focus(None)
             place.remove_children()
             if step is not None:
                 place.mount(step)
@@ -166,6 +167,11 @@ class LoginScreen(Modal[None]):
         """Say why not."""
         self._show()
         self._told(message.words)
+
+    def on_resize(self) -> None:
+        """Show the QR code where there is room for it."""
+        for step in self.query(EnrolStep):
+            step.fit()
 
     def on_line_changed(self, _message: LineChanged) -> None:
         """Say whether the server answers; a login that waited for its code begins anew."""

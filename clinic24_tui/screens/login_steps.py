@@ -99,14 +99,11 @@ class EnrolStep(Step):
                 yield Static(classes="told")
 
     def on_mount(self) -> None:
+        """Begin with what the window has room for."""
+        self.fit()
+
+    def fit(self) -> None:
         """Leave the QR code out where it would be cut: half a code cannot be read."""
-        self._fit()
-
-    def on_resize(self) -> None:
-        """Follow the window."""
-        self._fit()
-
-    def _fit(self) -> None:
         width, height = self.app.size
         fits = len(self._code.rows) <= height and len(self._code.rows[0]) + BESIDE <= width
         self._code.display = fits and not self.app.has_class("-flat")
