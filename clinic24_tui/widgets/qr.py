@@ -1,6 +1,5 @@
 """A QR code in half blocks: light on dark by the characters themselves, so that it holds in every look and without colours."""
 
-import segno
 from textual.content import Content
 from textual.widgets import Static
 
@@ -12,6 +11,8 @@ HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (Fals
 
 def rows_of_code(text: str) -> list[str]:
     """Return the rows of a QR code with its margin, two modules a row."""
+    import segno
+
     code = segno.make(text, error="l", micro=False, boost_error=False)
     light = [[not module for module in row] for row in code.matrix_iter(border=MARGIN)]
     if len(light) % 2:

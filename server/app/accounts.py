@@ -12,7 +12,7 @@ from server.app.endings import Endings
 from server.app.lockout import FREE, Lockout
 from server.app.passwords import password_fault
 from server.app.ports import Clock
-from server.app.second_factor import Enrolment, SecondFactor
+from server.app.second_factor import Enrolment, SealBroken, SecondFactor
 from server.app.sessions import IDLE_MS, SESSION_MS, Sessions, SessionStore
 
 PENDING_SECONDS = 300.0
@@ -156,11 +156,16 @@ class Accounts:
             raise LoginRefused("login_code")
         recovery: list[str] = []
         if pending.enrolment is None:
-            right = await self._factor.right(pending.user, code, known=pending.account is not None)
+            try:
+                right = await self._factor.right(pending.user, code, known=pending.account is not None)
+            except SealBroken as fault:
+                raise LoginRefused("codes_sealed") from fault
         else:
             self._may_try(pending.user, pending.address)
             recovery = await self._factor.confirm(pending.user, pending.enrolment, code) or []
             right = bool(recovery)
+            if not right and await self._factor.has(pending.user):
+                raise LoginRefused("login_code")
         account = await self._store.account(pending.user)
         if not right or account is None or account != pending.account:
             raise LoginRefused("enrol_code" if pending.enrolment else "login_code")

@@ -55,8 +55,8 @@ class FactorStore(Protocol):
     async def totp(self, user: str) -> Totp | None:
         """Return a user's second factor, or None."""
 
-    async def put_totp(self, user: str, totp: Totp, recovery: list[bytes], since: int) -> None:
-        """Keep a second factor with its recovery codes' hashes, in place of whatever there was."""
+    async def add_totp(self, user: str, totp: Totp, recovery: list[bytes], since: int) -> bool:
+        """Keep a second factor with its recovery codes' hashes; False where the user has one."""
 
     async def use_step(self, user: str, step: int) -> bool:
         """Mark a step as used; False when it or a later one has been."""
@@ -82,14 +82,16 @@ class SecondFactor:
         return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=user, issuer_name=ISSUER))
 
     async def confirm(self, user: str, enrolment: Enrolment, code: str) -> list[str] | None:
-        """Keep the secret that the code is of, and return the recovery codes; None where the code is wrong."""
+        """Keep the secret that the code is of, and return the recovery codes; None where the code is wrong or somebody
+        with the same password has enrolled meanwhile.
+        """
         step = self._step(enrolment.secret, code)
         if step is None:
             return None
         codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
         totp = Totp(self._seal.close(user, enrolment.secret), step)
-        await self._store.put_totp(user, totp, [recovery_hash(user, one) for one in codes], self._wall())
-        return codes
+        kept = await self._store.add_totp(user, totp, [recovery_hash(user, one) for one in codes], self._wall())
+        return codes if kept else None
 
     async def right(self, user: str, code: str, *, known: bool) -> bool:
         """Say whether a code is right, and use it up: no step and no recovery code counts twice.

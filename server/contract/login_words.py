@@ -17,6 +17,13 @@ LOGIN: dict[str, Problem] = {
         "Koden hör inte till hemligheten som visas. Kontrollera att telefonens klocka går rätt och skriv nästa kod.",
         "The code is not of the secret that is shown. Check that the telephone's clock is right and type the next code.",
     ),
+    "codes_sealed": Problem(
+        503,
+        None,
+        False,
+        "Serverns nyckel till engångskoderna är en annan än förut. Be driften lägga tillbaka secret.key, eller nollställa dina koder.",
+        "The server's key to the one-time codes is another than before. Ask operations to restore secret.key, or to reset your codes.",
+    ),
     "password_wrong": Problem(
         403,
         None,

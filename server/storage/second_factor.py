@@ -30,15 +30,18 @@ class SqliteFactors(Modelled):
 
         return await self._run(job)
 
-    async def put_totp(self, user: str, totp: Totp, recovery: list[bytes], since: int) -> None:
-        """Keep a second factor with its recovery codes' hashes, in place of whatever there was."""
+    async def add_totp(self, user: str, totp: Totp, recovery: list[bytes], since: int) -> bool:
+        """Keep a second factor with its recovery codes' hashes; False where the user has one."""
 
-        def job(session: Session) -> None:
-            session.merge(TotpRow(account=user, secret=totp.sealed, step=totp.step, since=since))
+        def job(session: Session) -> bool:
+            if session.get(TotpRow, user) is not None:
+                return False
+            session.add(TotpRow(account=user, secret=totp.sealed, step=totp.step, since=since))
             session.exec(delete(RecoveryCodeRow).where(col(RecoveryCodeRow.account) == user))
             session.add_all(RecoveryCodeRow(account=user, hash=one) for one in recovery)
+            return True
 
-        await self._run(job)
+        return await self._run(job)
 
     async def use_step(self, user: str, step: int) -> bool:
         """Mark a step as used; False when it or a later one has been."""
