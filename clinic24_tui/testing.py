@@ -178,7 +178,9 @@ COMPLAINTS = {
 }
 
 
-def welcome_frame(now: int, *, assignments: list[Assignment] | None = None, practice: bool = False) -> Frame:
+def welcome_frame(
+    now: int, *, assignments: list[Assignment] | None = None, practice: bool = False, training: bool = False
+) -> Frame:
     """Return a welcome for Anna Ek."""
     return {
         "type": "welcome",
@@ -187,7 +189,8 @@ def welcome_frame(now: int, *, assignments: list[Assignment] | None = None, prac
         "me": {"user": "anna", "name": "Anna Ek", "assignments": assignments or [ASBY]},
         "token": "t1",
         "now": now,
-        "practice": practice,
+        "practice": practice or training,
+        **({"training": True} if training else {}),
     }
 
 

@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     seed.add_argument(
         "--password-file", type=Path, help="lösenord till alla / password for all (default: made at random)"
     )
+    seed.add_argument("--practice", action="store_true", help="för en övningsserver / for a practice server")
     simulate = commands.add_parser("simulate", help="låt simulerade patienter komma / let simulated patients arrive")
     simulate.add_argument("--server", default="http://127.0.0.1:8024", help="serverns adress / the server's address")
     simulate.add_argument("--cases", type=int, default=20, help="antal ärenden / number of cases")
@@ -84,6 +85,9 @@ def _route_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     route.add_argument("at", help="tid i Sverige, ÅÅÅÅ-MM-DDTHH:MM / time in Sweden")
     route.add_argument("--entrance", default="care", help="ingången / the entrance (care, secretary, bvc)")
     route.add_argument("--age", type=int, default=40, help="ålder i år / age in years")
+    route.add_argument(
+        "--profession", default="", help="yrket som triagen ber om / the profession that the triage asks for"
+    )
     route.add_argument(
         "--data", type=Path, help="datamapp med ändrade inställningar / data folder with changed settings"
     )
@@ -185,6 +189,7 @@ def _serve(given: argparse.Namespace) -> int:
             host=given.host,
             port=given.port,
             demo=given.demo,
+            practice=given.practice,
             clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
@@ -236,9 +241,10 @@ def _seed(given: argparse.Namespace) -> int:
     from server.data_folder import FolderBusy
     from server.seed import PASSWORD_FILE, demo_password, seed_staff
     from server.settings import Settings
+    from server.storage.migrate import SchemaRefused
 
     async def fill() -> int:
-        house = build(Settings(data=given.data))
+        house = build(Settings(data=given.data, practice=given.practice))
         file = given.password_file
         password = file.read_text(encoding="utf-8").strip() if file else demo_password(given.data)
         try:
@@ -250,6 +256,9 @@ def _seed(given: argparse.Namespace) -> int:
         count = asyncio.run(fill())
     except FolderBusy as busy:
         return _busy(busy.pid)
+    except SchemaRefused as refused:
+        print(refused, file=sys.stderr)
+        return EXIT_WRONG
     except OSError as fault:
         _say(f"filen kan inte läsas: {fault}", "the file cannot be read")
         return EXIT_WRONG
@@ -301,7 +310,7 @@ def _case(given: argparse.Namespace) -> int:
 def _route(given: argparse.Namespace) -> int:
     from server.route_words import run
 
-    return run(given.data, given.unit, given.entrance, given.level, given.at, given.age)
+    return run(given.data, given.unit, given.entrance, given.level, given.at, given.age, given.profession)
 
 
 def _log(given: argparse.Namespace) -> int:

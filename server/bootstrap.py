@@ -22,7 +22,7 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
-from server.adapters.region_documents import RegionDocuments
+from server.adapters.region_documents import RegionDocuments, Texts
 from server.adapters.secret_box import SecretBox, kept_key
 from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
@@ -56,8 +56,10 @@ from server.contract import CASE_COOKIE
 from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
+from server.domain.always_open import always_open
 from server.domain.hours import from_ms, local
 from server.domain.region import Region
+from server.domain.setting import Fault
 from server.flows.loader import load_flows
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
@@ -70,6 +72,7 @@ from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
 from server.storage.second_factor import SqliteFactors, has_factors
 from server.storage.settings import SqliteSettings
+from server.storage.space import claim
 from server.storage.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -78,6 +81,15 @@ LAST_WRITES_SECONDS = 5.0
 """How long the end waits for a store that does not answer."""
 DEMO_DAY = date(2026, 11, 1)
 """The day the invented people's ages are counted from: another day would give other people."""
+
+
+class OpenDocuments(RegionDocuments):
+    """The documents of a practice space: whatever hours they say, one can practise."""
+
+    def region(self, texts: Texts) -> Region | tuple[Fault, ...]:
+        """Return the region with every queue open, or every fault."""
+        found = super().region(texts)
+        return always_open(found) if isinstance(found, Region) else found
 
 
 @dataclass
@@ -135,7 +147,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     store, engine = SqliteStore(folder.database), engine_for(folder.database)
     people = SqliteAccounts(store, engine)
     accounts = _accounts(settings, people, SqliteFactors(store, engine), box, clock)
-    region = load_region()
+    region = always_open(load_region()) if settings.practice else load_region()
     reference = Reference(load_flows(), region, people, clock, _video(settings, store))
     hub, leases = Hub(lambda case: reference.book().next_step(case), store.veil), Leases(settings.lease_seconds)
     inbox = Inbox(settings.inbox_items, settings.inbox_bytes)
@@ -157,11 +169,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         Contact(lane, store, identity, register, clock, tries),
         Callers(lane, store, identity, register, entrance, clock, tries),
     )
-    demo = DemoData(population, outbox) if settings.demo else None
+    demo = DemoData(population, outbox, settings.practice) if settings.invented else None
     blocks = BlockTable(population.blocks)
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
-    region_settings = _region_settings(store, region, reference, clock, duties)
+    region_settings = _region_settings(settings, store, region, reference, clock, duties)
     review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
     staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
     asgi = _doors(
@@ -187,9 +199,10 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
 
 
 def _opened(settings: Settings) -> tuple[DataFolder, SecretBox]:
-    """Take the data folder with a database of the right version, and the key that it is sealed with."""
+    """Return the data folder, locked, of the right space and with today's schema, and the key that it is sealed with."""
     folder = DataFolder(settings.data)
     try:
+        claim(folder.database, practice=settings.practice)
         prepare(folder.database, migrate=settings.migrate)
         key = kept_key(folder.path, needed=has_factors(folder.database))
     except BaseException:
@@ -204,18 +217,19 @@ def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> li
 
 
 def _region_settings(
-    store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
+    settings: Settings, store: SqliteStore, region: Region, reference: Reference, clock: Clock, duties: Duties
 ) -> RegionSettings:
     def told(units: tuple[str, ...]) -> None:
         for unit in units:
             duties.again(unit)
 
-    return RegionSettings(SqliteSettings(store), RegionDocuments(region), reference, clock, told)
+    documents = OpenDocuments(region) if settings.practice else RegionDocuments(region)
+    return RegionSettings(SqliteSettings(store), documents, reference, clock, told)
 
 
 def _video(settings: Settings, store: SqliteStore) -> VideoRooms | None:
     """Return the rooms of the region's service or of the demo; a real house without a service has none."""
-    template = settings.video_url or (DEMO if settings.demo else "")
+    template = settings.video_url or (DEMO if settings.invented else "")
     return VideoRooms(template, store.epoch) if template else None
 
 
@@ -251,7 +265,8 @@ def _desk(
         callers=reach[1],
         tasks=load_tasks(),
         blocks=blocks,
-        practice=settings.demo,
+        practice=settings.invented,
+        training=settings.practice,
         outbox_bytes=settings.outbox_bytes,
         read_back_days=settings.read_back_days,
     )
@@ -341,6 +356,7 @@ class DemoData:
 
     population: Population
     sent: Outbox
+    practice: bool = False
 
     def people(self, centre: str = "") -> tuple[Person, ...]:
         """Return the invented people that one may choose to be, all or those listed at a centre."""

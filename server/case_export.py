@@ -18,6 +18,7 @@ from server.flow_tools.exchange import MISSING
 from server.flows.loader import load_flows
 from server.running_user import running_user
 from server.storage.migrate import SchemaRefused, prepare
+from server.storage.space import refuse_practice
 from server.storage.sqlite import SqliteStore
 
 _Made = TypeVar("_Made")
@@ -31,6 +32,7 @@ class ExportRefused(Exception):
 
 async def exported(folder: Path, case_id: str, reader: str, now: int) -> Resource:
     """The Bundle of a case at `now` (ms UTC), its reading on disk first; raises ExportRefused, FolderBusy, SchemaRefused."""
+    refuse_practice(folder / DATABASE)
     return await given_out(
         folder,
         case_id,

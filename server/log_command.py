@@ -25,6 +25,7 @@ from server.storage import statements as sql
 from server.storage.access_log import SqliteAccessLog
 from server.storage.migrate import SchemaRefused, prepare
 from server.storage.seal import KEPT_MS, verify
+from server.storage.space import refuse_practice
 from server.storage.sqlite import SqliteStore
 
 
@@ -153,7 +154,7 @@ def _database(folder: Path) -> Path:
 @asynccontextmanager
 async def _opened(folder: Path) -> AsyncIterator[SqliteStore]:
     """Open the database of a stopped server."""
-    _database(folder)
+    refuse_practice(_database(folder))
     place = DataFolder(folder)
     try:
         prepare(place.database, migrate=False)

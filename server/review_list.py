@@ -8,6 +8,7 @@ from pathlib import Path
 from server.domain.feedback import Seen, counts, given, newest
 from server.domain.hours import from_ms, local
 from server.storage.review import reviewed
+from server.storage.space import SpaceRefused, refuse_practice
 
 
 def report(seen: Iterable[Seen]) -> list[str]:
@@ -37,7 +38,11 @@ def _time(at: int) -> str:
 def run(database: Path) -> int:
     """Print the list; returns the exit code."""
     try:
+        refuse_practice(database)
         lines = report(reviewed(database))
+    except SpaceRefused as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 2
     except sqlite3.Error as fault:
         sys.stderr.write(f"databasen {database} kan inte läsas: {fault} / the database cannot be read\n")
         return 2

@@ -33,7 +33,7 @@ def region_of(data: Path | None) -> Region:
     raise ValueError("; ".join(f"{one.subject}:{one.line} {one.field}: {one.sv} / {one.en}" for one in found))
 
 
-def run(data: Path | None, unit: str, entrance: str, level: int, at: str, age: int) -> int:
+def run(data: Path | None, unit: str, entrance: str, level: int, at: str, age: int, profession: str = "") -> int:
     """Print the chain of rules and the answer; returns the exit code."""
     try:
         region = region_of(data)
@@ -45,7 +45,7 @@ def run(data: Path | None, unit: str, entrance: str, level: int, at: str, age: i
         if name not in known:
             sys.stderr.write(f"okänt: {name}; kända: {', '.join(known)} / unknown, known are these\n")
             return EXIT_WRONG
-    told = explain(region, Request(entrance, unit, level, age, when))
+    told = explain(region, Request(entrance, unit, level, age, when, profession or None))
     for language in ("sv", "en"):
         lines = [f"{day_words(when.date())[language]} {when:%H:%M}"]
         lines += [f"{n}. {words[language]}" for n, (_rule, words) in enumerate(told.steps, 1)]

@@ -11,6 +11,9 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
     serve.add_argument("--port", type=int, default=8024, help="port, 0 = en ledig / port, 0 = a free one")
     serve.add_argument("--demo", action="store_true", help="påhittade personer och synlig utkorg / invented people")
+    serve.add_argument(
+        "--practice", action="store_true", help="övning i en egen datamapp / practice in a data folder of its own"
+    )
     serve.add_argument("--clock", help="demons klocka vid start, ÅÅÅÅ-MM-DDTHH:MM / the demo's clock at the start")
     serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     serve.add_argument("--migrate", action="store_true", help="uppgradera databasen efter kopia / upgrade after a copy")

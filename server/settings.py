@@ -1,6 +1,7 @@
 """How the server is run: read once, checked once, never changed. Unsafe combinations are refused with a sentence."""
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from server.domain.permissions import READ_BACK_DAYS
 LOCAL_PROXIES = ("127.0.0.1", "::1")
 """Where a proxy stands that nothing else is said of."""
 WIDEST_IPV4, WIDEST_IPV6 = 8, 16
-"""The widest network that may be named as the proxy's."""
+"""The widest network that may be named as the proxy's; all that are named are no more than one of these together."""
 MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
 
 
@@ -27,6 +28,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8024
     demo: bool = False
+    practice: bool = False
+    """Whether it is the practice space: invented patients, a data folder of its own, open at all hours."""
     migrate: bool = False
     behind_proxy: bool = False
     proxies: tuple[str, ...] = ()
@@ -64,7 +67,9 @@ class Settings:
         if not 0 <= self.port <= 65535:
             msg = f"porten ska vara 0–65535, inte {self.port} / the port must be 0–65535, not {self.port}"
             raise SettingsRefused(msg)
-        if self.demo:
+        if self.practice:
+            self._check_practice()
+        if self.invented:
             object.__setattr__(self, "identify_burst", max(self.identify_burst, 500))
         if self.clock:
             self._check_clock()
@@ -95,6 +100,11 @@ class Settings:
                 raise SettingsRefused(msg)
 
     @property
+    def invented(self) -> bool:
+        """Whether everybody who comes is invented: the demo, or practice."""
+        return self.demo or self.practice
+
+    @property
     def public(self) -> bool:
         """Whether it is set up for others than those who try it out on this machine."""
         return not self.demo and (self.secure or not _loopback(self.host))
@@ -103,6 +113,18 @@ class Settings:
     def secure(self) -> bool:
         """Whether whoever comes, comes by TLS: the program's own or the proxy's."""
         return self.behind_proxy or self.tls_cert is not None
+
+    def _check_practice(self) -> None:
+        if self.demo:
+            msg = "--practice och --demo går inte ihop: välj en / --practice and --demo do not go together: choose one"
+            raise SettingsRefused(msg)
+        if self.behind_proxy:
+            msg = (
+                "övningen nås direkt: ta bort --behind-proxy, ge --tls-cert och --tls-key för fler än den egna maskinen"
+                " / practice is reached directly: leave out --behind-proxy, give --tls-cert and --tls-key for others than"
+                " this machine"
+            )
+            raise SettingsRefused(msg)
 
     def _check_tls(self) -> None:
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -124,6 +146,12 @@ class Settings:
                     " / write 10.0.0.5 or 10.0.0.0/24, a network no wider than /8 (IPv6: /16)"
                 )
                 raise SettingsRefused(msg)
+        if not _few(self.proxies):
+            msg = (
+                "nätverken i --proxy är tillsammans större än ett /8 (IPv6: /16): ge proxyns egna adresser"
+                " / the networks of --proxy are together more than one /8 (IPv6: /16): give the proxy's own addresses"
+            )
+            raise SettingsRefused(msg)
 
     def _check_login(self) -> None:
         if not self.totp:
@@ -150,7 +178,7 @@ class Settings:
         except ValueError:
             msg = f"klockan ska skrivas 2026-11-24T09:10, inte {self.clock} / the clock is written 2026-11-24T09:10"
             raise SettingsRefused(msg) from None
-        if not self.demo:
+        if not self.invented:
             msg = "klockan kan bara ställas i demoläge: lägg till --demo / only the demo's clock can be set: add --demo"
             raise SettingsRefused(msg)
 
@@ -165,6 +193,22 @@ def _named(address: str) -> bool:
         return network.prefixlen >= WIDEST_IPV4
     mapped = network.network_address.ipv4_mapped is not None or MAPPED.subnet_of(network)
     return network.prefixlen >= (96 + WIDEST_IPV4 if mapped else WIDEST_IPV6)
+
+
+def _few(addresses: Iterable[str]) -> bool:
+    """Say whether the networks are together no more than the widest one that may be named, each family for itself."""
+    four: list[ipaddress.IPv4Network] = []
+    six: list[ipaddress.IPv6Network] = []
+    for network in map(ipaddress.ip_network, addresses):
+        if isinstance(network, ipaddress.IPv4Network):
+            four.append(network)
+        elif network.network_address.ipv4_mapped is not None:
+            four.append(ipaddress.IPv4Network((network.network_address.ipv4_mapped, network.prefixlen - 96)))
+        else:
+            six.append(network)
+    named4 = sum(one.num_addresses for one in ipaddress.collapse_addresses(four))
+    named6 = sum(one.num_addresses for one in ipaddress.collapse_addresses(six))
+    return named4 <= 1 << (32 - WIDEST_IPV4) and named6 <= 1 << (128 - WIDEST_IPV6)
 
 
 def _loopback(host: str) -> bool:

@@ -103,7 +103,30 @@ class History(Command):
     rank = 40
 
 
+class TryOut(Command):
+    """Try in the simulator what the changes would do."""
+
+    id = "try_out"
+    keys = ("t",)
+    label = N_("Prova")
+    help = N_("Prova i simulatorn vad som händer ett ärende, som om ändringarna vore sparade. Inget sparas.")
+    place = "settings"
+    rank = 35
+
+
+class ShowText(Command):
+    """Show the difference as text of the documents, or in words."""
+
+    id = "show_text"
+    keys = ("ctrl+t",)
+    label = N_("Som text")
+    help = N_("Visa skillnaden som dokumentens text (YAML), eller i ord igen.")
+    place = "dialog"
+    rank = 15
+    in_palette = False
+
+
 FORM = (EditField, AddRow, RemoveRow, UndoSetting, SearchFields)
 """The verbs of a form."""
-SETTINGS = (SaveSettings, *FORM, History, LeaveRoom)
+SETTINGS = (SaveSettings, *FORM, TryOut, History, LeaveRoom)
 """The verbs of the settings' rooms."""

@@ -1,11 +1,15 @@
 """What would be changed, line by line, and why: nothing holds before both have been seen and said."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.widgets import Input
 
+from clinic24_tui.commands.base import bindings, key_of
+from clinic24_tui.commands.settings import ShowText
 from clinic24_tui.locale import _
 from clinic24_tui.widgets.reading import Reading
 from clinic24_tui.widgets.row import Part
@@ -19,14 +23,16 @@ def diff_parts(lines: Sequence[str]) -> list[Part]:
 
 
 class SettingsSaveSheet(Sheet[str | None]):
-    """The reason as a text, or None when one goes back; `lines` are what differs, each with its sign."""
+    """The reason as a text, or None when one goes back. What differs stands in `words`, and by a key as `lines` of text."""
 
     NEEDS_LINE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ShowText)]
 
-    def __init__(self, lines: Sequence[str], told: str = "") -> None:
+    def __init__(self, words: Sequence[str], lines: Sequence[str], told: str = "") -> None:
         super().__init__()
         self.sheet_title = _("Spara inställningar")
-        self._lines, self._told = lines, told
+        self._words, self._lines, self._told = words, lines, told
+        self._as_text = False
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the difference and the field for the reason."""
@@ -38,10 +44,19 @@ class SettingsSaveSheet(Sheet[str | None]):
 
     def on_mount(self) -> None:
         """Show what differs and the keys."""
-        told = [Part(self._told, "warn", True), Part("")] if self._told else []
-        self.query_one(Reading).show(*told, *diff_parts(self._lines))
+        self._draw()
         self.query_one("#reason", Input).focus()
-        self.show_keys(("Enter", _("Spara")), ("Tab", _("Läs")), ("Esc", _("Åter")))
+
+    def _draw(self) -> None:
+        told = [Part(self._told, "warn", True), Part("")] if self._told else []
+        self.query_one(Reading).show(*told, *diff_parts(self._lines if self._as_text else self._words))
+        other = _("I ord") if self._as_text else _("Som text")
+        self.show_keys(("Enter", _("Spara")), ("Tab", _("Läs")), (key_of("show_text"), other), ("Esc", _("Åter")))
+
+    def action_show_text(self) -> None:
+        """Show the difference the other way."""
+        self._as_text = not self._as_text
+        self._draw()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

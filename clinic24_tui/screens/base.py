@@ -27,6 +27,7 @@ from clinic24_tui.widgets.still import Ground
 from clinic24_tui.widgets.strips import Rack
 from clinic24_tui.widgets.title import TitleRow
 from clinic24_tui.widgets.tour import TourRow
+from clinic24_tui.widgets.watermark import watermark
 
 if TYPE_CHECKING:
     from clinic24_tui.guide import Guided
@@ -138,7 +139,8 @@ class FrameScreen(Screen[None]):
         said = self.query_one(StatusRow).said
         tour = [row.words for row in self.query(TourRow) if row.words]
         told = ". ".join(part for part in alarm.strip(" !○").split("  ") if part.strip())
-        lines = [f"{_('Larm.')} {' '.join(told.split())}."] if told else []
+        lines = [f"{watermark()}."] if self.link.store.training else []
+        lines += [f"{_('Larm.')} {' '.join(told.split())}."] if told else []
         lines += [_("Meddelande: {said}").format(said=said)] if said else []
         own = self.spoken()
         pairs = [(key, _(verb.label)) for key, verb in live(dict(self.active_bindings)) if verb.rank]

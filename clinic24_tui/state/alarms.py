@@ -82,7 +82,7 @@ def alarms(store: Store, now: int, *, offline: bool = False) -> Alarms:
         found.append(Alarm("closing", cases=left))
     total = len(found) + sum(count for _, count in waiting)
     found += [alarm for alarm, _ in waiting]
-    if store.practice:
+    if store.practice and not store.training:
         found.append(Alarm("practice"))
     return Alarms(sorted(found, key=lambda alarm: alarm.place), total)
 

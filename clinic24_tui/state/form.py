@@ -34,7 +34,7 @@ class Field:
     section: str = ""
     least: int = 0
     most: int = 80
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[Any, str], ...] = ()
     row: Callable[[str], str] = str
 
 

@@ -45,7 +45,7 @@ class Store(Beside):
         self.epoch = ""
         self.me: Me | None = None
         self.assignment: Assignment | None = None
-        self.practice = False
+        self.practice = self.training = False
         self.offset = 0
         """The server's clock minus ours, ms."""
         self.phrases: list[PhraseRow] = []
@@ -189,7 +189,7 @@ class Store(Beside):
             changes |= self.forget()
         self.epoch = frame["epoch"]
         self.me = frame["me"]
-        self.practice = frame["practice"]
+        self.practice, self.training = frame["practice"], frame.get("training", False)
         self.offset = frame["now"] - now if now else 0
         return frozenset(changes)
 

@@ -11,9 +11,9 @@ from typing import Any
 from clinic24_tui.locale import N_, _
 from clinic24_tui.state.form import CLOSED, Field, Form, day_of, spans_of
 from clinic24_tui.state.phrase_index import folded
+from clinic24_tui.state.settings_page import Answer, SettingsPage
 from clinic24_tui.wording import profession as profession_words
 
-Answer = dict[str, Any]
 DAYS = {
     "mon": N_("måndag"),
     "tue": N_("tisdag"),
@@ -47,14 +47,12 @@ SAME = N_("som vanlig dag")
 HOURS_HELP = N_("08:00-16:00, flera tider med komma emellan, eller stängt. Bara den här enheten ändras.")
 
 
-class UnitPage:
+class UnitPage(SettingsPage):
     """One unit in the settings; `whole` is for an administrator, else only the texts can be changed."""
 
     def __init__(self, unit: str, answer: Answer, lang: str, *, whole: bool = True) -> None:
-        self.unit, self.subject, self.whole, self._lang = unit, f"unit/{unit}", whole, lang
-        self.documents = {one["subject"]: one["document"] for one in answer["settings"]}
-        self.versions = {one["subject"]: one["version"] for one in answer["settings"]}
-        self._known: Answer = answer["known"]
+        super().__init__(answer, lang)
+        self.unit, self.subject, self.whole = unit, f"unit/{unit}", whole
         self.document: Answer = self.documents[self.subject]
         kinds = self.documents["kinds"].get(self.document["kind"], {})
         self.roster: dict[str, str] = {**kinds, **self.document.get("hours", {})}
@@ -129,7 +127,7 @@ class UnitPage:
         ]
 
     def _targets(self) -> list[tuple[Field, Any]]:
-        kept = {**self._known["targets"], **self.document.get("targets", {})}
+        kept = {**self.known["targets"], **self.document.get("targets", {})}
         told = N_("Första svar av en människa inom så lång tid.")
         return [
             (Field(f"targets.{name}", label, "number", told, N_("Mål för första svar"), 1, most), kept[name])
@@ -137,7 +135,7 @@ class UnitPage:
         ]
 
     def _watchers(self) -> list[tuple[Field, Any]]:
-        kept = {**self._known["watchers"], **self.document.get("watchers", {})}
+        kept = {**self.known["watchers"], **self.document.get("watchers", {})}
         told = N_("Så många ska vara i chatten medan kön är öppen; färre larmar.")
         return [
             (
@@ -152,7 +150,7 @@ class UnitPage:
         told = N_("En rad per steg: av, provdrift från 2027-01-05, öppen från 2027-03-01. Utan rader är den öppen.")
         return [
             (
-                Field(f"entrances.{one}", self._entrance(one), "rows", told, N_("Ingångar"), row=_stage),
+                Field(f"entrances.{one}", self.entrance(one), "rows", told, N_("Ingångar"), row=_stage),
                 [_stage_words(stage) for stage in kept.get(one, [])],
             )
             for one, way in self.documents["entrances"].items()
@@ -172,12 +170,8 @@ class UnitPage:
 
     # ---- words
 
-    def _entrance(self, name: str) -> str:
-        words = self._known["entrances"].get(name, {})
-        return str(words.get(self._lang, name))
-
     def _eve_words(self, name: str) -> str:
-        return str(self._known["eves"].get(name, {}).get(self._lang, name))
+        return str(self.known["eves"].get(name, {}).get(self.lang, name))
 
     def _eve(self, text: str) -> str:
         name, spans = self._eve_of(text)
@@ -185,11 +179,11 @@ class UnitPage:
 
     def _eve_of(self, text: str) -> tuple[str, str]:
         """Return the eve that a row is about, and its times; raises ValueError."""
-        for name, words in self._known["eves"].items():
+        for name, words in self.known["eves"].items():
             for said in (name, *words.values()):
                 if folded(text).startswith(folded(said)):
                     return name, spans_of(text[len(said) :].strip(" :"))
-        known = ", ".join(self._eve_words(name) for name in self._known["eves"])
+        known = ", ".join(self._eve_words(name) for name in self.known["eves"])
         raise ValueError(_("Börja med aftonens namn: {known}.").format(known=known))
 
     # ---- the way back
@@ -211,11 +205,8 @@ class UnitPage:
         for profession, document in hours.items():
             own = self._own(profession)
             unit.setdefault("hours", {})[profession] = own
-            wanted.append(self._wish(f"hours/{own}", document))
-        return [*([self._wish(self.subject, unit)] if unit != self.document else []), *wanted]
-
-    def _wish(self, subject: str, document: Answer) -> Answer:
-        return {"subject": subject, "version": self.versions.get(subject, 0), "document": document}
+            wanted.append(self.wish(f"hours/{own}", document))
+        return [*([self.wish(self.subject, unit)] if unit != self.document else []), *wanted]
 
     def _put_hours(self, hours: Answer, part: str, value: Any) -> None:
         if part == "holidays":

@@ -11,6 +11,7 @@ from clinic24_tui.locale import _, language, ngettext
 from clinic24_tui.state.alarms import Alarm
 from clinic24_tui.state.questions import row_asked_whom
 from clinic24_tui.widgets.panel import Line, Panel, plain, spread
+from clinic24_tui.widgets.watermark import watermark
 from clinic24_tui.wording import level_word, profession, who
 from server.contract.questions import RowQuestion
 from server.contract.views import QueueRow
@@ -139,4 +140,4 @@ class AlarmRow(Panel):
 
     def _practice(self, width: int) -> Line:
         green = self.ink(self.look.on_practice, bold=True, on=self.look.practice)
-        return spread([(f" {_('ÖVNING – inga riktiga patienter')}", green)], [], width, green)
+        return spread([(f" {watermark()}", green)], [], width, green)

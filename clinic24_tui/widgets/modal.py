@@ -1,11 +1,12 @@
 """What comes up over a room: in flat mode it is a page of lines as the rooms are, whatever it is made of."""
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.screen import ModalScreen
 
 from clinic24_tui.messages import Said
 from clinic24_tui.widgets.flat import FlatPage
+from clinic24_tui.widgets.watermark import Watermark, in_practice
 
 Result = TypeVar("Result")
 
@@ -13,6 +14,8 @@ Result = TypeVar("Result")
 class Modal(ModalScreen[Result]):
     """Base of sheets, help, login, lock and palette. They lay out widgets and know nothing of flat mode."""
 
+    COVERS: ClassVar[bool] = True
+    """Whether it lies over the title row, which else says that this is practice."""
     heading = ""
     """What is read first."""
     keys_to_say: tuple[tuple[str, str], ...] = ()
@@ -24,6 +27,8 @@ class Modal(ModalScreen[Result]):
 
     def on_mount(self) -> None:
         """Lay the page of lines over the widgets, which keep the keys."""
+        if self.COVERS and in_practice(self.app):
+            self.mount(Watermark())
         if self.app.has_class("-flat"):
             self._page = FlatPage(id="flat")
             self.mount(self._page)

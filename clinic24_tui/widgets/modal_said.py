@@ -16,6 +16,7 @@ from clinic24_tui.widgets.modal import Modal
 from clinic24_tui.widgets.reading import Reading
 from clinic24_tui.widgets.row import harmless
 from clinic24_tui.widgets.sheet import SheetRow
+from clinic24_tui.widgets.watermark import in_practice, watermark
 
 FIELDS = (Chooser, OptionList, Input, TextArea)
 SIGNS = re.compile("[\u2500-\u25ff]")
@@ -37,7 +38,8 @@ def page_of(modal: Modal[Any], message: str) -> Page:
     shown = list(_shown(modal))
     fields = [widget for widget in shown if isinstance(widget, FIELDS)]
     faults = _faults(shown)
-    lines = [_("Ruta: {title}.").format(title=modal.heading)] if modal.heading else []
+    lines = [f"{watermark()}."] if in_practice(modal.app) else []
+    lines += [_("Ruta: {title}.").format(title=modal.heading)] if modal.heading else []
     lines += [_("Meddelande: {said}").format(said=message)] if message else []
     at = column = 0
     waiting: list[_Text] = []

@@ -73,6 +73,7 @@ class Sheet(Modal[Result]):
         Binding("f1", "app.help", show=False, priority=True),
         Binding("ctrl+q", "app.quit", show=False, priority=True),
     ]
+    COVERS: ClassVar[bool] = False
     OVER: ClassVar[tuple[str, ...]] = ("#talk", "#work")
     """What the sheet lies over, the first that the screen under it has."""
     FOOT: ClassVar[int] = 0

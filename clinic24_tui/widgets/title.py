@@ -6,6 +6,7 @@ from clinic24_tui import times
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
 from clinic24_tui.widgets.panel import Line, Panel, plain, spread
+from clinic24_tui.widgets.watermark import watermark
 from clinic24_tui.wording import STATES, profession
 
 ROOMY = 100
@@ -39,7 +40,12 @@ class TitleRow(Panel):
         store, look = self._link.store, self.look
         out: Line = []
         if store.practice:
-            out.append((f"  {_('ÖVNING')} ", self.ink(look.on_practice, bold=True, on=look.practice)))
+            out.append(
+                (
+                    f"  {watermark() if store.training else _('ÖVNING')} ",
+                    self.ink(look.on_practice, bold=True, on=look.practice),
+                )
+            )
         if store.assignment is not None:
             out.append((f"  {plain(store.assignment['unit_name'])}", self.ink(look.text)))
         if store.me is not None:

@@ -27,6 +27,10 @@ T = TypeVar("T")
 class Demo(Protocol):
     """What the demo shows that no real service would."""
 
+    @property
+    def practice(self) -> bool:
+        """Whether it is the practice space."""
+
     def people(self, centre: str = "") -> Sequence[Person]:
         """Return the invented people that one may choose to be, all or those listed at a centre."""
 
@@ -152,7 +156,9 @@ class PatientApi:
 
     async def services(self) -> dict[str, Any]:
         """Return the ways in, the units with their telephones, and the telephones that always answer."""
-        return services_of(self._entrance.book(), demo=self._demo is not None)
+        demo = self._demo
+        practice = demo is not None and demo.practice
+        return services_of(self._entrance.book(), demo=demo is not None, practice=practice)
 
     async def people(self, request: Request) -> dict[str, Any]:
         """Return the invented people, with `?centre=` those listed there."""
@@ -189,13 +195,14 @@ def bearer(request: Request) -> str:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
-def services_of(book: Book, *, demo: bool) -> dict[str, Any]:
+def services_of(book: Book, *, demo: bool, practice: bool = False) -> dict[str, Any]:
     """Return what the page knows before anybody has identified herself."""
     region = book.region
     ways = {name: words for name, words in ENTRANCES.items() if name in region.entrances}
     return {
         "region": region.name,
         "demo": demo,
+        "practice": practice,
         "entrances": [{"id": name, **title, "about": dict(about)} for name, (title, about) in ways.items()],
         "units": [
             {"id": unit.id, "name": unit.name, "kind": unit.kind, "phone": unit.phone, "connected": unit.connected}

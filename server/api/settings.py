@@ -1,6 +1,6 @@
 """Settings over HTTP, for administrators and, for their own unit's texts, super-users; no patient data is within reach here."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
@@ -11,18 +11,19 @@ from server.api.shapes import MOST_NAME, body_as, number_in
 from server.api.staff import StaffDoor
 from server.app.region_settings import Outcome, RegionSettings, Stopped
 from server.domain.actor import Actor
-from server.domain.hours import STOCKHOLM
+from server.domain.hours import STOCKHOLM, from_ms, local
 from server.domain.priority import Targets
 from server.domain.refusal import Refusal
 from server.domain.region import PROFESSIONS, Region
 from server.domain.routing import Request as Asked
-from server.domain.rule_words import EVE_WORDS, day_words, explain
+from server.domain.rule_words import EVE_WORDS, day_words, explain, special_days
 from server.domain.setting import MAY_SET, Fault, Kept, Overtaken, Wish, difference
 from server.domain.steps import ENTRANCES
 from server.domain.watch import usual_least
 
 MOST_TEXT: Final = 64_000
 MOST_VERSION: Final = 2**31
+DAYS_AHEAD: Final = timedelta(days=731)
 
 
 class _Body(BaseModel):
@@ -78,6 +79,7 @@ class SimulateBody(_Body):
     level: Annotated[int, Field(ge=0, le=5)]
     at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
     age: Annotated[int, Field(ge=0, le=130)] = 40
+    profession: Annotated[str, Field(max_length=MOST_NAME)] = ""
     changes: Annotated[list[OneChange], Field(max_length=100)] = []
 
 
@@ -107,7 +109,8 @@ class SettingsApi:
     async def all(self, request: Request) -> dict[str, Any]:
         """Return every document as data, with its version, and what holds where they say nothing: the screens' ground."""
         await self._door.actor_of(request, MAY_SET)
-        return {"settings": [self._whole(kept) for kept in self._settings.all()], "known": known()}
+        today = local(from_ms(self._settings.now())).date()
+        return {"settings": [self._whole(kept) for kept in self._settings.all()], "known": known(today)}
 
     async def one(self, request: Request) -> dict[str, Any]:
         """Return a document as text and as data."""
@@ -189,7 +192,8 @@ class SettingsApi:
             at = datetime.fromisoformat(body.at).replace(tzinfo=STOCKHOLM)
         except ValueError:
             raise RefusedError(Refusal("bad_request", {"field": "at"})) from None
-        told = explain(found, Asked(body.entrance, body.unit or None, body.level, body.age, at))
+        asked = Asked(body.entrance, body.unit or None, body.level, body.age, at, body.profession or None)
+        told = explain(found, asked)
         return {
             "day": dict(day_words(at.date())),
             "steps": [{"rule": rule, **words} for rule, words in told.steps],
@@ -198,8 +202,8 @@ class SettingsApi:
         }
 
 
-def known() -> dict[str, Any]:
-    """Return what holds where a unit says nothing, and the names of the eves and the entrances by language."""
+def known(today: date) -> dict[str, Any]:
+    """Return what holds where a unit says nothing, the names of eves and entrances by language, and the special days ahead."""
     usual = Targets()
     return {
         "targets": {
@@ -212,6 +216,11 @@ def known() -> dict[str, Any]:
         "watchers": {profession: usual_least(profession) for profession in PROFESSIONS},
         "eves": {name: dict(words) for name, words in EVE_WORDS.items()},
         "entrances": {name: dict(title) for name, (title, _about) in ENTRANCES.items()},
+        "today": today.isoformat(),
+        "days": [
+            {"day": day.isoformat(), "eve": name, **words}
+            for day, name, words in special_days(today, today + DAYS_AHEAD)
+        ],
     }
 
 

@@ -118,6 +118,10 @@ class RegionSettings:
     def _texts(self) -> dict[str, str]:
         return {name: kept.text for name, kept in self._kept.items() if kept.text}
 
+    def now(self) -> int:
+        """Return the moment, in milliseconds UTC."""
+        return self._clock.now()
+
     # ---- reading
 
     def all(self) -> list[Kept]:

@@ -165,6 +165,7 @@ class Welcome(TypedDict):
     token: str
     now: int
     practice: bool
+    training: NotRequired[bool]  # the practice space: a watermark on every screen, scenarios, sessions
 
 
 class Worn(TypedDict):

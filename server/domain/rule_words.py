@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from server.domain.flow import RING_112
-from server.domain.holidays import eve, holidays
+from server.domain.holidays import eve, eves, holidays
 from server.domain.hours import closing_after, is_open, local, next_opening
 from server.domain.priority import patient_promise, reason
 from server.domain.region import PROFESSIONS, Region, Unit
@@ -115,6 +115,15 @@ def day_words(day: date) -> Words:
         return {language: f"{said}, {EVE_WORDS[name][language]}" for language, said in words.items()}
     holiday = holidays(day.year).get(day)
     return {"sv": f"{words['sv']}, {holiday}", "en": f"{words['en']}, a holiday ({holiday})"} if holiday else words
+
+
+def special_days(first: date, last: date) -> tuple[tuple[date, str, Words], ...]:
+    """Return the public holidays and eves from one day to another, in order: the day, the eve's name or "", and its words."""
+    found: dict[date, tuple[str, Words]] = {}
+    for year in range(first.year, last.year + 1):
+        found |= {day: ("", {"sv": name, "en": name}) for day, name in holidays(year).items()}
+        found |= {day: (name, EVE_WORDS[name]) for day, name in eves(year).items()}
+    return tuple((day, *found[day]) for day in sorted(found) if first <= day <= last)
 
 
 def _said(rule: str, facts: Mapping[str, Any]) -> Words:

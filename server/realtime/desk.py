@@ -85,6 +85,7 @@ class Desk:
     tasks: list[Template]
     blocks: BlockRegister
     practice: bool = False
+    training: bool = False
     outbox_bytes: int = 1024 * 1024
     read_back_days: int = READ_BACK_DAYS
 

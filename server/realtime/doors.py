@@ -6,10 +6,12 @@ Whoever is refused is answered as for a case that does not exist, and the attemp
 from typing import Any, Final, NamedTuple
 
 from server.app.outside import OutsideError
+from server.app.ports import StoreFailed
 from server.domain.actor import Actor
 from server.domain.case import Case
 from server.domain.contacts import may_choose
 from server.domain.permissions import is_blocked, may
+from server.realtime.case_view import DoorKeeper
 from server.realtime.desk import Desk
 
 MOST_REASON: Final = 500
@@ -33,6 +35,23 @@ async def opened(desk: Desk, actor: Actor, case: Case | None, frame: dict[str, A
     if door.denied in UNSEEN:
         attempted(desk, actor, case, what)
     return door
+
+
+def stays(desk: Desk, actor: Actor, frame: dict[str, Any], unit: str) -> DoorKeeper:
+    """Return what says whether an opened case may still be shown by the door that `frame` opened when it was at `unit`.
+
+    A reason (aktivt val, a lifted block) holds for the unit that it was given at.
+    """
+
+    async def asked(case: Case) -> str | None:
+        if "reason" in frame and case.unit != unit:
+            return "no_case"
+        try:
+            return (await _door(desk, actor, case, frame)).denied
+        except StoreFailed:
+            return "storage"
+
+    return asked
 
 
 async def _door(desk: Desk, actor: Actor, case: Case, frame: dict[str, Any]) -> Door:

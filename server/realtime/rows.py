@@ -1,6 +1,6 @@
 """A case as a screen draws it: the queue's row and the staff's head, with no more in it than the screen shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from operator import attrgetter
@@ -15,6 +15,9 @@ from server.domain.pictures import history_lines
 from server.domain.questions import row as question_row
 from server.domain.reading_back import FlowAsSent
 from server.domain.silence import Step
+
+CHUNK_BYTES = 32 * 1024
+"""Rows of one frame."""
 
 _SHARED = (
     "id",
@@ -127,3 +130,17 @@ def head(case: Case, unit_name: str, *, flow: FlowAsSent, asked: list[Asked], pl
         "place": place,
     }
     return cast("CaseHead", view)
+
+
+def in_chunks(rows: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Give rows out by as many as a frame holds."""
+    chunk: list[bytes] = []
+    size = 0
+    for row in rows:
+        if chunk and size + len(row) > CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(row)
+        size += len(row) + 1
+    if chunk:
+        yield chunk

@@ -19,14 +19,14 @@ from server.realtime.asides import Asides
 from server.realtime.case_view import StaffCaseView
 from server.realtime.codec import STAFF, acked, encode, latest, refuse
 from server.realtime.desk import Desk
-from server.realtime.doors import UNSEEN, attempted, opened, unreadable
+from server.realtime.doors import UNSEEN, attempted, opened, stays, unreadable
 from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
+from server.realtime.rows import in_chunks
 from server.realtime.session import Deny, Do, StaffSession
 from server.realtime.sign_in import SignIn
 from server.realtime.unit_room import UnitRoom
 
-ROWS_BYTES = 32 * 1024
 FIRST_EVENTS = 100
 RESUME_ROWS = 2_000
 
@@ -118,6 +118,8 @@ class StaffSocket:
             "assignments": [desk.assignment(w) for w in self._worn.values()],
         }
         same = {"protocol": PROTOCOL, "epoch": desk.store.epoch, "practice": desk.practice, "now": now}
+        if desk.training:
+            same["training"] = True
         self._put(encode({"type": "welcome", **same, "me": me, "token": token}))
 
     def _revoked(self) -> None:
@@ -226,18 +228,9 @@ class StaffSocket:
         self._put(encode(await self._room.info(actor.unit)))
 
     async def _rows(self, vid: str, cases: list[Case], viewer: str, pos: int) -> None:
-        chunk: list[bytes] = []
-        size = 0
-        for case in cases:
-            row = self._desk.hub.rows.row(case, viewer, pos)
-            if size + len(row) > ROWS_BYTES:
-                self._put(b'{"type":"rows","vid":%s,"rows":[%s]}' % (encode(vid), b",".join(chunk)))
-                await self._line.outbox.room()
-                chunk, size = [], 0
-            chunk.append(row)
-            size += len(row) + 1
-        if chunk:
+        for chunk in in_chunks(self._desk.hub.rows.row(case, viewer, pos) for case in cases):
             self._put(b'{"type":"rows","vid":%s,"rows":[%s]}' % (encode(vid), b",".join(chunk)))
+            await self._line.outbox.room()
 
     async def _open_case(self, frame: dict[str, Any]) -> None:
         desk, vid, actor = self._desk, frame["vid"], self._actor
@@ -250,7 +243,8 @@ class StaffSocket:
         after = frame.get("seq", 0) if frame.get("epoch") == desk.store.epoch else 0
         after = after if 0 < after <= case.seq else 0
         reading = await desk.lane.log_reading(desk.reading(actor, logged, case, after))
-        view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head, desk.read_back)
+        door = stays(desk, actor, frame if chosen else {"view": "case", "case": case.id}, case.unit)
+        view = StaffCaseView(vid, case.id, actor, desk.hub, self._put, desk.head, desk.read_back, door, self._shut)
         view.readings, view.reads_from, view.preview, view.chosen = [reading], after, frame["view"] == "preview", chosen
         self._cases[vid] = view
         desk.hub.watch(case.id, view)
@@ -290,6 +284,9 @@ class StaffSocket:
         if view.ended:
             view.lost()
             return
+        case = await self._desk.store.case(view.case)
+        if case is None or not await view.stands(case):
+            return
         await self._line.outbox.room()
         events = await self._desk.store.events(view.case, before=frame["before_seq"], limit=frame["n"])
         events = latest(events, self._desk.outbox_bytes // 4)
@@ -316,13 +313,18 @@ class StaffSocket:
             desk.hub.unsubscribe(queue)
             ended = [queue.reading]
         if view is not None:
-            view.ended = True
+            here = not (view.preview or view.ended)
+            view.end()
             desk.hub.unwatch(view.case, view)
-            if not view.preview:
+            if here:
                 desk.hub.staff_here(view.case, actor.name, -1)
             ended = view.readings
         for reading in ended:
             desk.lane.note_reading(desk.reading(actor, "end", None, 0, reading))
+
+    def _shut(self, vid: str) -> None:
+        self._session.views.pop(vid, None)
+        self._forget(vid)
 
     def _forget_views(self) -> None:
         for vid in (*self._queues, *self._cases):

@@ -17,8 +17,9 @@ def add_scenario(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     tried = tools.add_parser(
         "try",
         help="chatta med patienten här och få en genomgång / chat with the patient here and get a debrief",
-        description="En rad i taget. +3 = tre minuter går, tom rad = vänta in svaret, . = avsluta och få genomgången."
-        " / A line at a time. +3 = three minutes pass, empty line = wait for the answer, . = end and get the debrief.",
+        description="En rad i taget. +3 = tre minuter går, tom rad = vänta in svaret, !lämna sköterska, !ring, !fråga, !notera"
+        " = gör det, . = avsluta och få genomgången. / A line at a time. +3 = three minutes pass, empty line = wait for the answer,"
+        " !hand nurse, !call, !ask, !note = do it, . = end and get the debrief.",
     )
     tried.add_argument("id", help="scenariots id eller fil / the scenario's id or file")
     tried.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")

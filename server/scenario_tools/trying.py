@@ -15,6 +15,16 @@ MS: Final = 1000
 MINUTE: Final = 60.0
 END: Final = "."
 _PICTURE: Final = {"sv": "[bild]", "en": "[picture]"}
+DEEDS: Final = {
+    "ring": "PhoneCalled", "call": "PhoneCalled", "lämna": "HandedOver", "hand": "HandedOver", "fråga": "ColleagueAsked",
+    "ask": "ColleagueAsked", "notera": "Note", "note": "Note", "nivå": "LevelSet", "level": "LevelSet",
+}  # fmt: skip
+"""What a line that begins with `!` does beside writing: `!lämna sköterska`, `!ring`, `!notera …`."""
+_PROFESSIONS: Final = {"sköterska": "nurse", "läkare": "doctor", "sekreterare": "secretary"}
+_NO_DEED: Final = {
+    "sv": "Det går inte att göra här. Skriv !ring, !lämna sköterska, !fråga, !notera eller !nivå.",
+    "en": "That cannot be done here. Write !call, !hand nurse, !ask, !note or !level.",
+}
 _ENDED: Final = {"sv": "Genomgången:", "en": "The debrief:"}
 
 
@@ -47,10 +57,14 @@ class Chat:
                 self._passes(patient, at, int(line[1:]) * MINUTE)
                 continue
             self._hear(patient.due(at), at)
+            if line.startswith("!"):
+                self._does(line[1:], at)
+                continue
             if line:
                 self._note("Message", "staff", at, line)
                 self._hear(patient.hears(line, at), at)
-        self._note("Closed", "staff", self.clock() - begun + self.passed, "")
+        if not any(event["type"] == "HandedOver" for event in self.events):  # It is no longer hers to close.
+            self._note("Closed", "staff", self.clock() - begun + self.passed, "")
         report = debrief(judge(self.scenario, self.events), self.phrases, self.lang)
         self._tell("", _ENDED[self.lang], "", report)
         return 0
@@ -67,6 +81,15 @@ class Chat:
             self._hear(said, at)
         self.passed += seconds
 
+    def _does(self, said: str, at: float) -> None:
+        name, _, rest = said.partition(" ")
+        kind = DEEDS.get(name)
+        if kind is None:
+            self._tell(_NO_DEED[self.lang])
+            return
+        to = _PROFESSIONS.get(rest.strip(), rest.strip())
+        self._note(kind, "staff", at, "" if kind == "HandedOver" else rest, to if kind == "HandedOver" else "")
+
     def _hear(self, lines: list[Line], at: float) -> None:
         for line in lines:
             at += line.seconds
@@ -77,12 +100,13 @@ class Chat:
             self._note("Message", "patient", at, line.text)
             self._tell(f"> {line.text}")
 
-    def _note(self, kind: str, by: str, at: float, text: str) -> None:
+    def _note(self, kind: str, by: str, at: float, text: str, to: str = "") -> None:
         who = By(kind="staff" if by == "staff" else "patient", id=by)
         seq = len(self.events) + 1
         held = self.events[-1]["at"] if self.events else 0
         when = max(round(at * MS), held)
-        self.events.append(Event(seq=seq, type=kind, v=1, at=when, by=who, data={"text": text} if text else {}))
+        data: dict[str, object] = {name: value for name, value in (("text", text), ("profession", to)) if value}
+        self.events.append(Event(seq=seq, type=kind, v=1, at=when, by=who, data=data))
 
     def _tell(self, *lines: str) -> None:
         self.out.writelines(f"{line}\n" for line in lines)

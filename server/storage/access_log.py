@@ -9,11 +9,13 @@ from typing import TypeVar
 
 from server.domain.log_review import DAY_MS, SIGNED, Concerned, Entry, SignOff, Sought, signed_from
 from server.storage import statements as sql
-from server.storage.seal import Broken, verify
+from server.storage.seal import Broken, Walk
 from server.storage.sqlite import SqliteStore
 
 T = TypeVar("T")
 
+PATIENT_PAGE = 1_000
+"""Readings about a patient that are fetched in one turn."""
 MOST_TRIES = 20
 """Ids that are drawn for each reading wanted: an end, or a list that concerns no patient, is drawn in vain."""
 
@@ -80,11 +82,22 @@ class SqliteAccessLog:
 
     async def of_patient(self, number: str) -> list[Entry]:
         """Return all that was read about a patient and, a line a day and person, what staff wrote in her cases."""
-        return await self._read(lambda db: _of_patient(db, number))
+        found = await self._read(lambda db: _changed(db, number))
+        before: tuple[int, int] | None = None
+        while True:
+            sought = Sought(patient=number, before=before, limit=PATIENT_PAGE)
+            page = await self.search(sought)
+            found += page
+            if len(page) < PATIENT_PAGE:
+                return found
+            before = page[-1].at, page[-1].id
 
     async def verify(self) -> Broken | None:
-        """Walk the chain; returns the first break."""
-        return await self._read(verify)
+        """Walk the chain, a page in each turn; returns the first break."""
+        walk, broken = Walk(), None
+        while broken is None and not walk.ended:
+            broken = await self._read(walk.go)
+        return broken
 
 
 def searched(db: sqlite3.Connection, sought: Sought) -> list[Entry]:
@@ -138,9 +151,8 @@ def _by_staff(entry: Entry) -> bool:
     return not entry.actor.startswith(("patient:", "command:")) and not entry.what.startswith("log: ")
 
 
-def _of_patient(db: sqlite3.Connection, number: str) -> list[Entry]:
-    found = searched(db, Sought(patient=number, limit=1 << 40))
-    days = set()
+def _changed(db: sqlite3.Connection, number: str) -> list[Entry]:
+    found, days = [], set()
     for (case,) in db.execute(sql.CASES_OF, (number,)).fetchall():
         for pos, at, who in db.execute(sql.CHANGED_BY_STAFF, (case,)):
             by = json.loads(who)

@@ -249,7 +249,7 @@ class SqliteStore:
         ]
         db.executemany(sql.INSERT_OUTCOME, kept)
         readings = [db.execute(sql.INSERT_READING, reading).lastrowid or 0 for reading in commit.readings]
-        seal = sealed(self._seal, events, [(n, *r) for n, r in zip(readings, commit.readings, strict=True)])
+        seal = sealed(self._seal, commit.now, events, [(n, *r) for n, r in zip(readings, commit.readings, strict=True)])
         if events or readings:
             db.execute(sql.INSERT_SEAL, (commit.now, top, readings[-1] if readings else 0, seal))
         else:

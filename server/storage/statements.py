@@ -75,7 +75,9 @@ INSERT_READING = (
 )
 INSERT_SEAL = "INSERT INTO seal (at, pos, reading, hash) VALUES (?, ?, ?, ?)"
 SELECT_HEAD = "SELECT epoch, pos FROM head WHERE id = 1"
-SELECT_SEALS = "SELECT id, pos, reading, hash, at FROM seal ORDER BY id"
+_SEAL = "SELECT id, pos, reading, hash, at FROM seal"
+SELECT_SEALS = _SEAL + " ORDER BY id"
+SEALS_AFTER = _SEAL + " WHERE id > ? ORDER BY id LIMIT ?"
 REMOVALS = "SELECT at, what FROM reading WHERE actor > 'command:' AND actor < 'command;' AND what LIKE 'removed %'"
 DROP_READINGS = "DELETE FROM reading WHERE id >= ? AND id <= ?"
 SEALED_EVENTS = "SELECT pos, case_id, seq, at, type, v, who, data FROM event WHERE pos > ? AND pos <= ? ORDER BY pos"

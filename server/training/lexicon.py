@@ -44,8 +44,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One place in a pattern: any of these words (by stem), beginnings, parts of words, or runs of words."""
+    """One place in a pattern: any of these words (by stem), beginnings, parts of words, or runs of words; `way` as written."""
 
+    way: str
     stems: frozenset[str]
     whole: frozenset[str]
     starts: tuple[str, ...]
@@ -117,6 +118,60 @@ class Hit:
     sure: bool
 
 
+class _Index:
+    """Which places of patterns a word may fill, so that a clause is tried against those only; a word is looked up once."""
+
+    def __init__(self, patterns: Iterable[Pattern], known: frozenset[str]) -> None:
+        self._known = known
+        self._exact: dict[tuple[str, str], set[str]] = {}
+        self._inside: dict[str, set[str]] = {}
+        self._near: dict[tuple[str, bool], set[str]] = {}
+        self._memo: dict[Word, frozenset[str]] = {}
+        for part in {part.way: part for pattern in patterns for part in pattern}.values():
+            self._add(part)
+
+    def _add(self, part: _Part) -> None:
+        exact = [("whole", one) for one in part.whole] + [("stem", one) for one in part.stems]
+        exact += [("bare", fold(one)) for one in part.whole] + [("whole", run[0]) for run in part.runs]
+        exact += [("start", one) for one in part.starts] + [("bare_start", fold(one)) for one in part.starts]
+        for key in exact:
+            self._exact.setdefault(key, set()).add(part.way)
+        for one in part.inside:
+            self._inside.setdefault(one, set()).add(part.way)
+        for begins, ways in ((False, part.whole), (True, part.starts)):
+            for one in ways:
+                if len(one) >= FUZZY_LENGTH:
+                    self._near.setdefault((fold(one), begins), set()).add(part.way)
+
+    def able(self, words: tuple[Word, ...]) -> set[str]:
+        """The places that any of the words may fill, as written."""
+        found: set[str] = set()
+        for word in words:
+            if word not in self._memo:
+                if len(self._memo) >= REMEMBERED:
+                    self._memo.clear()
+                self._memo[word] = frozenset(self._filled(word))
+            found |= self._memo[word]
+        return found
+
+    def _filled(self, word: Word) -> set[str]:
+        keys = [("whole", word.plain), ("stem", word.stem)]
+        keys += [("start", word.plain[:end]) for end in range(1, len(word.plain) + 1)]
+        if word.bare:
+            keys.append(("bare", word.bare))
+            keys += [("bare_start", word.bare[:end]) for end in range(1, len(word.bare) + 1)]
+        found: set[str] = set().union(*(self._exact.get(key, ()) for key in keys))
+        for inner, ways in self._inside.items():
+            if inner in word.plain or (word.bare and fold(inner) in word.bare):
+                found |= ways
+        typed = word.folded
+        if len(typed) >= FUZZY_LENGTH and typed not in self._known:
+            for (one, begins), ways in self._near.items():
+                if abs(len(one) - len(typed)) <= (1 if begins else 2) and misspelt(typed, one):
+                    found |= ways
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything that the built-in understanding knows."""
@@ -126,26 +181,31 @@ class Lexicon:
     acts: Mapping[str, Act]
     known: frozenset[str]
     """Every whole word of the patterns, and ordinary words, folded: none is taken for another misspelt."""
+    index: _Index
 
     def concept_hits(self, words: tuple[Word, ...]) -> list[Hit]:
         """The concepts that a clause names."""
-        return [hit for one in self.concepts.values() if (hit := self._best(one.id, one.patterns, words))]
+        able = self.index.able(words)
+        return [hit for one in self.concepts.values() if (hit := self._best(one.id, one.patterns, words, able))]
 
     def aspect_hits(self, words: tuple[Word, ...]) -> list[Hit]:
         """What is asked of a thing, in the lexicon's order."""
-        return [hit for name, patterns in self.aspects.items() if (hit := self._best(name, patterns, words))]
+        able = self.index.able(words)
+        return [hit for name, patterns in self.aspects.items() if (hit := self._best(name, patterns, words, able))]
 
     def acts_in(self, words: tuple[Word, ...]) -> set[str]:
         """What a sentence does."""
+        able = self.index.able(words)
         return {
             act.id
             for act in self.acts.values()
-            if self._best(act.id, act.patterns, words)
+            if self._best(act.id, act.patterns, words, able)
             and not any(self._places(pattern, words) for pattern in act.unless)
         }
 
-    def _best(self, name: str, patterns: Iterable[Pattern], words: tuple[Word, ...]) -> Hit | None:
-        found = [placed for pattern in patterns if (placed := self._places(pattern, words)) is not None]
+    def _best(self, name: str, patterns: Iterable[Pattern], words: tuple[Word, ...], able: set[str]) -> Hit | None:
+        tried = (pattern for pattern in patterns if all(part.way in able for part in pattern))
+        found = [placed for pattern in tried if (placed := self._places(pattern, words)) is not None]
         if not found:
             return None
         exact = [one for one in found if one.sure] or found
@@ -212,6 +272,7 @@ def _part(ways: list[str]) -> _Part:
     whole = [way for way in ways if "*" not in way and "_" not in way]
     stems = {_word(way).stem for way in whole if way not in FUNCTION_WORDS}
     return _Part(
+        "|".join(ways),
         frozenset(stem for stem in stems if len(stem) >= LEAST_STEM),
         frozenset(whole),
         tuple(way[:-1] for way in ways if way.endswith("*") and not way.startswith("*")),
@@ -253,4 +314,9 @@ def lexicon() -> Lexicon:
     }
     wholes = _wholes([one.patterns for one in concepts.values()] + list(aspects.values()))
     known = frozenset((*wholes, *map(fold, content["ordinary"].split()), *map(fold, FUNCTION_WORDS)))
-    return Lexicon(concepts, aspects, acts, known)
+    entries = [
+        *(one.patterns for one in concepts.values()),
+        *aspects.values(),
+        *(one.patterns for one in acts.values()),
+    ]
+    return Lexicon(concepts, aspects, acts, known, _Index((one for each in entries for one in each), known))

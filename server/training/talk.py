@@ -72,6 +72,7 @@ class _State:
     lost: int = 0
     kind: bool = False
     stung: int = 0
+    looked: float = -1.0
 
 
 class SimulatedPatient:
@@ -101,6 +102,7 @@ class SimulatedPatient:
         chance = self._chance("hears")
         heard = self._reads.read(text, state.facts.keys(), state.last)
         lines = list(self._replies(text, heard, chance))
+        state.looked = max(state.looked, at)
         lines += self._cues(at, heard, text)
         if not lines and state.lines == 1:
             lines = [self._line(chance.choice(HELLO), text, chance)]
@@ -114,6 +116,7 @@ class SimulatedPatient:
         state = self._state
         if at < state.silent_until:
             return []
+        state.looked = max(state.looked, at)
         lines: list[Line] = []
         if state.unread:
             unread, state.unread = state.unread, []
@@ -131,7 +134,9 @@ class SimulatedPatient:
         return lines
 
     def next_at(self) -> float:
-        """The earliest time, in seconds, at which `due` may have something; infinity when nothing is to come."""
+        """The earliest time, in seconds, at which `due` may have something that it did not have when it was asked last;
+        infinity when nothing is to come by itself.
+        """
         state = self._state
         times = [cue.when.minute * MINUTE for cue in self._left() if cue.when.minute is not None]
         if state.waiting:
@@ -139,8 +144,14 @@ class SimulatedPatient:
             times += [] if state.missed else [state.waits_since + self.scenario.person.patience * MINUTE]
         if state.unread:
             times.append(state.silent_until)
-        earliest = min(times, default=FOREVER)
+        earliest = min((at for at in times if at > state.looked), default=FOREVER)
         return max(earliest, state.silent_until)
+
+    def turns(self, cue: Cue, at: float) -> list[Line]:
+        """Let something happen to her now that nobody has waited for: one of her own cues, or another."""
+        lines = self._given(cue, at, "")
+        self._waits(at)
+        return lines
 
     def fact_of(self, asked: Asked) -> Stated:
         """The fact that answers a question: her own, or that she has not got it, or that she does not know."""
@@ -252,18 +263,24 @@ class SimulatedPatient:
                 continue
             if (cue.when.heard or cue.when.asked) and cue.when.after not in before | {""}:
                 continue  # One line of the clinician's is not heard twice.
-            state.given[cue.id] = at
-            state.facts.update(cue.facts)
-            for key in cue.facts:
-                state.times.pop(key, None)
-            chance = self._chance(cue.id)
-            spoken = [Line(said, typing(said, text, self.scenario.person, chance), cue=cue.id) for said in cue.says]
-            if cue.does == "picture":
-                spoken.append(Line("", 4.0, cue=cue.id, picture=True))
-            lines += spoken
+            lines += self._given(cue, at, text)
             if cue.does == "silent":
-                state.silent_until = at + cue.silent_minutes * MINUTE if cue.silent_minutes else FOREVER
                 break
+        return lines
+
+    def _given(self, cue: Cue, at: float, text: str) -> list[Line]:
+        """Do what a cue has her do."""
+        state = self._state
+        state.given[cue.id] = at
+        state.facts.update(cue.facts)
+        for key in cue.facts:
+            state.times.pop(key, None)
+        chance = self._chance(cue.id)
+        lines = [Line(said, typing(said, text, self.scenario.person, chance), cue=cue.id) for said in cue.says]
+        if cue.does == "picture":
+            lines.append(Line("", 4.0, cue=cue.id, picture=True))
+        if cue.does == "silent":
+            state.silent_until = at + cue.silent_minutes * MINUTE if cue.silent_minutes else FOREVER
         return lines
 
     def _comes(self, cue: Cue, at: float, heard: Heard) -> bool:

@@ -123,7 +123,7 @@ class WordUnderstanding:
         if sentence.endswith("?"):
             return True
         folded = [word.folded for word in words]
-        while folded and folded[0] in _LEADING:
+        while folded and folded[0] in _LEADING and folded[:2] != ["du", "kan"]:  # "Du kan ta …" advises.
             folded.pop(0)
         if not folded or folded[0] in _IF or folded[0] in _INSTRUCTING:
             return False

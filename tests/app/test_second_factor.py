@@ -18,6 +18,7 @@ from tests.app.test_accounts import CHEAP, WORN, on_disk
 from tests.support.clock import HandClock
 from tests.support.codes import code_of
 
+RIGHT = "hemligt"
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of the RFC: "12345678901234567890"
 RFC = {59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037"}
 """RFC 6238, appendix B, SHA-1: seconds -> the last six of its eight digits."""
@@ -36,7 +37,7 @@ class Wicket:
         self.factor = SecondFactor(self.factors, self.box, self.clock.now)
         self.accounts = Accounts(self.people, self.clock, CHEAP, factor=self.factor)
 
-    async def begin(self, user: str = "anna", password: str = "hemligt") -> Pending:
+    async def begin(self, user: str = "anna", password: str = RIGHT) -> Pending:
         pending = await self.accounts.begin(user, password, "10.0.0.1")
         assert isinstance(pending, Pending)
         return pending
@@ -47,10 +48,10 @@ class Wicket:
         _opened, codes = await self.accounts.finish(pending, code_of(pending.enrolment.secret, self.clock))
         return pending.enrolment.secret, codes
 
-    async def login(self, code: str, password: str = "hemligt") -> Opened:
+    async def login(self, code: str, password: str = RIGHT) -> Opened:
         return (await self.accounts.finish(await self.begin(password=password), code))[0]
 
-    async def refused(self, code: str, password: str = "hemligt") -> str:
+    async def refused(self, code: str, password: str = RIGHT) -> str:
         with pytest.raises(LoginRefused) as fault:
             await self.login(code, password)
         return fault.value.code

@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from textual.pilot import Pilot
-
 from clinic24_tui import locale
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.config import Config
 from clinic24_tui.testing import NINE, FakeLink, my_row, queue_row
 from server.contract.views import QueueRow
-from tests.support.hands import at_work
+from tests.support.hands import Hands, at_work
 
 ANNA = Config(user="anna", password="secret")
 
@@ -52,7 +50,7 @@ def morning() -> list[QueueRow]:
 @asynccontextmanager
 async def workbench(
     rows: list[QueueRow] | None = None, size: tuple[int, int] = (120, 40), config: Config = ANNA, lang: str = "sv"
-) -> AsyncIterator[tuple[ClinicApp, FakeLink, Pilot[int]]]:
+) -> AsyncIterator[tuple[ClinicApp, FakeLink, Hands]]:
     """Run the program on a scripted link, logged in with these rows."""
     locale.use("en" if lang == "en" else "sv")
     link = FakeLink(lang=lang)

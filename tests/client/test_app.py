@@ -1,18 +1,15 @@
 """The program around the rooms: the way in and out, help, palette, looks, people's words, what a crash says."""
 
 import ast
-import asyncio
 import os
 import pty
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
-from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 import clinic24_tui
@@ -33,13 +30,6 @@ from tests.client.rooms import ANNA, morning, shown, text, workbench
 from tests.support.hands import at_work
 
 OTHER: Assignment = {**ASBY, "id": "1177-nurse", "unit": "1177", "unit_name": "1177"}
-
-
-async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
-    """Let the program work until it is so."""
-    async with asyncio.timeout(10):
-        while not true():
-            await pilot.pause(0.02)
 
 
 # ---- the way in
@@ -130,9 +120,9 @@ async def test_the_palette_has_every_verb_of_the_place_and_does_it() -> None:
         await pilot.press("ctrl+p")
         assert isinstance(app.screen, CommandPalette)
         await pilot.press(*"bradskande")
-        await until(pilot, lambda: "Ta nästa  (n)" in text(app))
+        await pilot.until(lambda: "Ta nästa  (n)" in text(app))
         await pilot.press("enter")
-        await until(pilot, lambda: bool(link.commands))
+        await pilot.until(lambda: bool(link.commands))
         assert [command["type"] for command in link.commands] == ["TakeNext"]
 
 
@@ -192,14 +182,14 @@ async def test_row_help_and_palette_name_the_users_keys_and_a_verb_without_a_key
         assert "F11  Ta nästa" in text(app)
         assert "0  Byt utseende" in text(app)
         await pilot.press("escape", "ctrl+p", *"bradskande")
-        await until(pilot, lambda: "Ta nästa  (F11)" in text(app))
+        await pilot.until(lambda: "Ta nästa  (F11)" in text(app))
 
 
 async def test_wrong_settings_are_told_in_the_login_and_the_program_starts_with_what_is_right(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text('look = "rosa"\nhold_seconds = 5\n[keys]\ntake_next = "l"\nsearch = "u"\n', "utf-8")
     app = ClinicApp(FakeLink(), read(file))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with at_work(app) as pilot:
         await pilot.pause()
         said = "".join(text(app).split())
         assert "look='rosa'gårinte.Rättär\"clinic-dark\"" in said

@@ -3,7 +3,6 @@
 from clinic24_tui.dialogs.contact import ContactSheet
 from clinic24_tui.screens.case import CaseScreen
 from tests.client.rooms import text, workbench
-from tests.support.wait import until
 
 
 async def test_a_contact_is_begun_by_number_reason_and_a_line_and_its_case_opens() -> None:
@@ -43,7 +42,7 @@ async def test_a_refusal_that_comes_while_a_case_is_open_waits_for_the_way_back(
         await pilot.pause()
         assert not isinstance(app.screen, ContactSheet)
         app.pop_screen()
-        await until(lambda: isinstance(app.screen, ContactSheet))
+        await pilot.until(lambda: isinstance(app.screen, ContactSheet))
         await pilot.pause()
         page = text(app)
         assert all(words in page for words in ("198501019802", "kontroll", "Hej Alva", "redan ett öppet ärende"))

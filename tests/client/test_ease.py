@@ -22,8 +22,8 @@ from clinic24_tui.testing import FakeLink, case_head, my_row
 from server.contract import PROTOCOL
 from tests.client.rooms import morning, shown, text, workbench
 from tests.client_case.case_room import case_room, write
+from tests.support.hands import at_work
 from tests.support.houses import Running
-from tests.support.wait import until
 from tests.support.wire import PASSWORD
 
 # ---- hidden names
@@ -98,12 +98,12 @@ async def test_the_lock_covers_all_keeps_the_draft_and_opens_with_the_password_o
             await pilot.pause()
             assert isinstance(app.screen, LockScreen), key
         await pilot.press(*"fel", "enter")
-        await until(lambda: "Fel användarnamn eller lösenord." in text(app))
+        await pilot.until(lambda: "Fel användarnamn eller lösenord." in text(app))
         assert isinstance(app.screen, LockScreen)
         app.open_case("m1")
         assert isinstance(app.screen, LockScreen)
         await pilot.press(*"secret", "enter")
-        await until(lambda: isinstance(app.screen, CaseScreen))
+        await pilot.until(lambda: isinstance(app.screen, CaseScreen))
         assert "halv mening" in text(app)
 
 
@@ -116,10 +116,10 @@ async def test_a_key_keeps_it_open_and_without_a_server_it_says_why_it_stays_shu
         await pilot.pause()
         assert not app.locked
         await pilot.press("ctrl+l")
-        await until(lambda: app.locked)
+        await pilot.until(lambda: app.locked)
         link.down()
         await pilot.press(*"secret", "enter")
-        await until(lambda: "Servern svarar inte" in text(app))
+        await pilot.until(lambda: "Servern svarar inte" in text(app))
         assert app.locked
         await pilot.press("ctrl+q")
     assert app.return_value == 0
@@ -143,19 +143,19 @@ async def test_the_server_judges_the_password_on_a_line_of_its_own(house: Runnin
 async def test_on_a_real_server_the_lock_opens_and_the_session_behind_it_has_gone_on(house: Running) -> None:
     link = Link(Stream(house.staff, lambda: 0.0), SystemClock())
     app = ClinicApp(link, Config(user="anna", password=PASSWORD))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(lambda: link.store.me is not None)
+    async with at_work(app) as pilot:
+        await pilot.until(lambda: link.store.me is not None)
         if not link.session.assignment:
             await pilot.press("enter")
-        await until(lambda: link.state == "online" and link.store.ready)
+        await pilot.until(lambda: link.state == "online" and link.store.ready)
         epoch = link.since
         await pilot.press("ctrl+l")
-        await until(lambda: app.locked)
+        await pilot.until(lambda: app.locked)
         await pilot.press(*"fel", "enter")
-        await until(lambda: "! " in text(app))
+        await pilot.until(lambda: "! " in text(app))
         assert app.locked
         await pilot.press(*PASSWORD, "enter")
-        await until(lambda: not app.locked)
+        await pilot.until(lambda: not app.locked)
         assert (link.state, link.since) == ("online", epoch)
         assert link.session.logged_in
 
@@ -212,7 +212,7 @@ async def test_with_the_server_gone_my_opened_cases_can_be_read_and_the_list_be_
         assert isinstance(app.screen, WorkbenchScreen)
         link.down()
         await pilot.press("1")
-        await until(lambda: isinstance(app.screen, CaseScreen))
+        await pilot.until(lambda: isinstance(app.screen, CaseScreen))
         await pilot.pause()
         assert "nu strålar det ut i käken också" in text(app)
         assert "frånkopplad: raden väntar på linjen" in text(app)
@@ -240,7 +240,7 @@ async def test_the_list_goes_to_the_program_that_prints_and_nowhere_else(tmp_pat
             app.action_reserve_list()
             await pilot.pause()
             await pilot.press("u")
-            await until(lambda said=said, app=app: said in text(app))  # type: ignore[misc]  # bound to this round
+            await pilot.until(lambda said=said, app=app: said in text(app))  # type: ignore[misc]  # bound to this round
     printed = paper.read_text("utf-8")
     assert printed.startswith("RESERVLISTA Åsby vårdcentral 2026-11-23 09:42\n")
     assert "[ ]  1 Omgående  Svårt att andas  K 58  svar före 09:42  röd flagga" in printed
@@ -278,7 +278,7 @@ async def test_twenty_by_five_and_a_storm_of_sizes_do_not_end_the_program() -> N
         for size in storm():
             await pilot.resize_terminal(*size)
         app.action_lock()
-        await until(lambda: app.locked)
+        await pilot.until(lambda: app.locked)
         for size in storm():
             await pilot.resize_terminal(*size)
         assert isinstance(app, ClinicApp)
@@ -288,5 +288,5 @@ async def test_twenty_by_five_and_a_storm_of_sizes_do_not_end_the_program() -> N
 async def test_the_demo_does_not_lock_and_says_why() -> None:
     async with workbench(config=Config(user="anna", password="s", page="http://127.0.0.1:1/")) as (app, _link, pilot):
         await pilot.press("ctrl+l")
-        await until(lambda: "Demon låser inte" in text(app))
+        await pilot.until(lambda: "Demon låser inte" in text(app))
         assert not app.locked

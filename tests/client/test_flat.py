@@ -15,7 +15,6 @@ from clinic24_tui.testing import queue_row
 from clinic24_tui.widgets.flat import FlatPage
 from tests.client.rooms import ANNA, morning, shown, text, workbench
 from tests.client_case.case_room import case_room, write
-from tests.support.wait import until
 
 FLAT = replace(ANNA, flat=True, look="clinic-mono")
 BOXES = re.compile("[\u2500-\u259f\u25a0-\u25ff]")
@@ -48,7 +47,7 @@ async def test_the_workbench_is_read_alarm_first_then_place_strips_and_the_queue
         assert lines[-1].startswith("Tangenter: n Ta nästa, Enter Öppna")
         assert under_cursor(app).startswith("Ärende 1 av 12, valt.")
         await pilot.press("down", "down")
-        await until(
+        await pilot.until(
             lambda: under_cursor(app).startswith(
                 "Ärende 3 av 12, valt. Nivå 2, Skyndsamt. Feber hos barn, flicka 7 år."
             )
@@ -60,17 +59,17 @@ async def test_a_long_queue_is_told_around_the_cursor_with_true_numbers_and_the_
     rows = [queue_row(f"w{n}", 3, "rash", "female", 20, left=100 + n) for n in range(200)]
     async with workbench(rows, size=(60, 10), config=FLAT) as (app, _link, pilot):
         await pilot.press("end")
-        await until(lambda: under_cursor(app).startswith("Ärende 200 av 200, valt."))
+        await pilot.until(lambda: under_cursor(app).startswith("Ärende 200 av 200, valt."))
         assert len(said(app)) < 40
         await pilot.press("home")
-        await until(lambda: under_cursor(app).startswith("Ärende 1 av 200, valt."))
+        await pilot.until(lambda: under_cursor(app).startswith("Ärende 1 av 200, valt."))
 
 
 async def test_the_case_is_read_from_who_it_is_to_what_i_write_and_the_cursor_stands_in_my_text() -> None:
     async with case_room(size=(100, 40), config=FLAT) as (app, link, pilot):
         await write(pilot, "Sitt kvar")
         await pilot.press("left", "left")
-        await until(lambda: under_cursor(app).rstrip() == "ar")
+        await pilot.until(lambda: under_cursor(app).rstrip() == "ar")
         lines = said(app)
         assert lines[0] == (
             "Ärende, remsa 1. Lars Holm, man 44 år, 19800312-••••. Skriver själv. Bröstsmärta. Nivå 2, Skyndsamt, enligt förslag."
@@ -94,19 +93,19 @@ async def test_the_case_is_read_from_who_it_is_to_what_i_write_and_the_cursor_st
             {"type": "presence", "case": "m1", "patient_here": True, "patient_typing": False, "staff": ["anna", "bjorn"],
              "staff_typing": []}
         )  # fmt: skip
-        await until(lambda: said(app)[2] == "Patienten är här. Björn Alm tittar.")
+        await pilot.until(lambda: said(app)[2] == "Patienten är här. Björn Alm tittar.")
         await pilot.press("enter")
-        await until(lambda: any("du, om 3 s  ^z Ångra: Sitt kvar" in line for line in said(app)))
+        await pilot.until(lambda: any("du, om 3 s  ^z Ångra: Sitt kvar" in line for line in said(app)))
         await pilot.press("escape")
-        await until(lambda: "o Skriv" in said(app)[-1])
+        await pilot.until(lambda: "o Skriv" in said(app)[-1])
 
 
 async def test_the_open_list_of_phrases_is_read_with_its_place() -> None:
     async with case_room(size=(100, 40), config=FLAT) as (app, _link, pilot):
         await write(pilot, "/")
-        await until(lambda: any(line.startswith("Val 1 av ") for line in said(app)))
+        await pilot.until(lambda: any(line.startswith("Val 1 av ") for line in said(app)))
         await pilot.press("down")
-        await until(lambda: any(line.startswith("Val 2 av ") for line in said(app)))
+        await pilot.until(lambda: any(line.startswith("Val 2 av ") for line in said(app)))
 
 
 async def test_no_box_no_colour_and_no_change_while_nothing_happens_but_the_clock() -> None:
@@ -127,7 +126,7 @@ async def test_a_sheet_is_read_field_by_field_and_the_cursor_stands_where_the_ke
     async with case_room(size=(80, 24), config=FLAT) as (app, _link, pilot):
         await pilot.press("escape", "l")
         first = "Fält 1 av 5. 1 av 7, valt: Läkare, Åsby vårdcentral, öppet till 16 · 1 bevakar nu."
-        await until(lambda: under_cursor(app).startswith(first[:60]))
+        await pilot.until(lambda: under_cursor(app).startswith(first[:60]))
         assert said(app)[:3] == [
             "Ruta: Lämna över med SBAR.",
             first,
@@ -137,7 +136,7 @@ async def test_a_sheet_is_read_field_by_field_and_the_cursor_stands_where_the_ke
         await pilot.press("down", "enter")
         await write(pilot, "Ring henne")
         await pilot.press("left", "left")
-        await until(lambda: under_cursor(app).rstrip() == "ne")
+        await pilot.until(lambda: under_cursor(app).rstrip() == "ne")
         at = said(app).index("R Rekommendation, krävs, vad du önskar")
         assert said(app)[at + 1] == "Fält 5 av 5. Ring henne"
         assert not any(line.startswith("Obs:") for line in said(app))
@@ -149,19 +148,19 @@ async def test_a_sheet_is_read_field_by_field_and_the_cursor_stands_where_the_ke
 async def test_help_palette_and_lock_are_lines_that_are_turned_page_by_page() -> None:
     async with case_room(size=(60, 12), config=FLAT) as (app, _link, pilot):
         await pilot.press("escape", "question_mark")
-        await until(lambda: isinstance(app.screen, HelpScreen))
+        await pilot.until(lambda: isinstance(app.screen, HelpScreen))
         before = shown(app)
         await pilot.press("pagedown")
         assert shown(app)[0] != before[0]
         assert not BOXES.search(text(app))
         await pilot.press("escape", "ctrl+p")
-        await until(lambda: any(re.search(r"\b1 av \d+, valt: ", line) for line in said(app)))
+        await pilot.until(lambda: any(re.search(r"\b1 av \d+, valt: ", line) for line in said(app)))
         second = next(found[1] for line in said(app) if (found := re.match(r"2 av \d+: (.+)", line)))
         await pilot.press("down")
-        await until(lambda: any(re.search(rf"\b2 av \d+, valt: {re.escape(second)}", line) for line in said(app)))
+        await pilot.until(lambda: any(re.search(rf"\b2 av \d+, valt: {re.escape(second)}", line) for line in said(app)))
         assert not BOXES.search(text(app)), text(app)
         await pilot.press("escape", "ctrl+l")
-        await until(lambda: isinstance(app.screen, LockScreen))
+        await pilot.until(lambda: isinstance(app.screen, LockScreen))
         await pilot.press("x", "y")
         assert "Fält 1 av 1: Lösenord för Anna Ek. 2 tecken, dolda" in said(app)
         assert "Lars" not in text(app)
@@ -170,7 +169,9 @@ async def test_help_palette_and_lock_are_lines_that_are_turned_page_by_page() ->
 async def test_it_speaks_english_and_says_that_the_server_is_gone() -> None:
     async with workbench(morning()[:1], size=(100, 30), config=FLAT, lang="en") as (app, link, pilot):
         link.down()
-        await until(lambda: any("Disconnected: last known state, what you send waits." in line for line in said(app)))
+        await pilot.until(
+            lambda: any("Disconnected: last known state, what you send waits." in line for line in said(app))
+        )
         await pilot.pause()
         assert "Case 1 of 1, selected. Level 1, Immediate." in " ".join(said(app))
 

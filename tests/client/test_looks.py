@@ -15,7 +15,6 @@ from server.adapters.hazard_file import load_hazards
 from server.contract.errors import words
 from tests.client.rooms import shown, text, workbench
 from tests.client_case.case_room import case_room
-from tests.support.wait import until
 
 HAZARDS = {"type": "hazards", "vid": "hazards", "hazards": load_hazards()}
 FEEDBACK = {
@@ -97,9 +96,9 @@ async def test_the_hazards_are_reached_from_the_help_and_from_the_palette_also_i
         await pilot.press("ctrl+p")
         assert isinstance(app.screen, CommandPalette)
         await pilot.press(*"risker och")
-        await until(lambda: "Risker och skydd" in text(app))
+        await pilot.until(lambda: "Risker och skydd" in text(app))
         await pilot.press("enter")
-        await until(lambda: isinstance(app.screen, HazardsSheet))
+        await pilot.until(lambda: isinstance(app.screen, HazardsSheet))
 
 
 async def test_without_a_line_it_says_so_and_asks_when_the_line_is_back() -> None:

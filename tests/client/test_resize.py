@@ -3,7 +3,6 @@
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from tests.client.rooms import shown, workbench
-from tests.support.wait import until
 
 
 def list_width(app: ClinicApp) -> int:
@@ -20,4 +19,4 @@ async def test_rows_drawn_in_a_small_terminal_are_drawn_anew_in_a_wide_one_whose
     async with workbench(size=(80, 24)) as (app, _link, pilot):
         assert list_width(app) == width
         await pilot.resize_terminal(120, 40)
-        await until(lambda: rows(app) == wide, 5)
+        await pilot.until(lambda: rows(app) == wide, 5)

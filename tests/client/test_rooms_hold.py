@@ -13,7 +13,6 @@ from tests.client.rooms import ANNA, shown, text, workbench
 from tests.client.test_sheets import is_whole
 from tests.client_case.case_room import case_room, said, screen, sent
 from tests.client_case.test_harmless import EVIL, check, steers
-from tests.support.wait import until
 
 LINES = "\n".join(f"rad {n} {EVIL}" for n in range(200))
 
@@ -26,9 +25,9 @@ async def test_a_case_lives_through_thirty_sizes_and_ends_whole(keys: tuple[str,
         for n in range(30):
             app.post_message(events.Resize(*2 * (Size(20 + n * 37 % 150, 5 + n * 13 % 50),)))
         await pilot.resize_terminal(20, 5)
-        await until(lambda: is_whole(app, 20, 5))
+        await pilot.until(lambda: is_whole(app, 20, 5))
         await pilot.resize_terminal(80, 24)
-        await until(lambda: is_whole(app, 80, 24))
+        await pilot.until(lambda: is_whole(app, 80, 24))
         assert app.screen is before
 
 
@@ -68,7 +67,7 @@ async def test_two_hundred_pasted_lines_in_search_and_palette_are_one_line_of_wo
 async def test_pasted_lines_in_a_field_of_one_row_are_all_there_or_it_is_told(lang: str, told: str) -> None:
     async with case_room(size=(120, 40), lang=lang) as (app, _link, pilot):
         await pilot.press("escape", "b")
-        await until(lambda: isinstance(app.focused, Input))
+        await pilot.until(lambda: isinstance(app.focused, Input))
         field = app.focused
         assert isinstance(field, Input)
         app.post_message(events.Paste("Söker i morgon\r\n\n  har bokat tid\nringer annars"))
@@ -76,7 +75,7 @@ async def test_pasted_lines_in_a_field_of_one_row_are_all_there_or_it_is_told(la
         whole = "Söker i morgon har bokat tid ringer annars"
         assert field.value == whole
         app.post_message(events.Paste("\n".join(["x" * 241] * 2) + "\n"))
-        await until(lambda: told in text(app))
+        await pilot.until(lambda: told in text(app))
         assert field.value == whole
         app.post_message(events.Paste("\n"))
         await pilot.pause()
@@ -93,7 +92,7 @@ async def test_a_text_over_the_limit_stays_and_is_not_sent() -> None:
         assert said(app) == "å" * 8001
         await pilot.press("backspace", "enter")
         link.advance(10)
-        await until(lambda: [len(cmd["text"]) for cmd in sent(link)] == [8000])
+        await pilot.until(lambda: [len(cmd["text"]) for cmd in sent(link)] == [8000])
 
 
 @pytest.mark.parametrize(
@@ -123,7 +122,7 @@ async def test_the_whole_history_in_a_small_window_counts_what_is_below_and_ever
     history = [{"kind": "positive", "sv": f"nr{n}nr " + "x" * 60, "en": "", "question": f"q{n}"} for n in range(40)]
     async with case_room(size=(80, 24), history=history) as (app, _link, pilot):
         await pilot.press("escape", "f3")
-        await until(lambda: "rader till" in text(app))
+        await pilot.until(lambda: "rader till" in text(app))
         seen = text(app)
         for _turn in range(10):
             await pilot.press("pagedown")

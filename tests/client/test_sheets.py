@@ -23,7 +23,6 @@ from tests.client.sheets import SHEETS, made
 from tests.client.test_flat import BOXES, FLAT, said, under_cursor
 from tests.client_case.case_room import case_room, write
 from tests.client_case.test_harmless import EVIL, check
-from tests.support.wait import until
 
 every_sheet = pytest.mark.parametrize("kind", SHEETS, ids=lambda kind: kind.__name__)
 NOT_DONE = "Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."
@@ -143,7 +142,7 @@ async def test_a_handover_written_while_the_line_goes_is_sent_once_with_its_word
         assert not any(cmd["type"] == "HandOver" for cmd in link.commands)
         back_online(link)
         await pilot.press("ctrl+s")
-        await until(lambda: [cmd["note"] for cmd in link.commands if cmd["type"] == "HandOver"] == ["Ring henne"])
+        await pilot.until(lambda: [cmd["note"] for cmd in link.commands if cmd["type"] == "HandOver"] == ["Ring henne"])
 
 
 async def test_each_lives_through_ten_sizes_and_ends_whole() -> None:
@@ -152,9 +151,9 @@ async def test_each_lives_through_ten_sizes_and_ends_whole() -> None:
             for n in range(10):
                 app.post_message(events.Resize(*2 * (Size(20 + n * 37 % 150, 5 + n * 13 % 50),)))
             await pilot.resize_terminal(20, 5)
-            await until(lambda: is_whole(app, 20, 5))
+            await pilot.until(lambda: is_whole(app, 20, 5))
             await pilot.resize_terminal(80, 24)
-            await until(lambda: is_whole(app, 80, 24))
+            await pilot.until(lambda: is_whole(app, 80, 24))
             await pilot.pause()
             assert sheet.query_one("#sheet").region.bottom <= 24
             assert any(back in text(app) for back in WAYS_BACK)
@@ -177,13 +176,13 @@ async def test_none_comes_up_over_the_lock_and_each_comes_when_the_lock_is_opene
     async with workbench(config=replace(ANNA)) as (app, link, pilot):
         for kind in SHEETS[::step]:
             await pilot.press("ctrl+l")
-            await until(lambda: isinstance(app.screen, LockScreen))
+            await pilot.until(lambda: isinstance(app.screen, LockScreen))
             app.push_screen(made(kind, link))
             await pilot.pause()
             assert is_locked(app), kind.__name__
             await write(pilot, PASSWORD)
             await pilot.press("enter")
-            await until(lambda kind=kind: isinstance(app.screen, kind))
+            await pilot.until(lambda kind=kind: isinstance(app.screen, kind))
             await app.pop_screen()
             await pilot.pause()
 

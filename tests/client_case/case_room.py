@@ -14,7 +14,7 @@ from clinic24_tui.screens.case import CaseScreen
 from clinic24_tui.testing import NINE, FakeLink, case_head, my_row, worn_frame
 from server.contract.phrases import PhraseRow
 from server.contract.views import CaseHead, QueueRow
-from tests.support.hands import at_work
+from tests.support.hands import Hands, at_work
 
 VID = "case:m1"
 ANNA = Config(user="anna", password="secret")
@@ -90,7 +90,7 @@ async def case_room(
     config: Config = ANNA,
     lang: str = "sv",
     **head: Any,
-) -> AsyncIterator[tuple[ClinicApp, FakeLink, Pilot[int]]]:
+) -> AsyncIterator[tuple[ClinicApp, FakeLink, Hands]]:
     """Run the program with one case of mine open."""
     locale.use("en" if lang == "en" else "sv")
     link = FakeLink(lang=lang)

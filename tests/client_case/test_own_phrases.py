@@ -8,7 +8,6 @@ from clinic24_tui.testing import FakeLink, worn_frame
 from clinic24_tui.widgets.area import Area
 from tests.client.rooms import text
 from tests.client_case.case_room import PHRASES, ack, case_room, phrase, said, screen, sent, write
-from tests.support.wait import until
 
 OWN = {**phrase("tack", "Tack så mycket", "Tack, {{patient.first_name}}. Kom [[tid]]."), "whose": "own"}
 WOMEN = {**phrase("uvi", "Råd vid urinvägar", "Drick mycket."), "when": {"sex": "female", "age_from": 15}}
@@ -215,9 +214,9 @@ async def test_the_palette_leads_to_ones_own_phrases() -> None:
         give(link, OWN)
         await pilot.press("ctrl+p")
         await write(pilot, "egna fraser")
-        await until(lambda: "Mina fraser" in text(app))
+        await pilot.until(lambda: "Mina fraser" in text(app))
         await pilot.press("enter")
-        await until(lambda: isinstance(app.screen, MyPhrasesSheet))
+        await pilot.until(lambda: isinstance(app.screen, MyPhrasesSheet))
         assert "Bara du ser dem." in text(app)
 
 

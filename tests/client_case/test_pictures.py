@@ -31,7 +31,6 @@ from tests.client_case.case_room import JOURNAL, case_room, event, feed_case, my
 from tests.support import images
 from tests.support.cases import seek_care, told
 from tests.support.houses import running
-from tests.support.wait import until
 
 ONE, TWO = "1" * 32, "2" * 32
 
@@ -144,7 +143,7 @@ async def test_a_picture_that_goes_under_the_lock_does_not_open_it() -> None:
         await pilot.press("f5")
         await drawn(app, pilot)
         await pilot.press("ctrl+l")
-        await until(lambda: app.locked)
+        await pilot.until(lambda: app.locked)
         for _ in range(3):
             tells(link)
             await pilot.pause()
@@ -152,7 +151,7 @@ async def test_a_picture_that_goes_under_the_lock_does_not_open_it() -> None:
             assert "Lars" not in text(app)
         assert not any(isinstance(screen, PictureScreen) for screen in app.screen_stack)
         await pilot.press(*"secret", "enter")
-        await until(lambda: isinstance(app.screen, CaseScreen))
+        await pilot.until(lambda: isinstance(app.screen, CaseScreen))
 
 
 async def test_a_picture_that_does_not_come_is_not_seen_and_says_why() -> None:

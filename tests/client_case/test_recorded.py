@@ -13,7 +13,6 @@ from clinic24_tui.widgets.flat import FlatPage
 from clinic24_tui.widgets.queues import Queues
 from tests.client.rooms import shown, text, workbench
 from tests.client_case.case_room import case_room, sent, write
-from tests.support.wait import until
 
 MARK = [{"key": "unrecorded", "since": NINE}]
 
@@ -42,14 +41,14 @@ async def test_after_copying_a_closed_case_it_is_asked_whether_the_text_stands_i
         await pilot.press("j")
         await write(pilot, "Bra.")
         await pilot.press("ctrl+s")
-        await until(lambda: isinstance(app.screen, RecordedSheet))
+        await pilot.until(lambda: isinstance(app.screen, RecordedSheet))
         await pilot.pause()
         assert "Journaltext kopierad (terminalen, OSC 52)" in text(app)
         assert app.clipboard.startswith("Lars Holm")
         await pilot.press("escape")
         assert sent(link, "ConfirmRecorded") == []
         await pilot.press("j", "ctrl+s")
-        await until(lambda: isinstance(app.screen, RecordedSheet))
+        await pilot.until(lambda: isinstance(app.screen, RecordedSheet))
         await pilot.pause()
         await pilot.press("w")
         assert len(sent(link, "ConfirmRecorded")) == 1
@@ -134,6 +133,6 @@ async def test_flat_mode_reads_in_english_what_is_not_in_the_record_and_the_key(
     flat = Config(user="anna", password="secret", flat=True)
     async with workbench([], config=flat, lang="en") as (app, link, pilot):
         closed(link)
-        await until(lambda: "1 closed, not in the record: w." in app.screen.query_one(FlatPage).page.lines)
+        await pilot.until(lambda: "1 closed, not in the record: w." in app.screen.query_one(FlatPage).page.lines)
         await pilot.press("w")
-        await until(lambda: "List Not in the record, 1 case." in app.screen.query_one(FlatPage).page.lines)
+        await pilot.until(lambda: "List Not in the record, 1 case." in app.screen.query_one(FlatPage).page.lines)

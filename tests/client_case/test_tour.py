@@ -14,7 +14,6 @@ from clinic24_tui.testing import queue_row
 from clinic24_tui.widgets.tour import TourRow, told
 from tests.client.rooms import ANNA, shown, text, workbench
 from tests.client_case.case_room import VID, ack, case_room, event, says, sent, write
-from tests.support.wait import until
 
 TOURING = replace(ANNA, tour=True)
 NAMES = [step.id for step in STEPS]
@@ -188,9 +187,9 @@ async def test_help_counts_when_it_is_found_in_the_palette(lang: str, row: str, 
         assert at(app) == "palette"
         await pilot.press("ctrl+p")
         await write(pilot, sought)
-        await until(lambda: found in text(app))
+        await pilot.until(lambda: found in text(app))
         await pilot.press("enter")
-        await until(lambda: isinstance(app.screen, HelpScreen))
+        await pilot.until(lambda: isinstance(app.screen, HelpScreen))
         await pilot.pause()
         assert at(app) == "record"
 

@@ -88,11 +88,9 @@ class Terminal:
         await self.until(lambda: self.link.unsaved() == 0, "the acknowledgement")
 
     async def until(self, seen: Callable[[], bool], what: str) -> None:
-        """Wait for something to be so; fails with the screen as it stands."""
+        """Wait for something to be so, and painted; fails with the screen as it stands."""
         try:
-            async with asyncio.timeout(DEADLINE):
-                while not seen():  # noqa: ASYNC110  what a screen shows is no event
-                    await asyncio.sleep(LOOK)
+            await self._here(self._hands.until(seen, DEADLINE, LOOK))
         except TimeoutError:
             lists = {name: list(rows.rows) for name, rows in self.link.store.lists.items()}
             raise AssertionError(f"{what} did not come ({self.link.state}, {lists}):\n{self.screen}") from None

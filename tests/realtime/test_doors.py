@@ -6,7 +6,7 @@ import pytest
 
 from tests.realtime.view_acts import LARS, staff
 from tests.support.blocks import Blocks, register_of
-from tests.support.cases import seek_care
+from tests.support.cases import patient, seek_care, told
 from tests.support.houses import Running
 from tests.support.wire import Frame, Staff
 
@@ -93,6 +93,69 @@ async def test_without_the_register_another_units_case_stays_shut_but_for_an_eme
         assert (await tried(anna, far, lift="emergency", **why))["type"] == "ready"
     rows = house.disk("SELECT what FROM reading WHERE actor = 'anna' AND what LIKE 'emergency%'")
     assert [what for (what,) in rows] == ["emergency: Medvetslös patient"]
+
+
+async def says(house: Running, case: str, text: str) -> None:
+    await house.house.lane.submit(patient(case), told(case, "SendMessage", text=text))
+
+
+async def shut(wire: Staff, written: str = "hemligt") -> str:
+    """What the patient wrote last is not shown: the view ends, and says why; it can be asked for again."""
+    assert (await wire.kind("refuse", vid="far"))["code"]
+    assert [f["why"] for f in wire.seen if f["type"] == "reset"][-1] == "rights"
+    assert written not in json.dumps(wire.seen, ensure_ascii=False)
+    code: str = [f["code"] for f in wire.seen if f["type"] == "refuse"][-1]
+    assert (await tried(wire, "none"))["code"] == "no_case"
+    return code
+
+
+async def test_a_chosen_case_is_shown_as_long_as_it_may_be_chosen_and_no_longer(house: Running, blocks: Blocks) -> None:
+    far = await seek_care(house.house.lane, "aspelunda")
+    case = await seek_care(house.house.lane)
+    async with house.clinician() as anna:
+        await anna.work("anna")
+        held = await anna.cmd("Take", case)
+        assert (await tried(anna, far, reason="Samma besvär"))["type"] == "ready"
+        await says(house, far, "Hej du")
+        assert "Hej du" in json.dumps(await anna.kind("events", vid="far"), ensure_ascii=False)
+        blocks.table = {"198501019802": frozenset({"aspelunda"})}
+        await says(house, far, "hemligt")
+        assert await shut(anna) == "blocked"
+        why = {"reason": "Medvetslös patient", "lift": "emergency"}
+        assert (await tried(anna, far, **why))["type"] == "ready"
+        await says(house, far, "Lyft")
+        await anna.until(lambda f: f["type"] == "events" and "Lyft" in json.dumps(f))
+        await anna.cmd("Return", case, owner_seq=held["owner_seq"], reason="Åter")
+        await says(house, far, "hemligt nytt")
+        assert await shut(anna, "hemligt nytt") == "no_case"
+
+
+async def test_a_chosen_case_that_goes_to_another_unit_is_asked_for_anew(house: Running, blocks: Blocks) -> None:
+    far = await seek_care(house.house.lane, "aspelunda")
+    async with house.clinician() as anna:
+        await anna.work("anna")
+        await anna.cmd("Take", await seek_care(house.house.lane))
+        assert (await tried(anna, far, reason="Samma besvär"))["type"] == "ready"
+        away = {"unit": "bjorkemala", "profession": "nurse", "note": "hemligt"}
+        await staff("HandOver", LARS, first=(staff("Take", LARS),), **away)(house, far)
+        assert await shut(anna) == "no_case"
+
+
+async def test_who_reads_a_case_back_reads_no_further_once_the_patient_has_blocked_the_unit(
+    house: Running, blocks: Blocks
+) -> None:
+    far = await seek_care(house.house.lane)
+    async with house.clinician() as anna:
+        await anna.work("anna")
+        held = await anna.cmd("Take", far)
+        assert (await tried(anna, far))["type"] == "ready"
+        there = {"unit": "aspelunda", "profession": "nurse", "note": "Till er"}
+        assert (await anna.cmd("HandOver", far, owner_seq=held["owner_seq"], **there))["type"] == "ack"
+        await says(house, far, "Hej du")
+        await anna.until(lambda f: f["type"] == "events" and "Hej du" in json.dumps(f))
+        blocks.table = {"198501019802": frozenset({"aspelunda"})}
+        await anna.send(type="page", vid="far", before_seq=99, n=50)
+        assert await shut(anna) == "blocked"
 
 
 async def test_a_protected_person_is_named_in_the_opened_case_and_nowhere_else(house: Running) -> None:

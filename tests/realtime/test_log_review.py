@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from server.storage.seal import Walk
 from tests.support.cases import seek_care
 from tests.support.houses import Running
 
@@ -141,11 +142,12 @@ async def test_a_long_walk_through_the_log_holds_up_no_case_and_another_one_is_t
     case = await seek_care(house.house.lane)
     begun, end = threading.Event(), threading.Event()
 
-    def slow(_db: Any) -> None:
+    def slow(walk: Walk, _db: Any) -> None:
+        walk.ended = True
         begun.set()
         end.wait(20)
 
-    monkeypatch.setattr("server.storage.access_log.verify", slow)
+    monkeypatch.setattr(Walk, "go", slow)
     first = asyncio.ensure_future(reviewer.asks("verify"))
     try:
         assert await asyncio.to_thread(begun.wait, 10)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_RIGHTS
 from tests.client.rooms import text
 from tests.support.codes import code_of, enrolled
-from tests.support.hands import at_work
+from tests.support.hands import Hands, at_work
 from tests.support.houses import Running, running
 from tests.support.wait import until
 from tests.support.wire import PASSWORD, Frame, Staff
@@ -91,24 +92,36 @@ async def test_from_the_first_login_to_the_last_recovery_code(safe: Running) -> 
         assert (await wire.next())["code"] == "bad_request"
 
 
+@asynccontextmanager
+async def terminal(house: Running, step: str) -> AsyncIterator[tuple[ClinicApp, Link, Hands]]:
+    """Run the terminal against the house, up to the step after the password."""
+    link = Link(Stream(house.staff, lambda: 0.0), SystemClock(), assignment="anna-1", device="sal 3")
+    app = ClinicApp(link)
+    async with at_work(app) as hands:
+        await until(lambda: "Användarnamn" in text(app) and link.line.up)
+        await hands.press(*"anna", "enter", *PASSWORD, "enter")
+        await until(lambda: step in text(app))
+        yield app, link, hands
+
+
+def at_the_workbench(app: ClinicApp, link: Link) -> bool:
+    return isinstance(app.screen, WorkbenchScreen) and link.session.phase == "worn"
+
+
 async def test_the_terminal_enrols_and_logs_in_again_with_a_code_of_a_real_server(safe: Running) -> None:
-    secret = ""
-    for first in (True, False):
-        safe.clock.advance(60)
-        link = Link(Stream(safe.staff, lambda: 0.0), SystemClock(), assignment="anna-1", device="sal 3")
-        app = ClinicApp(link)
-        async with at_work(app) as pilot:
-            await until(lambda: "Användarnamn" in text(app) and link.line.up)
-            await pilot.press(*"anna", "enter", *PASSWORD, "enter")
-            await until(lambda: ("Läs av rutan" if first else "Engångskod ur telefonens app") in text(app))
-            secret = str(link.session.asked["secret"]) if first and link.session.asked else secret
-            await pilot.press(*code_of(secret, safe.clock), "enter")
-            if first:
-                await until(lambda: "De visas bara nu." in text(app))
-                await pilot.press("down", "enter")
-            await until(lambda: isinstance(app.screen, WorkbenchScreen) and link.session.phase == "worn")
-            assert await link.prove(PASSWORD) == ""
-            assert "Fel" in await link.prove("något annat")
+    async with terminal(safe, "Läs av rutan") as (app, link, hands):
+        assert link.session.asked is not None
+        secret = str(link.session.asked["secret"])
+        await hands.press(*code_of(secret, safe.clock), "enter")
+        await until(lambda: "De visas bara nu." in text(app))
+        await hands.press("down", "enter")
+        await until(lambda: at_the_workbench(app, link))
+    safe.clock.advance(60)
+    async with terminal(safe, "Engångskod ur telefonens app") as (app, link, hands):
+        await hands.press(*code_of(secret, safe.clock), "enter")
+        await until(lambda: at_the_workbench(app, link))
+        assert await link.prove(PASSWORD) == ""
+        assert "Fel" in await link.prove("något annat")
     assert safe.disk("SELECT DISTINCT device, address FROM session") == [("sal 3", "127.0.0.1")]
 
 

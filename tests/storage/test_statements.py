@@ -54,6 +54,7 @@ INDEXED = {
     "SELECT_POS": r"SEARCH head USING INTEGER PRIMARY KEY",
     "SELECT_HEAD": r"SEARCH head USING INTEGER PRIMARY KEY",
     "MOVE_HEAD": r"SEARCH head USING INTEGER PRIMARY KEY",
+    "SEALS_AFTER": r"SEARCH seal USING INTEGER PRIMARY KEY \(rowid>\?\)",
     "SEALED_EVENTS": r"SEARCH event USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
     "SEALED_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
     "LOG_BY_PATIENT": r"SEARCH reading USING INDEX reading_patient \(patient=\? AND at>\? AND at<\?\)$",

@@ -2,7 +2,7 @@
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from textual import events
@@ -10,6 +10,7 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from clinic24_tui.app import ClinicApp
+from tests.support.wait import LOOK, until
 
 DEADLINE = 20.0
 """Seconds after which a program that never comes to rest is a failure; nothing waits this long when all is well."""
@@ -44,6 +45,11 @@ class Hands(Pilot[int]):
                     return
                 self._clinic.screen._on_timer_update()
                 found = found + 1 if self._at_rest() else 0
+
+    async def until(self, holds: Callable[[], object], seconds: float = DEADLINE, look: float = LOOK) -> None:
+        """Wait until something is so, and then until all is painted: a sheet is on top before its words are."""
+        await until(holds, seconds, look)
+        await self.pause()
 
     def _at_rest(self) -> bool:
         app = self._clinic

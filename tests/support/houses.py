@@ -21,6 +21,7 @@ from server.domain.case import Case
 from server.seed import seed_staff
 from server.serving import QuietServer, configured, listen
 from server.settings import Settings
+from server.storage.space import MARK, is_practice
 from tests.support.clock import HandClock
 from tests.support.content import index, library
 from tests.support.wire import PASSWORD, Page, Staff
@@ -118,16 +119,26 @@ def _laid_out(folder: Path) -> bool:
     return bool(SEEDED)
 
 
+def _marked(database: Path) -> None:
+    """Make the seeded database one of a practice space."""
+    db = sqlite3.connect(database)
+    db.execute(f"PRAGMA application_id = {MARK}")
+    db.close()
+
+
 async def furnished(folder: Path, clock: HandClock, **settings: Any) -> House:
     """Return a house with the region's clinicians that has not been started."""
     ready = _laid_out(folder)
+    if ready and settings.get("practice") and not is_practice(folder / "clinic24.db"):
+        _marked(folder / "clinic24.db")
     with read_once():
         house = build(Settings(data=folder, port=0, **{**CHEAP, **settings}), clock)
     if ready:
         return house
     await seed_staff(house, PASSWORD)
     await house.stop()
-    SEEDED.append(house.folder.database.read_bytes())
+    if not settings.get("practice"):
+        SEEDED.append(house.folder.database.read_bytes())
     return await furnished(folder, clock, **settings)
 
 

@@ -37,6 +37,13 @@ ROOMS: tuple[Entry, ...] = (
         ADMINISTRATOR | SUPER_USER,
         N_("Öppettider, särskilda dagar, mål, bemanning, ingångar och texter för en enhet."),
     ),
+    Entry(
+        "what_if",
+        N_("Vad händer om"),
+        "clinic24_tui.screens.settings.what_if:WhatIfScreen",
+        ADMINISTRATOR | SUPER_USER,
+        N_("Prova ett ärende: nivå, ingång, dag och klockslag. Svaret kommer regel för regel."),
+    ),
 )
 
 

@@ -65,6 +65,9 @@ function frameWords() {
   const demo = document.getElementById("foot-demo");
   demo.textContent = t("demo");
   demo.hidden = !(services && services.demo);
+  const practice = document.getElementById("practice");
+  practice.textContent = t("practice");
+  practice.hidden = !(services && services.practice);
   const outbox = document.getElementById("foot-outbox");
   outbox.textContent = t("notice.outbox");
   outbox.hidden = demo.hidden;

@@ -6,6 +6,7 @@ export const TEXTS = {
   "lang.switch": ["In English", "På svenska"],
   "footer.emergency": ["Livshotande läge: ring 112", "Danger to life: call 112"],
   "footer.advice": ["Råd dygnet runt: ring 1177", "Advice at any hour: call 1177"],
+  "practice": ["ÖVNING – inga riktiga patienter", "PRACTICE – no real patients"],
   "demo": ["Demo med påhittade personer. Skriv inget om dig själv.", "A demo with invented people. Write nothing about yourself."],
   "next": ["Nästa", "Next"],
   "back": ["Tillbaka", "Back"],
