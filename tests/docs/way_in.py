@@ -8,6 +8,8 @@ from tests.support.codes import code_of, enrolled
 from tests.support.houses import running
 from tests.support.wire import PASSWORD
 
+NEW = "fyra ord efter varandra"
+
 
 async def way_in(sheet: Sheet, folder: Path) -> None:
     """Enrol and log in again, look at the sessions, change the password."""
@@ -21,16 +23,15 @@ async def way_in(sheet: Sheet, folder: Path) -> None:
             house.clock.advance(30)
             assert (await second.login("anna"))["type"] == "code_asked"
             await second.send(type="code", code=code_of(secret, house.clock))
-            await second.kind("welcome")
+            token = (await second.kind("welcome"))["token"]
             await second.send(type="present")
             await second.send(type="ask_sessions")
             rows = (await second.kind("sessions"))["sessions"]
             await second.send(type="end_sessions", session=rows[1]["id"])
             await second.kind("sessions")
-            await second.send(type="change_password", id="p1", old=PASSWORD, new="fyra ord efter varandra")
+            await second.send(type="change_password", id="p1", old=PASSWORD, new=NEW)
             await second.kind("password_changed")
-            token = first.token
-            await proving.send(type="prove", protocol=PROTOCOL, token=token, password=PASSWORD)
-            await proving.kind("refuse")
+            await proving.send(type="prove", protocol=PROTOCOL, token=token, password=NEW)
+            await proving.kind("proved")
             await second.kind("sessions")
             sheet.told([*first.seen, *second.seen, *proving.seen], "server_frames")

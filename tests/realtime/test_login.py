@@ -113,7 +113,7 @@ async def test_the_terminal_enrols_and_logs_in_again_with_a_code_of_a_real_serve
         assert link.session.asked is not None
         secret = str(link.session.asked["secret"])
         await hands.press(*code_of(secret, safe.clock), "enter")
-        await until(lambda: "De visas bara nu." in text(app))
+        await until(lambda: "De visas bara nu." in text(app) and app.focused is not None and app.focused.id == "kept")
         await hands.press("down", "enter")
         await until(lambda: at_the_workbench(app, link))
     safe.clock.advance(60)
