@@ -20,7 +20,9 @@ class SettingsVerbs(Base):
         link: Link
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The settings are there for who may enter one of their rooms."""
+        """The settings are there for who may enter one of their rooms, and patients for who has a queue."""
+        if action == "next_to_answer" and self.has_no_queue:
+            return False
         if action == "settings":
             return bool(rooms_of(self.link.store.assignment))
         return super().check_action(action, parameters)

@@ -7,9 +7,10 @@ from pathlib import Path
 from server.flow_tools.grammar import add_flow
 from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
+from server.read_grammar import add_read
 from server.scenario_tools.grammar import add_scenario
 from server.serve_grammar import add_serve
-from server.totp_reset import add_totp_reset
+from server.user_grammar import add_user
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -52,13 +53,12 @@ def parser() -> argparse.ArgumentParser:
     _data(feedback)
     _case_parser(commands)
     _route_parser(commands)
-    _read_parser(commands)
+    add_read(commands)
     add_log(commands)
+    add_user(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
-    user = commands.add_parser("user", help="konton för personalen / accounts of the staff")
-    add_totp_reset(user.add_subparsers(dest="tool", required=True, metavar="tool"))
     add_scenario(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
@@ -104,32 +104,6 @@ def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     hazards.add_argument("--json", action="store_true", help="som JSON / as JSON")
 
 
-def _read_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    read = commands.add_parser(
-        "read",
-        help="läs fritext: besvär och varningstecken / read free text: complaints and red flags",
-        description="Läser rader på standard in och svarar på varje med en JSON-rad: text, complaints [{id, score}] (bäst"
-        ' först), red_flags [{rule, level, words}] (brådskande först). level är "112" eller ett tal 1–5. / Reads lines on'
-        " standard input and answers each with one JSON line: text, complaints [{id, score}] (best first), red_flags"
-        ' [{rule, level, words}] (most urgent first). level is "112" or a number 1–5.',
-    )
-    read.add_argument("--age", type=_months, default=480, help="ålder: 40, 40y, 18m / age: 40, 40y, 18m (default: 40)")
-    read.add_argument("--sex", choices=("female", "male"), default="female", help="kön / sex")
-    read.add_argument(
-        "--writer", choices=("self", "guardian", "relative"), default="self", help="vem skriver / who writes"
-    )
-    read.add_argument(
-        "--entrance", choices=("symptom", "secretary", "bvc"), help="bara den ingången / this entrance only"
-    )
-
-
-def _months(text: str) -> int:
-    number, unit = (text[:-1], text[-1]) if text[-1:] in ("y", "m") else (text, "y")
-    if not number.isdecimal() or len(number) > 3 or int(number) > (130 if unit == "y" else 999):
-        raise argparse.ArgumentTypeError(f"{text!r}: skriv 40, 40y eller 18m / write 40, 40y or 18m")
-    return int(number) * (12 if unit == "y" else 1)
-
-
 def _data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, required=True, help="datamapp / data folder")
 
@@ -146,11 +120,11 @@ def main(arguments: list[str] | None = None) -> int:
         "route": _route,
         "read": _read,
         "log": _log,
+        "user": _user,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
         "phrase": _phrase,
-        "user": _user,
         "scenario": _scenario,
         "practice": _practice,
         "version": _version,
@@ -323,6 +297,16 @@ def _log(given: argparse.Namespace) -> int:
         return _busy(busy.pid)
 
 
+def _user(given: argparse.Namespace) -> int:
+    from server.data_folder import FolderBusy
+    from server.user_command import run
+
+    try:
+        return run(given)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
+
+
 def _check(given: argparse.Namespace) -> int:
     from server.content_check import changes, notes, report
     from server.phrase_tools.command import Refused
@@ -356,12 +340,6 @@ def _phrase(given: argparse.Namespace) -> int:
     from server.phrase_tools.command import run
 
     return run(given)
-
-
-def _user(given: argparse.Namespace) -> int:
-    from server.totp_reset import run
-
-    return run(given.data, given.user)
 
 
 def _scenario(given: argparse.Namespace) -> int:

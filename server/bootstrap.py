@@ -8,8 +8,7 @@ from datetime import date
 
 from argon2 import PasswordHasher
 from fastapi import APIRouter
-from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from server.adapters.blocks import BlockTable
 from server.adapters.clock import SystemClock
@@ -22,13 +21,14 @@ from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
-from server.adapters.region_documents import RegionDocuments, Texts
+from server.adapters.region_documents import OpenDocuments, RegionDocuments
 from server.adapters.secret_box import SecretBox, kept_key
 from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.api.log_review import LogReviewApi
+from server.api.people import InviteApi, PeopleApi
 from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
 from server.app.accounts import Accounts
@@ -43,6 +43,7 @@ from server.app.lease import Leases
 from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
+from server.app.people import Invites, People
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
@@ -50,25 +51,24 @@ from server.app.reference import Reference
 from server.app.region_settings import RegionSettings
 from server.app.second_factor import SecondFactor
 from server.app.sessions import token_hash
+from server.app.staffing import Staffing
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
-from server.contract import CASE_COOKIE
-from server.contract.frames import CLOSE_PROTOCOL
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
 from server.domain.always_open import always_open
 from server.domain.hours import from_ms, local
 from server.domain.region import Region
-from server.domain.setting import Fault
 from server.flows.loader import load_flows
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
-from server.realtime.patient_socket import Door, PatientSocket
-from server.realtime.staff_socket import StaffSocket
+from server.realtime.patient_socket import Door
 from server.settings import Settings
+from server.sockets import Router, Sockets
 from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
+from server.storage.people import SqlitePeople
 from server.storage.phrases import SqlitePhrases
 from server.storage.second_factor import SqliteFactors, has_factors
 from server.storage.settings import SqliteSettings
@@ -81,15 +81,6 @@ LAST_WRITES_SECONDS = 5.0
 """How long the end waits for a store that does not answer."""
 DEMO_DAY = date(2026, 11, 1)
 """The day the invented people's ages are counted from: another day would give other people."""
-
-
-class OpenDocuments(RegionDocuments):
-    """The documents of a practice space: whatever hours they say, one can practise."""
-
-    def region(self, texts: Texts) -> Region | tuple[Fault, ...]:
-        """Return the region with every queue open, or every fault."""
-        found = super().region(texts)
-        return always_open(found) if isinstance(found, Region) else found
 
 
 @dataclass
@@ -109,6 +100,7 @@ class House:
     clockwork: Clockwork
     duties: Duties
     notices: Notices
+    staffing: Staffing
     supervisor: Supervisor
     asgi: ASGIApp
 
@@ -126,6 +118,7 @@ class House:
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
         self.supervisor.start("sessions", self.accounts.sessions.run)
+        self.supervisor.start("staffing", self.staffing.run)
 
     async def stop(self) -> None:
         """Write what still waits, such as the ends of readings; then end the tasks, close the database, let the folder go."""
@@ -174,8 +167,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(settings, store, region, reference, clock, duties)
-    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    staff = _offices(StaffDoor(accounts, people, clock), region_settings, review)
+    staffing, staff = _offices(store, people, accounts, lane, reference, region_settings, clock)
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -193,9 +185,36 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         clockwork,
         duties,
         notices,
+        staffing,
         supervisor,
         asgi,
     )
+
+
+def _offices(
+    store: SqliteStore,
+    people: SqliteAccounts,
+    accounts: Accounts,
+    lane: Lane,
+    reference: Reference,
+    settings: RegionSettings,
+    clock: Clock,
+) -> tuple[Staffing, list[APIRouter]]:
+    """Return what follows who works here, and the routes of the offices (`/api/admin`, `/api/log`) and of who is invited."""
+    door, kept = StaffDoor(accounts, people, clock), SqlitePeople(store)
+    staffing = Staffing(kept, store, lane, reference, accounts.endings, clock)
+
+    def region() -> Region:
+        return reference.book().region
+
+    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    here = People(kept, clock, region, accounts.hash, staffing.look)
+    return staffing, [
+        SettingsApi(door, settings).router(),
+        LogReviewApi(door, review).router(),
+        PeopleApi(door, here, region, clock).router(),
+        InviteApi(Invites(kept, clock, accounts.hash, accounts.common)).router(),
+    ]
 
 
 def _opened(settings: Settings) -> tuple[DataFolder, SecretBox]:
@@ -209,11 +228,6 @@ def _opened(settings: Settings) -> tuple[DataFolder, SecretBox]:
         folder.release()
         raise
     return folder, SecretBox(key)
-
-
-def _offices(door: StaffDoor, settings: RegionSettings, review: LogReview) -> list[APIRouter]:
-    """Return the routes under `/api/admin`."""
-    return [SettingsApi(door, settings).router(), LogReviewApi(door, review).router()]
 
 
 def _region_settings(
@@ -365,36 +379,3 @@ class DemoData:
     def outbox(self) -> tuple[Notice, ...]:
         """Return the notices that were sent, the newest first."""
         return self.sent.notices
-
-
-class Router:
-    """Which door a request goes to: sockets straight to theirs, everything else to the patient's API and page."""
-
-    def __init__(self, pages: ASGIApp, sockets: ASGIApp) -> None:
-        """Keep both doors."""
-        self._pages, self._sockets = pages, sockets
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request or socket."""
-        door = self._sockets if scope["type"] == "websocket" else self._pages
-        await door(scope, receive, send)
-
-
-class Sockets:
-    """The two sockets, by path."""
-
-    def __init__(self, desk: Desk, door: Door) -> None:
-        """Keep what stands behind them."""
-        self._desk, self._door = desk, door
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one socket."""
-        asked = HTTPConnection(scope)
-        if scope["path"] == "/ws/staff":
-            address = asked.client.host if asked.client else ""
-            await StaffSocket(self._desk, address).serve(scope, receive, send)
-        elif scope["path"] == "/ws/patient":
-            await PatientSocket(self._door, asked.cookies.get(CASE_COOKIE, "")).serve(scope, receive, send)
-        else:
-            await receive()
-            await send({"type": "websocket.close", "code": CLOSE_PROTOCOL, "reason": ""})

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from clinic24_tui.locale import _
+from clinic24_tui.locale import N_, _
 from clinic24_tui.state.phrase_index import folded
 
 FieldKind = Literal["text", "number", "choice", "date", "span", "switch", "rows"]
@@ -36,6 +36,8 @@ class Field:
     most: int = 80
     choices: tuple[tuple[Any, str], ...] = ()
     row: Callable[[str], str] = str
+    none: str = N_("inga rader")
+    """What a list without rows means."""
 
 
 class Change(NamedTuple):

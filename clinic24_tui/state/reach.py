@@ -69,6 +69,8 @@ def resumed_words(data: dict[str, Any], name: str) -> str:
         return _("Dagen för uppföljning är här.")
     if data["why"] == "patient":
         return _("Patienten hörde av sig: ärendet är inte längre parkerat.")
+    if data["why"] == "left":
+        return _("Ärendet är inte längre parkerat.")
     return _("{name} tog tillbaka ärendet före dagen.").format(name=name)
 
 

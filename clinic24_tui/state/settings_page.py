@@ -4,6 +4,7 @@ from typing import Any
 
 from clinic24_tui.locale import _
 from clinic24_tui.state.form import Field, Form, shown
+from clinic24_tui.state.phrase_index import folded
 
 Answer = dict[str, Any]
 
@@ -55,6 +56,20 @@ class SettingsPage:
     def unit_name(self, unit: str) -> str:
         """Return a unit's name, or its id when there is no such unit."""
         return str(self.documents.get(f"unit/{unit}", {}).get("name", unit))
+
+    def unit_called(self, text: str) -> str:
+        """Return the id of the one unit whose name has these words; raises ValueError."""
+        words = folded(text)
+        named = {unit: folded(self.unit_name(unit)) for unit in self.units}
+        found = [unit for unit, name in named.items() if words in (name, unit)] or [
+            unit for unit, name in named.items() if all(part in name for part in words.split())
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = ", ".join(self.unit_name(unit) for unit in found[:4])
+            raise ValueError(_("Flera passar: {units}.").format(units=several))
+        raise ValueError(_("Ingen enhet heter så. Skriv en del av namnet."))
 
     @property
     def units(self) -> dict[str, Answer]:

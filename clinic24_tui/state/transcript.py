@@ -164,6 +164,8 @@ def _offered(data: dict[str, Any], name: str) -> str:
 def _returned(data: dict[str, Any], name: str) -> str:
     if data.get("why") == "disconnected":
         return _("Ärendet gick tillbaka till kön: ägaren var frånkopplad.")
+    if data.get("why") == "left":
+        return _("Ärendet gick tillbaka till kön: den som hade det arbetar inte kvar.")
     if data.get("why") == "follow_up":
         return (
             f"{_('Uppföljningen gick till kön: den som parkerade är inte på plats.')} {data.get('reason', '')}".strip()

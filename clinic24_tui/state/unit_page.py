@@ -9,22 +9,12 @@ import re
 from typing import Any
 
 from clinic24_tui.locale import N_, _
-from clinic24_tui.state.form import CLOSED, Field, Form, day_of, spans_of
+from clinic24_tui.state.form import Field, Form, day_of
+from clinic24_tui.state.hours_form import HoursForm
 from clinic24_tui.state.phrase_index import folded
 from clinic24_tui.state.settings_page import Answer, SettingsPage
 from clinic24_tui.wording import profession as profession_words
 
-DAYS = {
-    "mon": N_("måndag"),
-    "tue": N_("tisdag"),
-    "wed": N_("onsdag"),
-    "thu": N_("torsdag"),
-    "fri": N_("fredag"),
-    "sat": N_("lördag"),
-    "sun": N_("söndag"),
-}
-GROUPS = {"every_day": tuple(DAYS), "weekdays": tuple(DAYS)[:5], "weekend": tuple(DAYS)[5:]}
-"""The smaller group goes before the larger, a single day before its group."""
 STATES = {"off": N_("av"), "trial": N_("provdrift"), "open": N_("öppen")}
 TARGETS = {
     "immediate_minutes": (N_("Nivå 1, minuter"), 60),
@@ -43,8 +33,6 @@ TEXT_LABELS = {
     "waiting.sv": N_("Väntar, svenska"),
     "waiting.en": N_("Väntar, engelska"),
 }
-SAME = N_("som vanlig dag")
-HOURS_HELP = N_("08:00-16:00, flera tider med komma emellan, eller stängt. Bara den här enheten ändras.")
 
 
 class UnitPage(SettingsPage):
@@ -53,6 +41,7 @@ class UnitPage(SettingsPage):
     def __init__(self, unit: str, answer: Answer, lang: str, *, whole: bool = True) -> None:
         super().__init__(answer, lang)
         self.unit, self.subject, self.whole = unit, f"unit/{unit}", whole
+        self._form = HoursForm(self.known, lang)
         self.document: Answer = self.documents[self.subject]
         kinds = self.documents["kinds"].get(self.document["kind"], {})
         self.roster: dict[str, str] = {**kinds, **self.document.get("hours", {})}
@@ -101,30 +90,7 @@ class UnitPage(SettingsPage):
 
     def _hours_of(self, profession: str) -> list[tuple[Field, Any]]:
         section = _("Öppettider, {profession}").format(profession=profession_words(profession))
-        hours, at = self._hours(profession), f"hours.{profession}"
-        pairs: list[tuple[Field, Any]] = [
-            (Field(f"{at}.week.{day}", words, "span", HOURS_HELP, section), spans)
-            for (day, words), spans in zip(DAYS.items(), week_of(hours).values(), strict=True)
-        ]
-        holidays = hours.get("holidays", CLOSED)
-        days = N_("Röda dagar: tider, stängt, eller: som vanlig dag.")
-        eves = N_("En rad per afton: julafton 08:00-12:00. Går före veckodagen.")
-        single = N_("En rad per dag: 2027-01-05 08:00-12:00. Går före allt annat.")
-        return [
-            *pairs,
-            (
-                Field(f"{at}.holidays", N_("helgdagar"), help=days, section=section, row=_holiday),
-                _(SAME) if holidays == "same" else _said(holidays),
-            ),
-            (
-                Field(f"{at}.eves", N_("aftnar"), "rows", eves, section, row=self._eve),
-                [f"{self._eve_words(eve)} {_said(spans)}" for eve, spans in hours.get("eves", {}).items()],
-            ),
-            (
-                Field(f"{at}.exceptions", N_("särskilda dagar"), "rows", single, section, row=_day),
-                [f"{day} {_said(spans)}" for day, spans in hours.get("exceptions", {}).items()],
-            ),
-        ]
+        return self._form.pairs(self._hours(profession), f"hours.{profession}.", section)
 
     def _targets(self) -> list[tuple[Field, Any]]:
         kept = {**self.known["targets"], **self.document.get("targets", {})}
@@ -150,8 +116,16 @@ class UnitPage(SettingsPage):
         told = N_("En rad per steg: av, provdrift från 2027-01-05, öppen från 2027-03-01. Utan rader är den öppen.")
         return [
             (
-                Field(f"entrances.{one}", self.entrance(one), "rows", told, N_("Ingångar"), row=_stage),
-                [_stage_words(stage) for stage in kept.get(one, [])],
+                Field(
+                    f"entrances.{one}",
+                    self.entrance(one),
+                    "rows",
+                    told,
+                    N_("Ingångar"),
+                    row=stage_row,
+                    none=N_("öppen"),
+                ),
+                [stage_words(stage) for stage in kept.get(one, [])],
             )
             for one, way in self.documents["entrances"].items()
             if way["kind"] == self.document["kind"] or one in kept
@@ -168,24 +142,6 @@ class UnitPage(SettingsPage):
                 found.append((field, kept.get(name, {}).get(lang, "")))
         return found
 
-    # ---- words
-
-    def _eve_words(self, name: str) -> str:
-        return str(self.known["eves"].get(name, {}).get(self.lang, name))
-
-    def _eve(self, text: str) -> str:
-        name, spans = self._eve_of(text)
-        return f"{self._eve_words(name)} {_said(spans)}"
-
-    def _eve_of(self, text: str) -> tuple[str, str]:
-        """Return the eve that a row is about, and its times; raises ValueError."""
-        for name, words in self.known["eves"].items():
-            for said in (name, *words.values()):
-                if folded(text).startswith(folded(said)):
-                    return name, spans_of(text[len(said) :].strip(" :"))
-        known = ", ".join(self._eve_words(name) for name in self.known["eves"])
-        raise ValueError(_("Börja med aftonens namn: {known}.").format(known=known))
-
     # ---- the way back
 
     def changes(self, form: Form) -> list[Answer]:
@@ -198,7 +154,7 @@ class UnitPage(SettingsPage):
                 profession, _dot, part = rest.partition(".")
                 if profession not in hours:
                     hours[profession] = copy.deepcopy(self._hours(profession))
-                self._put_hours(hours[profession], part, value)
+                self._form.put(hours[profession], part, value)
             else:
                 self._put(unit, head, rest, value)
         wanted = []
@@ -207,18 +163,6 @@ class UnitPage(SettingsPage):
             unit.setdefault("hours", {})[profession] = own
             wanted.append(self.wish(f"hours/{own}", document))
         return [*([self.wish(self.subject, unit)] if unit != self.document else []), *wanted]
-
-    def _put_hours(self, hours: Answer, part: str, value: Any) -> None:
-        if part == "holidays":
-            hours["holidays"] = "same" if folded(value) in _same() else _kept(spans_of(value))
-        elif part == "eves":
-            hours["eves"] = {name: _kept(spans) for name, spans in map(self._eve_of, value)}
-        elif part == "exceptions":
-            hours["exceptions"] = {day: _kept(spans) for day, spans in map(_day_of, value)}
-        else:
-            week = week_of(hours)
-            week[part.removeprefix("week.")] = value
-            hours["week"] = {day: _kept(spans) for day, spans in week.items()}
 
     @staticmethod
     def _put(unit: Answer, head: str, rest: str, value: Any) -> None:
@@ -230,7 +174,7 @@ class UnitPage(SettingsPage):
                 del texts[name]
         elif head == "entrances":
             stages = unit.setdefault("entrances", {})
-            stages[rest] = [_stage_of(row) for row in value]
+            stages[rest] = [stage_of(row) for row in value]
             if not value:
                 del stages[rest]
         elif rest:
@@ -252,56 +196,15 @@ class UnitPage(SettingsPage):
         return next((key for key in keys if f"{path}.".startswith(f"{key}.") or key.startswith(f"{path}.")), "")
 
 
-def week_of(hours: Answer) -> dict[str, str]:
-    """Return a week's times day by day, as a form keeps them."""
-    written = hours.get("week", {})
-    found = dict.fromkeys(DAYS, CLOSED)
-    for group, days in GROUPS.items():
-        if group in written:
-            found |= dict.fromkeys(days, _joined(written[group]))
-    return found | {day: _joined(spans) for day, spans in written.items() if day in DAYS}
-
-
-def _joined(spans: str | list[str]) -> str:
-    return spans if isinstance(spans, str) else ", ".join(spans)
-
-
-def _kept(spans: str) -> str | list[str]:
-    """Return times as a document keeps them."""
-    parts = spans.split(", ")
-    return parts if len(parts) > 1 else spans
-
-
-def _said(spans: str | list[str]) -> str:
-    return _("stängt") if spans in (CLOSED, []) else _joined(spans)
-
-
-def _same() -> set[str]:
-    return {folded(words) for words in ("same", SAME, _(SAME))}
-
-
-def _holiday(text: str) -> str:
-    return _(SAME) if folded(text) in _same() else _said(spans_of(text))
-
-
-def _day(text: str) -> str:
-    day, spans = _day_of(text)
-    return f"{day} {_said(spans)}"
-
-
-def _day_of(text: str) -> tuple[str, str]:
-    day, _space, spans = text.strip().partition(" ")
-    return day_of(day.rstrip(":")), spans_of(spans.strip())
-
-
 _STAGE = re.compile(r"(\w+)(?:\s+(?:från|from)?\s*(\S+))?")
 
 
-def _stage(text: str) -> str:
-    return _stage_words(_stage_of(text))
+def stage_row(text: str) -> str:
+    """Return a step of an entrance as it is kept in a form; raises ValueError."""
+    return stage_words(stage_of(text))
 
 
-def _stage_of(text: str) -> Answer:
+def stage_of(text: str) -> Answer:
     """Return a step of an entrance; raises ValueError."""
     found = _STAGE.fullmatch(text.strip())
     said = folded(found[1]) if found else ""
@@ -311,6 +214,7 @@ def _stage_of(text: str) -> Answer:
     return {"state": state, **({"since": day_of(found[2])} if found[2] else {})}
 
 
-def _stage_words(stage: Answer) -> str:
+def stage_words(stage: Answer) -> str:
+    """Return a step as people write it."""
     word = _(STATES[stage["state"]])
     return _("{state} från {day}").format(state=word, day=stage["since"]) if stage.get("since") else word

@@ -74,19 +74,9 @@ class WhatIf(SettingsPage):
         }
 
     def _unit_named(self, text: str) -> str:
-        """Return the one unit that is meant; raises ValueError."""
-        words = folded(text)
-        if words in (folded(NOWHERE), folded(_(NOWHERE)), ""):
+        if folded(text) in (folded(NOWHERE), folded(_(NOWHERE)), ""):
             return _(NOWHERE)
-        names = [self.unit_name(unit) for unit in self.units]
-        found = [name for name in names if folded(name) == words] or [
-            name for name in names if all(part in folded(name) for part in words.split())
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ValueError(_("Flera passar: {units}.").format(units=", ".join(found[:4])))
-        raise ValueError(_("Ingen enhet heter så. Skriv en del av namnet."))
+        return self.unit_name(self.unit_called(text))
 
     def _day(self, text: str) -> str:
         """Return a day as ISO, from a date or from the name of a special day ahead; raises ValueError."""

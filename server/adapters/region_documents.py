@@ -16,8 +16,9 @@ from pydantic import ValidationError
 
 from server.adapters.content_file import Wrong, stands_twice, worded
 from server.adapters.region import faults_of, region_of
-from server.adapters.region_format import RegionFile
+from server.adapters.region_format import FileHours, RegionFile
 from server.adapters.yaml_lines import Located, Path, line_of, read_yaml
+from server.domain.hours import Hours
 from server.domain.region import Region
 from server.domain.setting import Fault
 
@@ -67,6 +68,14 @@ class RegionDocuments:
         wrong = [_placed(one, read) for one in [*_misnamed(read), *faults_of(entry)]]
         wrong += [_fault(subject, located, one) for subject, located in read.items() for one in stands_twice(located)]
         return tuple(wrong) if wrong else replace(region_of(entry), staff=self._shipped.staff)
+
+    def hours(self, document: Any) -> Hours | tuple[Fault, ...]:
+        """Return hours as a document has them, or every fault."""
+        written = read_yaml(self.text(document))
+        try:
+            return FileHours.model_validate(written.data).hours()
+        except ValidationError as error:
+            return tuple(_fault("hours", written, worded(one)) for one in error.errors())
 
     def document(self, text: str) -> Any:
         """Return a document's data as JSON has it: days become text. Raises ValueError on what is no YAML."""
@@ -173,3 +182,12 @@ def _placed(wrong: Wrong, read: Mapping[str, Located]) -> Fault:
 def _fault(subject: str, located: Located, wrong: Wrong) -> Fault:
     field = ".".join(str(step) for step in wrong.path)
     return Fault(subject, line_of(located, wrong.path), field, wrong.sv, wrong.en)
+
+
+class OpenDocuments(RegionDocuments):
+    """The documents of a practice space: whatever hours they say, one can practise."""
+
+    def region(self, texts: Texts) -> Region | tuple[Fault, ...]:
+        """Return the region with every queue open, or every fault."""
+        found = super().region(texts)
+        return always_open(found) if isinstance(found, Region) else found

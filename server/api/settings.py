@@ -11,7 +11,7 @@ from server.api.shapes import MOST_NAME, body_as, number_in
 from server.api.staff import StaffDoor
 from server.app.region_settings import Outcome, RegionSettings, Stopped
 from server.domain.actor import Actor
-from server.domain.hours import STOCKHOLM, from_ms, local
+from server.domain.hours import STOCKHOLM, Hours, from_ms, local
 from server.domain.priority import Targets
 from server.domain.refusal import Refusal
 from server.domain.region import PROFESSIONS, Region
@@ -83,6 +83,12 @@ class SimulateBody(_Body):
     changes: Annotated[list[OneChange], Field(max_length=100)] = []
 
 
+class DaysBody(_Body):
+    """Hours as a document has them, saved or not."""
+
+    document: dict[str, Any]
+
+
 class SettingsApi:
     """The routes over the use cases."""
 
@@ -102,6 +108,7 @@ class SettingsApi:
             ("/settings/back", self.back, "POST"),
             ("/settings/import", self.bring_in, "POST"),
             ("/settings/simulate", self.simulate, "POST"),
+            ("/settings/days", self.days, "POST"),
         ):
             routes.add_api_route(path, route, methods=[method], response_model=None)
         return routes
@@ -201,6 +208,24 @@ class SettingsApi:
             "patient": dict(told.patient),
         }
 
+    async def days(self, request: Request) -> dict[str, Any]:
+        """Say what hours make of the holidays, the eves and their own special days ahead. Nothing is changed."""
+        await self._door.actor_of(request)
+        body: DaysBody = await body_as(request, DaysBody)
+        hours = self._settings.hours(body.document)
+        if not isinstance(hours, Hours):
+            raise faulty(hours)
+        today = local(from_ms(self._settings.now())).date()
+        last = today + timedelta(days=365)
+        days = {day for day, _name, _words in special_days(today, last)} | set(hours.exceptions)
+        return {
+            "days": [
+                {"day": day.isoformat(), **day_words(day), "spans": ", ".join(map(str, hours.on(day)))}
+                for day in sorted(days)
+                if today <= day <= last
+            ]
+        }
+
 
 def known(today: date) -> dict[str, Any]:
     """Return what holds where a unit says nothing, the names of eves and entrances by language, and the special days ahead."""
@@ -236,13 +261,13 @@ def about(kept: Kept) -> dict[str, Any]:
     }
 
 
-def faulty(faults: tuple[Fault, ...]) -> RefusedError:
+def faulty(faults: tuple[Fault, ...], code: str = "settings_wrong") -> RefusedError:
     """Return the refusal that names every fault."""
     problems = [
         {"subject": one.subject, "line": one.line, "field": one.field, "sv": one.sv, "en": one.en}
         for one in faults[:50]
     ]
-    return RefusedError(Refusal("settings_wrong"), {"problems": problems})
+    return RefusedError(Refusal(code), {"problems": problems})
 
 
 def _subject(request: Request) -> str:

@@ -115,7 +115,7 @@ class Accounts:
     ) -> None:
         """`factor` asks for a code after every password; `common` are passwords that nobody may choose."""
         self._store, self._clock, self._hasher, self._factor = store, clock, hasher, factor
-        self._common = common
+        self.common = common
         self._lockout = Lockout(burst=burst)
         self._decoy = hasher.hash(secrets.token_hex(8))
         self._running = asyncio.Semaphore(2)
@@ -222,7 +222,7 @@ class Accounts:
         if await self._proven(user, old, address) is None:
             raise LoginRefused("password_wrong")
         self._lockout.right(user, address, self._clock.monotonic())
-        fault = password_fault(new, user, self._common) or ("password_same" if new == old else "")
+        fault = password_fault(new, user, self.common) or ("password_same" if new == old else "")
         if fault:
             raise LoginRefused(fault)
         async with self._running:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.domain.actor import Actor
+from server.domain.hours import Hours
 from server.domain.refusal import Refusal
 from server.domain.region import Region
 from server.domain.setting import (
@@ -56,6 +57,9 @@ class Documents(Protocol):
 
     def region(self, texts: Mapping[str, str]) -> Region | tuple[Fault, ...]:
         """Return the region that the documents tell of, or every fault."""
+
+    def hours(self, document: Any) -> Hours | tuple[Fault, ...]:
+        """Return hours as a document has them, or every fault."""
 
     def document(self, text: str) -> Any:
         """Return a document's data as JSON has it."""
@@ -135,6 +139,10 @@ class RegionSettings:
     def document(self, text: str) -> Any:
         """Return a document's data as JSON has it."""
         return self._documents.document(text)
+
+    def hours(self, document: Any) -> Hours | tuple[Fault, ...]:
+        """Return hours as a document has them, or every fault."""
+        return self._documents.hours(document)
 
     async def history(self, subject: str) -> list[Kept]:
         """Return a document's versions, the newest first; the one that the program comes with is the last."""

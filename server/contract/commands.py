@@ -284,13 +284,14 @@ StaffCommand = (
 
 
 class Release(TypedDict):
-    """The lease ran out: return the unanswered case, or mark the answered one *frånkopplad*."""
+    """The lease ran out: return the unanswered case, or mark the answered one *frånkopplad*; `left`: return whatever it is."""
 
     id: str
     type: Literal["Release"]
     case: str
     owner_seq: int
     since: int
+    left: NotRequired[bool]
 
 
 class Reconnect(TypedDict):

@@ -2,6 +2,7 @@
 
 from server.contract.access_words import ACCESS
 from server.contract.login_words import LOGIN
+from server.contract.people_words import PEOPLE
 from server.contract.problem import Problem
 from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
 
@@ -347,6 +348,7 @@ PROBLEMS: dict[str, Problem] = {
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
     **SETTINGS,
+    **PEOPLE,
     **MERGING,
     **ACCESS,
     # the house

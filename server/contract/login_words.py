@@ -31,13 +31,6 @@ LOGIN: dict[str, Problem] = {
         "Det nuvarande lösenordet är fel. Inget är ändrat.",
         "The present password is wrong. Nothing is changed.",
     ),
-    "password_short": Problem(
-        422,
-        None,
-        False,
-        "Det nya lösenordet är kortare än tolv tecken. Ta gärna fyra ord efter varandra.",
-        "The new password is shorter than twelve characters. Four words in a row are a good one.",
-    ),
     "password_long": Problem(
         422,
         None,

@@ -280,10 +280,18 @@ def over(case: Case) -> list[Draft]:
 
 
 def release(case: Case, command: dict[str, Any], _actor: Actor, now: int, _book: Book) -> Decision:
-    """The lease ran out: what the patient has not been answered goes back, the rest is marked *frånkopplad*."""
-    if case.owner_seq != command["owner_seq"] or case.owner is None or "parked" in case.marks:
+    """The lease ran out: what the patient has not been answered goes back, the rest is marked *frånkopplad*.
+
+    An owner who has left (`left`) has no case at all, parked ones neither.
+    """
+    if case.owner_seq != command["owner_seq"] or case.owner is None:
         return []
     since = command["since"]
+    if command.get("left"):
+        woken: list[Draft] = [("Resumed", {"why": "left"})] if "parked" in case.marks else []
+        return [*woken, ("Returned", {"why": "left", "since": since})]
+    if "parked" in case.marks:
+        return []
     if not case.answered or case.turn == "mine" or case.due <= now:
         return [("Returned", {"why": "disconnected", "since": since})]
     return [] if "disconnected" in case.marks else [("Disconnected", {"since": since})]

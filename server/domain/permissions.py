@@ -25,6 +25,9 @@ COORDINATOR, SUPER_USER = "coordinator", "super_user"
 ADMINISTRATOR = "administrator"
 """The office assignment that settles units, people and entrances of the region; it sees no cases."""
 
+MANAGER = "manager"
+"""The office assignment that appoints who reviews the log; it sees no cases."""
+
 COORDINATING = "coordinating"
 """The role of who is the coordinator today; it is worn on top of the assignment and ends with the shift."""
 

@@ -144,3 +144,40 @@ LAST_SETTING = f"SELECT {_SETTING} FROM setting WHERE subject = ? ORDER BY versi
 INSERT_SETTING = f"INSERT INTO setting ({_SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 SHIPPED_SETTING = f"INSERT INTO setting ({_SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 LIVE_IN_QUEUE = "SELECT count(*) FROM cases WHERE unit = ? AND profession = ? AND state IN ('waiting', 'open')"
+
+_PERSON_CHANGE = "at, account, what, detail, by, by_name, why"
+EVERYBODY = (
+    "SELECT account.id, name, disabled, invite.expires FROM account"
+    " LEFT JOIN invite ON invite.account = account.id ORDER BY name"
+)
+EVERY_ASSIGNMENT = (
+    "SELECT account, id, unit, profession, roles, valid_from, valid_to FROM assignment ORDER BY valid_from, id"
+)
+PUT_PERSON = (
+    "INSERT INTO account (id, name, password, disabled) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, disabled = excluded.disabled"
+)
+PUT_ASSIGNMENT = (
+    "INSERT INTO assignment (id, account, unit, profession, roles, valid_from, valid_to) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, valid_to = excluded.valid_to"
+)
+SET_LOCK = "UPDATE account SET password = ? WHERE id = ? AND disabled = 0"
+PUT_INVITE = (
+    "INSERT INTO invite (account, hash, expires) VALUES (?, ?, ?)"
+    " ON CONFLICT (account) DO UPDATE SET hash = excluded.hash, expires = excluded.expires"
+)
+USE_INVITE = "DELETE FROM invite WHERE account = ? AND hash = ? AND expires > ?"
+DROP_SESSIONS_OF = "DELETE FROM session WHERE account = ?"
+LIVING_SESSIONS = "SELECT hash FROM session"
+NARROWED_SESSIONS = (
+    "SELECT hash FROM session WHERE account IN"
+    " (SELECT account FROM person_change WHERE id > ? AND what IN ('ended', 'reassigned'))"
+)
+LAST_PERSON_CHANGE = "SELECT coalesce(max(id), 0) FROM person_change"
+INSERT_PERSON_CHANGE = f"INSERT INTO person_change ({_PERSON_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+PERSON_CHANGES = f"SELECT id, {_PERSON_CHANGE} FROM person_change ORDER BY id DESC LIMIT ?"
+CHANGES_OF_PERSON = f"SELECT id, {_PERSON_CHANGE} FROM person_change WHERE account = ? ORDER BY id DESC LIMIT ?"
+NEXT_TURN = (
+    "SELECT min(at) FROM (SELECT valid_from AS at FROM assignment WHERE valid_from > ?"
+    " UNION ALL SELECT valid_to FROM assignment WHERE valid_to > ?)"
+)

@@ -302,3 +302,27 @@ class SettingRow(SQLModel, table=True):
     by_name: str
     at: int = Field(sa_type=BIG)
     why: str
+
+
+class InviteRow(SQLModel, table=True):
+    """The one-time code of who has set no password yet; only its hash rests here, and it goes when it has been used."""
+
+    __tablename__ = "invite"
+    account: str = Field(primary_key=True)
+    hash: bytes
+    expires: int = Field(sa_type=BIG)
+
+
+class PersonChangeRow(SQLModel, table=True):
+    """One change of an account or its assignments: who, when, why. Rows are only ever added; triggers refuse all else."""
+
+    __tablename__ = "person_change"
+    __table_args__ = (Index("person_change_account", "account"),)
+    id: int = Field(primary_key=True)
+    at: int = Field(sa_type=BIG)
+    account: str
+    what: str
+    detail: str
+    by: str
+    by_name: str
+    why: str

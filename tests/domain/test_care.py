@@ -183,6 +183,15 @@ def test_a_lease_that_ran_out_returns_the_unanswered_and_marks_the_answered() ->
     assert asked("Release", answered, SYSTEM, **release) == []
 
 
+def test_an_owner_who_has_left_has_no_case_answered_or_parked() -> None:
+    answered = evolve(opened(), event(opened().seq + 1, "Message", text="Hej"))
+    release = {"owner_seq": answered.owner_seq, "since": OPEN, "left": True}
+    assert asked("Release", answered, SYSTEM, **release) == [("Returned", {"why": "left", "since": OPEN})]
+    answered.mark("parked", OPEN)
+    assert [kind for kind, _data in asked("Release", answered, SYSTEM, **release)] == ["Resumed", "Returned"]
+    assert asked("Release", answered, SYSTEM, **{**release, "owner_seq": 1}) == []
+
+
 def test_closing_moves_what_is_urgent_and_tells_the_rest_a_true_time() -> None:
     evening = at("2026-11-24T16:30")  # 17.30 in Sweden: the centre has closed, the jour is open
     case = sent().case

@@ -39,8 +39,9 @@ ROUTES = (
     ("POST", "settings/back"),
     ("POST", "settings/import"),
     ("POST", "settings/simulate"),
+    ("POST", "settings/days"),
 )
-ONLY_ADMINISTRATORS = {"settings/export?unit=asby", "settings/import"}
+ONLY_ADMINISTRATORS = {"settings/export?unit=asby", "settings/import", "settings/days"}
 
 
 async def test_every_route_asks_who_one_is(house: Running) -> None:

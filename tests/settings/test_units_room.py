@@ -23,6 +23,10 @@ class Desk(Terminal):
         link = self.link
         await self.until(lambda: link.state == "online" and link.store.assignment is not None, "the line")
 
+    async def sees(self, words: str) -> None:
+        """Wait for words anywhere, on a sheet too."""
+        await self.until(lambda: words in " ".join(self.screen.split()), repr(words))
+
 
 def at_form(admin: Desk) -> UnitScreen:
     assert isinstance(admin.app.screen, UnitScreen), admin.screen

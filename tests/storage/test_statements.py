@@ -72,11 +72,18 @@ INDEXED = {
     "DROP_READINGS": r"SEARCH reading USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)",
     "LAST_SETTING": r"SEARCH setting USING INDEX sqlite_autoindex_setting_1 \(subject=\?\)",
     "LIVE_IN_QUEUE": r"SEARCH cases USING INDEX cases_live \(unit=\? AND profession=\?\)$",
+    "SET_LOCK": r"SEARCH account USING INDEX sqlite_autoindex_account_1 \(id=\?\)",
+    "USE_INVITE": r"SEARCH invite USING INDEX sqlite_autoindex_invite_1 \(account=\?\)",
+    "LAST_PERSON_CHANGE": r"SEARCH person_change$",
+    "CHANGES_OF_PERSON": r"SEARCH person_change USING INDEX person_change_account \(account=\?\)$",
     "COUNT_AFTER": r"SEARCH event USING .*SEARCH reading USING",
 }
-WHOLE = {"SELECT_SEALS", "REVIEWED", "USES", "NEWEST_SETTINGS", "SETTING_HISTORY"}
+WHOLE = {
+    *("SELECT_SEALS", "REVIEWED", "USES", "NEWEST_SETTINGS", "SETTING_HISTORY", "EVERYBODY", "EVERY_ASSIGNMENT"),
+    *("DROP_SESSIONS_OF", "LIVING_SESSIONS", "NARROWED_SESSIONS", "PERSON_CHANGES", "NEXT_TURN"),
+}
 """Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all, and the
-settings are some hundred rows that are read at start and by who administers.
+settings, accounts, assignments and sessions are some thousand rows at most, read at start, by who administers and after a change.
 """
 
 

@@ -38,6 +38,27 @@ ROOMS: tuple[Entry, ...] = (
         N_("Öppettider, särskilda dagar, mål, bemanning, ingångar och texter för en enhet."),
     ),
     Entry(
+        "entrances",
+        N_("Ingångar"),
+        "clinic24_tui.screens.settings.region:EntrancesScreen",
+        ADMINISTRATOR,
+        N_("Av, provdrift eller öppen vid varje enhet, från vilken dag, och vem ingången går till."),
+    ),
+    Entry(
+        "hours",
+        N_("Öppettider"),
+        "clinic24_tui.screens.settings.region:HoursRoom",
+        ADMINISTRATOR,
+        N_("Namngivna öppettider med helgdagar och aftnar, och vilka som tar emot efter dem."),
+    ),
+    Entry(
+        "on_call",
+        N_("Jour och telefon"),
+        "clinic24_tui.screens.settings.region:OnCallScreen",
+        ADMINISTRATOR,
+        N_("Vem som tar över när en enhet är stängd, och numren som alltid svarar."),
+    ),
+    Entry(
         "what_if",
         N_("Vad händer om"),
         "clinic24_tui.screens.settings.what_if:WhatIfScreen",

@@ -154,7 +154,7 @@ class FormLines(Widget, can_focus=True):
             return f"← {words} →" if one.kind in ("choice", "switch") else words
         if line.at >= 0 and value:
             return harmless(str(value[line.at]))
-        return _("inga rader") if not value else ""
+        return _(one.none) if not value else ""
 
     def said(self) -> tuple[list[str], int]:
         """Return the rows as lines to be read, and the one under the cursor."""
@@ -330,17 +330,29 @@ class FormPane(Vertical):
                 return
         self._close()
 
+    @property
+    def typing(self) -> bool:
+        """Say whether a field, or the search, is being typed in."""
+        return self.has_class("-typing")
+
     def leave_typing(self) -> bool:
         """Stop typing without taking what is typed, or show all fields again; says whether there was anything to leave."""
-        if self.has_class("-typing"):
+        if self.typing:
             if self._typing is None:
-                self.lines.needle = ""
+                self._show_all()
             else:
                 self.form.errors.pop(self._typing[0], None)
             self._close()
             return True
         if self.lines.needle:
-            self.lines.needle = ""
-            self.redraw()
+            self._show_all()
             return True
         return False
+
+    def _show_all(self) -> None:
+        """Show all fields again; the cursor stays on its field."""
+        line = self.lines.current
+        self.lines.needle = ""
+        self.redraw()
+        if line is not None and line.field is not None:
+            self.lines.go_to(line.field.key, line.at)

@@ -94,7 +94,10 @@ class PageScreen(Room):
 
     def action_save_settings(self) -> None:
         """Show what would be changed, and ask why."""
-        if self.page is None or self.pane.leave_typing():
+        if self.page is None:
+            return
+        if self.pane.typing:
+            self.pane.leave_typing()
             return
         if not self.page.changes(self.pane.form):
             self.post_message(Say(_("Inget är ändrat."), "warn"))
@@ -165,7 +168,7 @@ class PageScreen(Room):
         """Go to the simulator with what is changed here, as if it were saved."""
         from clinic24_tui.screens.settings.what_if import WhatIfScreen
 
-        if self.page is not None and not self.pane.leave_typing():
+        if self.page is not None:
             self.app.push_screen(WhatIfScreen(self.link, self.unit, self.page.changes(self.pane.form)))
 
     # ---- history

@@ -99,8 +99,8 @@ class Room(FrameScreen):
 
     # ---- asking the server
 
-    def asks(self, doing: Callable[[], Awaitable[None]]) -> None:
-        """Ask the server beside the keys; what it refuses is said in the status row. One question at a time."""
+    def asks(self, doing: Callable[[], Awaitable[None]], group: str = "settings") -> None:
+        """Ask the server beside the keys; what it refuses is said in the status row. One question of a group at a time."""
 
         async def done() -> None:
             try:
@@ -108,7 +108,7 @@ class Room(FrameScreen):
             except NotDone as fault:
                 self.refused(fault)
 
-        self.run_worker(done(), group="settings", exclusive=True)
+        self.run_worker(done(), group=group, exclusive=True)
 
     async def get(self, path: str, **query: str | int) -> Answer:
         """Return what stands at a path under `/api/admin/`; raises NotDone."""

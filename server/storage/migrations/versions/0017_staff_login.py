@@ -1,24 +1,19 @@
-"""Second factors and recovery codes; of a session from where and when it was last used, and its end with other rights."""
+"""Second factors and recovery codes; of a session from where and when it was last used, and its end with another password."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0016'
-down_revision = '0015'
+revision = '0017'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
-# Whoever changes a password, an account or an assignment, in whatever program, ends the sessions made with the old ones.
+# Whoever changes a password or ends an account, in whatever program, ends the sessions that were begun before.
 ENDS = {
     'session_ends_with_account': 'UPDATE OF password, disabled ON account '
     'WHEN old.password <> new.password OR old.disabled <> new.disabled',
     'session_ends_with_no_account': 'DELETE ON account',
-}
-MOVES = {
-    'session_ends_with_new_assignment': ('INSERT', 'new'),
-    'session_ends_with_other_assignment': ('UPDATE', 'new'),
-    'session_ends_with_no_assignment': ('DELETE', 'old'),
 }
 
 
@@ -44,15 +39,10 @@ def upgrade() -> None:
     op.create_index('session_account', 'session', ['account'])
     for name, when in ENDS.items():
         op.execute(f'CREATE TRIGGER {name} AFTER {when} BEGIN DELETE FROM session WHERE account = old.id; END')
-    for name, (what, row) in MOVES.items():
-        op.execute(
-            f'CREATE TRIGGER {name} AFTER {what} ON assignment '
-            f'BEGIN DELETE FROM session WHERE account = {row}.account; END'
-        )
 
 
 def downgrade() -> None:
-    for name in (*ENDS, *MOVES):
+    for name in ENDS:
         op.execute(f'DROP TRIGGER {name}')
     op.drop_index('session_account', 'session')
     for column in ('device', 'address', 'seen'):
