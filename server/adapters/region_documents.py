@@ -18,6 +18,7 @@ from server.adapters.content_file import Wrong, stands_twice, worded
 from server.adapters.region import faults_of, region_of
 from server.adapters.region_format import FileHours, RegionFile
 from server.adapters.yaml_lines import Located, Path, line_of, read_yaml
+from server.domain.always_open import always_open
 from server.domain.hours import Hours
 from server.domain.region import Region
 from server.domain.setting import Fault
