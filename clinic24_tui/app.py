@@ -19,6 +19,7 @@ from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.settings import Settings
 from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.commands.tour import TOUR
+from clinic24_tui.commands.training import TRAINING
 from clinic24_tui.config import Config
 from clinic24_tui.crash import cause_of, place_of
 from clinic24_tui.guide import Guided
@@ -47,6 +48,8 @@ from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.state.store import QUEUE_VID
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
+from clinic24_tui.training_verbs import TrainingVerbs
+from clinic24_tui.unanswered import INFO
 from clinic24_tui.unit_verbs import UnitVerbs
 from clinic24_tui.wording import untrusted
 from clinic24_tui.workplace import Workplace
@@ -62,13 +65,13 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
+class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, Settings, *TERMINAL, *TOUR)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, Settings, *TERMINAL, *TOUR, *TRAINING)]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
         super().__init__(link, config or Config())
@@ -126,6 +129,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
         self.lock_when_idle()
         self._hand_on(Second(self.link.now()))
         self.hear()
+        self.practise_on()
 
     @on(Worker.StateChanged)
     def _link_ended(self, event: Worker.StateChanged) -> None:
@@ -150,7 +154,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     async def action_quit(self) -> None:
         """Leave; asks first when I have open cases, or something is not on the server's disk or in the record."""
         store = self.link.store
-        if not (self.link.unsaved() or store.mine() or store.unrecorded()):
+        if not (self.link.lost_by_leaving() or store.mine() or store.unrecorded()):
             self.exit(0)
             return
         from clinic24_tui.dialogs.leave import LEAVE, LeaveSheet
@@ -286,6 +290,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
             return
         self.look_at_what_came()
         self._hand_on(message)
+        self._look_at_unanswered(message)
         if isinstance(message, StoreChanged):
             self.told(message)
         if isinstance(message, StoreChanged) and message.touches("ready"):
@@ -301,9 +306,22 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
         if isinstance(message, LoginStep) and (self.link.session.asked or self.link.session.recovery):
             self.ask_login()
 
+    def _look_at_unanswered(self, message: FromLink) -> None:
+        """Bring up what was refused in a case that is here now; a line of Dagens info is answered by the list of them."""
+        if isinstance(message, LineChanged):
+            self.unanswered.line(message.state)
+        elif isinstance(message, StoreChanged):
+            if message.touches("info"):
+                self.unanswered.answered(INFO)
+            self.unanswered.bring_up()
+
     @on(Acked)
     def _acked(self, message: Acked) -> None:
         self._hand_on(message)
+        self.let_go(message)
+        self.unanswered.answered(message.item.id)
+        if message.item.type in LEAVING:
+            self.unanswered.over(message.case)
         if message.item.type in TAKING:
             self.open_case(message.case)
             self.answered()
@@ -318,6 +336,8 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     @on(Refused)
     def _refused(self, message: Refused) -> None:
         self._hand_on(message)
+        asked = message.item.id if message.item is not None else "" if message.vid else INFO
+        self.unanswered.refused(asked, self.words_of(message))
         self.answered()
         # Nobody asked by a key for a mark of reading, nor for the queue of an assignment that has none.
         unasked = message.item.type == "MarkRead" if message.item else self.has_no_queue and message.vid == QUEUE_VID

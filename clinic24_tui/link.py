@@ -80,6 +80,7 @@ class Link(Arriving, Writing):
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session, tls)
         self.admin: AdminSource = Admin(server, self.session, tls)
+        self.training: AdminSource = Admin(server, self.session, tls, root="training")
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""
@@ -325,6 +326,9 @@ class Link(Arriving, Writing):
                 self._stop(case, _("ärendet är inte ditt längre"))
 
     def _let_go(self) -> None:
+        if self.outbox.is_full:
+            # What is held stays held until there is room; urgent lines too: they cannot be said either way.
+            return
         for line in self.hold.leaving():
             cmd = {"id": line.id, "type": "SendMessage", "case": line.case, "text": line.text}
             owner_seq = self._owner_seqs.get(line.id)

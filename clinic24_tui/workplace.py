@@ -18,6 +18,7 @@ from clinic24_tui.locale import _
 from clinic24_tui.messages import Say
 from clinic24_tui.notices import notice
 from clinic24_tui.privacy import Hidden
+from clinic24_tui.unanswered import Unanswered
 from clinic24_tui.widgets.modal import Modal
 from clinic24_tui.widgets.row import joined, rows_of
 
@@ -34,6 +35,7 @@ class Workplace(KeysInOrder):
         self._hidden = Hidden()
         self._kept: dict[type, tuple[Any, Any]] = {}
         self._touched = link.clock.utc_ms()
+        self.unanswered = Unanswered(self, link)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every cell passes before it leaves: hidden names, and the looks of few colours."""

@@ -23,6 +23,15 @@ class Writing(Live):
         session: Session
 
         def _say(self, frames: list[Frame]) -> None: ...
+        def unsaved(self) -> int:
+            """Return how many commands and lines are not on the server's disk."""
+
+    given_back: int = 0
+    """How many sheets with words wait for their place on the screen, after a refusal."""
+
+    def lost_by_leaving(self) -> int:
+        """Return how much of what I have written or decided would be lost with the program."""
+        return self.unsaved() + self.given_back
 
     def take_back(self, case: str) -> str | None:
         """Take back the newest held line; its text is in front in the draft again. None when it is too late."""

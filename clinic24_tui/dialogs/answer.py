@@ -87,10 +87,10 @@ class AnswerSheet(Sheet[Answering | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ReplyYes, ReplyNo, ReplyComment)]
     AUTO_FOCUS = "#asked"
 
-    def __init__(self, link: Link, case: str, question: Question, text: str, another: Callable[[str], str]) -> None:
+    def __init__(self, link: Link, case: str, question: Question, another: Callable[[str], str]) -> None:
         super().__init__()
         self.sheet_title = f"║ {_('INTERNT')} ║ {_('Uppdrag till dig') if is_task(question) else _('Fråga till dig')}"
-        self._link, self._case, self._question, self._text = link, case, question, text
+        self._link, self._case, self._question = link, case, question
         self._shown_at, self._another = link.now(), another
 
     def compose_sheet(self) -> ComposeResult:
@@ -102,7 +102,6 @@ class AnswerSheet(Sheet[Answering | None]):
     def on_mount(self) -> None:
         """Show the question and the keys."""
         self.query_one(Reading).show(*question_parts(self._question, self._link.now()))
-        self.query_one("#text", Area).place(self._text)
         replies = (("reply_yes", _("Ja")), ("reply_no", _("Nej")), ("reply_comment", _("Kommentar")))
         keys = [(key_of(reply), words) for reply, words in replies]
         self.show_keys(*keys, ("^s", _("Svara")), ("Esc", _("Läs ärendet")))
@@ -111,9 +110,7 @@ class AnswerSheet(Sheet[Answering | None]):
         """Say that nobody waits for the answer any more; what has been written stays until one goes back."""
         if not message.touches("case", self._case):
             return
-        view = self._link.store.case(self._case)
-        question = view.head["question"] if view is not None and view.head is not None else None
-        if question is not None and question["seq"] == self._question["seq"]:
+        if self._is_open():
             return
         gone = _("Frågan är besvarad eller tillbakatagen.")
         self.post_message(Say(gone, "warn"))
@@ -121,6 +118,15 @@ class AnswerSheet(Sheet[Answering | None]):
             self.query_one("#words", SheetRow).show(Part(f"▌ {gone}", "warn", True))
         else:
             self.dismiss(None)
+
+    def _is_open(self) -> bool:
+        view = self._link.store.case(self._case)
+        question = view.head["question"] if view is not None and view.head is not None else None
+        return question is not None and question["seq"] == self._question["seq"]
+
+    def comes_back(self) -> bool:
+        """Say whether there are words, or somebody waits for the answer still."""
+        return bool(self.query_one("#text", Area).text.strip()) or self._is_open()
 
     def action_reply_yes(self) -> None:
         """Answer yes."""

@@ -1,7 +1,7 @@
 """Close the case: one outcome of the fixed list, what is missing with it, a note if there is something to say, Enter."""
 
 from collections.abc import Callable
-from typing import ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,6 +22,9 @@ from clinic24_tui.widgets.row import Part
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
 from server.contract.commands import OUTCOMES
 
+if TYPE_CHECKING:
+    from clinic24_tui.screens.case_closing import CaseClosing
+
 
 class Outcome(NamedTuple):
     """The outcome's id, and the note, empty when there is none; `send` says that the held line goes first."""
@@ -37,7 +40,7 @@ MENDS: dict[str, str] = {"write": "o", "record_case": "j", "hand_over_case": "l"
 """The key of each verb that mends what is missing, beside the keys of the outcomes."""
 
 
-class CloseSheet(Sheet[Outcome | Lead | None]):
+class CloseSheet(Sheet[Outcome | None]):
     """The outcomes by digit and letter, by arrows, or by `/` and a part of the word; Enter closes the case.
 
     `missing` gives the reminders for an outcome; those with a sentence are asked about once, with Enter as the way back.
@@ -85,6 +88,10 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
 
     def on_store_changed(self, _message: StoreChanged) -> None:
         """Remind of what the patient has written meanwhile."""
+        self._remind()
+
+    def on_screen_resume(self) -> None:
+        """Remind of what holds now; the sheet may have been kept."""
         self._remind()
 
     def _remind(self) -> None:
@@ -137,15 +144,17 @@ class CloseSheet(Sheet[Outcome | Lead | None]):
 
     def action_lead(self, verb: Lead) -> None:
         """Go to what mends what is missing."""
-        self.dismiss(verb)
+        room = cast("CaseClosing", self.under)
+        self.dismiss(None)
+        room.call_next(room.mend, verb)
 
     def action_show_pictures(self) -> None:
         """Go to the pictures that nobody has opened."""
-        self.dismiss("pictures")
+        self.action_lead("pictures")
 
     def action_phone_patient(self) -> None:
         """Go to the telephone protocol."""
-        self.dismiss("phone")
+        self.action_lead("phone")
 
     @on(Chooser.Chosen)
     @on(Input.Submitted)

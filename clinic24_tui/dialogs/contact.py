@@ -1,7 +1,7 @@
 """The clinic makes contact: who, why, and the first line to the patient; Ctrl+S begins the case."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,36 +21,26 @@ FAULT_CELLS = 74
 FIELDS = ("number", "reason", "text")
 
 
-class ContactSheet(Sheet[None]):
-    """Three fields. `begin` is given them and says whether they are on their way; what was refused comes back with
-    `fault`. `enter` goes over to a patient on the telephone, with the number that stands there.
-    """
+class ContactSheet(Sheet[dict[str, str] | None]):
+    """Three fields, which are its answer. `enter` goes over to a patient on the telephone, with the number that stands there."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "contact.tcss"]
     AUTO_FOCUS = "#number"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PatientOnPhone)]
 
-    def __init__(
-        self,
-        begin: Callable[[dict[str, Any]], bool],
-        given: dict[str, Any],
-        fault: str = "",
-        *,
-        enter: Callable[[str], None],
-    ) -> None:
+    def __init__(self, enter: Callable[[str], None]) -> None:
         super().__init__()
-        self._enter = enter
         self.sheet_title = _("Ny kontakt")
-        self._begin, self._given, self._said = begin, given, fault
+        self._enter = enter
 
     def compose_sheet(self) -> ComposeResult:
         """Yield who, why, the line and a row for what is wrong."""
         yield SheetRow(
             Part(_("Personnummer"), "strong", True), Part(f"  {_('listad hos er, utan öppet ärende')}", "dim")
         )
-        yield Input(self._given.get("number", ""), placeholder=_("ÅÅÅÅMMDD-NNNN"), id="number", max_length=20)
+        yield Input(placeholder=_("ÅÅÅÅMMDD-NNNN"), id="number", max_length=20)
         yield SheetRow(Part(_("Orsak, intern"), "strong", True), Part(f"  {_('läses inte av patienten')}", "dim"))
-        yield Input(self._given.get("reason", ""), id="reason", max_length=500)
+        yield Input(id="reason", max_length=500)
         yield SheetRow(
             Part(_("Första raden till patienten"), "strong", True),
             Part(f"  {_('aviseras utan innehåll, läses med legitimation')}", "dim"),
@@ -60,10 +50,8 @@ class ContactSheet(Sheet[None]):
         yield SheetRow(id="fault-more")
 
     def on_mount(self) -> None:
-        """Put in the line, and what was wrong with it last."""
-        self.query_one("#text", Area).place(self._given.get("text", ""))
+        """Show the keys."""
         self.show_keys(("^s", _("Kontakta")), (key_of("patient_on_phone"), _("Patient i telefon")), ("Esc", _("Åter")))
-        self._tell(self._said)
 
     def _tell(self, words: str) -> None:
         rows = [*wrap(f"▌ {words}", FAULT_CELLS), ""] if words else ["", ""]
@@ -88,5 +76,6 @@ class ContactSheet(Sheet[None]):
         if empty or len(given["text"]) > TEXT_LIMIT:
             self.query_one(f"#{empty or 'text'}").focus()
             self._tell(_("Fyll i personnummer, orsak och en rad till patienten."))
-        elif not self.waits_for_line() and self._begin(given):
-            self.dismiss(None)
+        else:
+            self._tell("")
+            self.dismiss(given)

@@ -8,9 +8,11 @@ from textual.types import CSSPathType
 from textual.widgets import Input
 
 from clinic24_tui import times
+from clinic24_tui.dialogs.asking import put_up
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
-from clinic24_tui.messages import Refused, Say, StoreChanged
+from clinic24_tui.messages import Refused, StoreChanged
+from clinic24_tui.unanswered import INFO, Asked
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part, wrap
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
@@ -85,15 +87,11 @@ class DayInfoSheet(Sheet[None]):
         n = int(message.item.value)
         line = self._lines().get(n)
         day = line["day"] if line else times.local(self._link.now()).date().isoformat()
-        self.app.push_screen(InfoLineSheet(n, line["text"] if line else "", day), lambda given: self._post(n, given))
+        put_up(self.app, InfoLineSheet(n, line["text"] if line else "", day), lambda _room, given: self._post(n, given))
 
-    def _post(self, n: int, given: "Written | None") -> None:
-        if given is None:
-            return
-        if self._link.state != "online":
-            self.app.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
-            return
+    def _post(self, n: int, given: "Written") -> Asked:
         self._link.post_info(n, given.day, given.text)
+        return frozenset({INFO})
 
 
 def _item(n: int, line: InfoLine | None, today: str) -> Item:

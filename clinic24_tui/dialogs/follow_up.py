@@ -9,10 +9,11 @@ from textual.types import CSSPathType
 from textual.widgets import Input
 
 from clinic24_tui import times
-from clinic24_tui.dialogs.asking import ask_as_owner
+from clinic24_tui.dialogs.asking import ask_as_owner, put_up
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
 from clinic24_tui.state.when import When, WhenFault, parse
+from clinic24_tui.unanswered import Asked
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.row import Part
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
@@ -88,14 +89,11 @@ class FollowUpSheet(Sheet[FollowUp | None]):
         self.dismiss(FollowUp(when, question, self.query_one("#reason", Input).value.strip()))
 
 
-def ask_follow_up(
-    app: App[Any], link: Link, case: str, question: str = "", done: Callable[[], None] = lambda: None
-) -> None:
-    """Ask until when, and park the case; `done` is called when it has been asked for."""
+def ask_follow_up(app: App[Any], link: Link, case: str, question: str = "") -> None:
+    """Ask until when, and park the case."""
 
-    def park(given: FollowUp | None) -> None:
-        if given is not None:
-            words = {"question": given.question, "reason": given.reason}
-            ask_as_owner(app, link, case, "Park", done, **given.when.fields, **words)
+    def park(_room: object, given: FollowUp) -> Asked:
+        words = {"question": given.question, "reason": given.reason}
+        return ask_as_owner(app, link, case, "Park", **given.when.fields, **words)
 
-    app.push_screen(FollowUpSheet(link.now, question), park)
+    put_up(app, FollowUpSheet(link.now, question), park, case)

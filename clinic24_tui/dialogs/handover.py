@@ -1,6 +1,5 @@
 """Hand over by SBAR: to a unit's profession, whose queue has the case at once, or to a person, mine until she acknowledges."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, cast
 
 from textual import events, on
@@ -9,13 +8,14 @@ from textual.containers import VerticalScroll
 from textual.types import CSSPathType
 from textual.widgets import TextArea
 
-from clinic24_tui.dialogs.asking import ask_as_owner
+from clinic24_tui.dialogs.asking import ask_as_owner, put_up
 from clinic24_tui.dialogs.receivers import PERSON, chosen, offered_to
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import StoreChanged
 from clinic24_tui.state.questions import asked_whom
 from clinic24_tui.state.sbar import EMPTY, PARTS, filled
+from clinic24_tui.unanswered import Asked
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.band import person
 from clinic24_tui.widgets.chooser import Chooser
@@ -124,18 +124,17 @@ def _field(key: str) -> str:
     return "note" if key == WISH else key
 
 
-def ask_handover(app: App[Any], link: Link, case: str, done: Callable[[], None] = lambda: None) -> None:
+def ask_handover(app: App[Any], link: Link, case: str) -> None:
     """Ask to whom, turn held lines back into drafts, and hand the case over."""
     store = link.store
     view = store.case(case) or store.preview(case) or store.recalled(case)
     head = view.head if view else None
 
-    def hand_over(given: Handover | None) -> None:
-        if given is not None:
-            ask_as_owner(app, link, case, "HandOver", done, **given.fields())
+    def hand_over(_room: object, given: Handover) -> Asked:
+        return ask_as_owner(app, link, case, "HandOver", **given.fields())
 
     parts = filled_in(link, head) if head is not None else EMPTY
-    app.push_screen(HandOverSheet(link, parts, follows(head)), hand_over)
+    put_up(app, HandOverSheet(link, parts, follows(head)), hand_over, case)
 
 
 def filled_in(link: Link, head: CaseHead) -> Sbar:

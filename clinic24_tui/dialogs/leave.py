@@ -10,13 +10,14 @@ from textual.types import CSSPathType
 from clinic24_tui import times
 from clinic24_tui.commands.base import Command, bindings, key_of
 from clinic24_tui.commands.reach import ParkOne
+from clinic24_tui.dialogs.asking import ask_as_owner, put_up
 from clinic24_tui.dialogs.follow_up import ask_follow_up
 from clinic24_tui.dialogs.handover import ask_handover
 from clinic24_tui.dialogs.reason import ReasonDialog
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _, language, ngettext
 from clinic24_tui.messages import LineChanged, Refused, StoreChanged
-from clinic24_tui.state.outbox import OutboxFull
+from clinic24_tui.unanswered import Asked
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part, wrap
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
@@ -136,7 +137,7 @@ class LeaveSheet(Sheet[str | None]):
 
     def _follow(self) -> None:
         """Draw what is left to decide about; with nothing left there is nothing to ask: what was asked for is done."""
-        if self._link.store.mine() or self._link.unsaved() or self._link.store.unrecorded():
+        if self._link.store.mine() or self._link.lost_by_leaving() or self._link.store.unrecorded():
             self.query_one(Chooser).put(self._items())
             self._draw()
         elif self.is_active and not self._answered:
@@ -168,7 +169,7 @@ class LeaveSheet(Sheet[str | None]):
         return f"{slot or '·'}  {name}, {who(row).replace('  ', ' ')}  {complaint}"
 
     def _draw(self) -> None:
-        mine, waiting = len(self._link.store.mine()), self._link.unsaved()
+        mine, waiting = len(self._link.store.mine()), self._link.lost_by_leaving()
         unsent = ngettext("{n} meddelande är inte skickat.", "{n} meddelanden är inte skickade.", waiting)
         self._show("unsent", unsent.format(n=waiting) if waiting else "", "warn")
         count = ngettext("Du har {n} öppet ärende.", "Du har {n} öppna ärenden.", mine).format(n=mine)
@@ -225,18 +226,19 @@ class LeaveSheet(Sheet[str | None]):
     def action_hand_back_all(self) -> None:
         """Ask why, hand all cases back, and leave when the server has them."""
         sentence = _("Alla dina ärenden går tillbaka till sina köer, och programmet avslutas.")
-        self.app.push_screen(ReasonDialog(_("Lämna tillbaka alla"), sentence), self._hand_back)
+        put_up(
+            self.app, ReasonDialog(_("Lämna tillbaka alla"), sentence), lambda _room, reason: self._hand_back(reason)
+        )
 
-    def _hand_back(self, reason: str | None) -> None:
-        if not reason:
-            return
-        self._tell(_("Lämnar tillbaka …"))
-        try:
-            for row in self._link.store.mine():
-                self._link.keep(row["id"])
-                self._link.command("Return", case=row["id"], owner_seq=row.get("owner_seq"), reason=reason)
-        except OutboxFull:
-            self._tell(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."))
+    def _hand_back(self, reason: str) -> Asked:
+        mine = self._link.store.mine()
+        asked: set[str] = set()
+        for row in mine if self._link.outbox.has_room(len(mine)) else []:
+            asked |= ask_as_owner(self.app, self._link, row["id"], "Return", reason=reason) or frozenset()
+        self._tell(
+            _("Lämnar tillbaka …") if asked else _("För mycket väntar på att skickas. Vänta tills linjen är tillbaka.")
+        )
+        return frozenset(asked) or None
 
 
 def _state(row: QueueRow, now: int) -> str:

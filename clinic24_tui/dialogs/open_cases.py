@@ -1,6 +1,5 @@
 """A patient's open cases side by side, to read only; Enter asks whether the one of mine shall take the other in."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
@@ -9,12 +8,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.types import CSSPathType
 
-from clinic24_tui.dialogs.asking import ask_as_owner
+from clinic24_tui.dialogs.asking import ask_as_owner, put_up
 from clinic24_tui.dialogs.confirm import ConfirmSheet
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import LineChanged, Refused, StoreChanged
 from clinic24_tui.state.sides import joined
+from clinic24_tui.unanswered import Asked
 from clinic24_tui.widgets.open_case import at_time, denied, told
 from clinic24_tui.widgets.reading import Reading
 from clinic24_tui.widgets.row import Part, harmless
@@ -199,20 +199,16 @@ class OpenCasesSheet(Sheet[str | None]):
         self.app.push_screen(ConfirmSheet(_("Slå ihop ärenden"), sentence, _("Slå ihop")), sure)
 
 
-def show_open_cases(
-    app: App[Any], link: Link, case: str, done: Callable[[], None] = lambda: None, *, merge: bool = False
-) -> None:
+def show_open_cases(app: App[Any], link: Link, case: str, *, merge: bool = False) -> None:
     """Show the open cases, and make two of them one where it is confirmed; what was being written in the other comes along."""
 
-    def take_in(other: str | None) -> None:
-        if other is None:
-            return
+    def take_in(_room: object, other: str) -> Asked:
         link.keep(case)
         link.keep(other)
         written = link.drafts.text(other)
         if written:
             link.draft(case, joined(link.drafts.text(case), written))
             link.draft(other, "")
-        ask_as_owner(app, link, case, "Merge", done, other=other)
+        return ask_as_owner(app, link, case, "Merge", other=other)
 
-    app.push_screen(OpenCasesSheet(link, case, merge=merge), take_in)
+    put_up(app, OpenCasesSheet(link, case, merge=merge), take_in, case)

@@ -1,6 +1,5 @@
 """The telephone protocol: the number, who answered, how the attempt went, when to try again, and how the call ended."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import on
@@ -26,10 +25,10 @@ KEYS = "012345"
 EMPTY = PhoneProtocol(number="", reason="", safe_time="", identity=False, attempts=[], said="", outcome="", since=0)
 
 
-class PhoneSheet(Sheet[None]):
+class PhoneSheet(Sheet[dict[str, Any] | None]):
     """A digit for how the attempt went and Enter; who answered is checked, and an outcome ends the protocol.
 
-    `keep` is given the fields of the command and says whether they are on their way; until then nothing typed is lost.
+    Its answer is the fields of the command.
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "phone.tcss"]
@@ -38,10 +37,10 @@ class PhoneSheet(Sheet[None]):
     FOOT = 14
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CheckIdentity, AgainLater)]
 
-    def __init__(self, head: CaseHead, keep: Callable[[dict[str, Any]], bool]) -> None:
+    def __init__(self, head: CaseHead) -> None:
         super().__init__()
         self.sheet_title = _("Telefon")
-        self._phone, self._number, self._keep = head["phone"], head["number"], keep
+        self._phone, self._number = head["phone"], head["number"]
         self._call = (head.get("call") if phone_open(head) else None) or EMPTY
         self._identity, self._again = self._call["identity"], AGAIN[0]
 
@@ -138,8 +137,7 @@ class PhoneSheet(Sheet[None]):
         texts = {"number": "number", "reason": "reason", "safe_time": "safe", "said": "said"}
         fields: dict[str, Any] = {key: self.query_one(f"#{name}", Input).value.strip() for key, name in texts.items()}
         fields |= {"identity": self._identity, "result": self._result, "again": self._minutes, "outcome": self._outcome}
-        if not self.waits_for_line() and self._keep(fields):
-            self.dismiss(None)
+        self.dismiss(fields)
 
     def _fault(self) -> tuple[str, str]:
         """Return what the server would refuse, and the field to mend."""

@@ -23,23 +23,26 @@ def diff_parts(lines: Sequence[str]) -> list[Part]:
 
 
 class SettingsSaveSheet(Sheet[str | None]):
-    """The reason as a text, or None when one goes back. What differs stands in `words`, and by a key as `lines` of text."""
+    """The reason as a text, or None when one goes back. What differs stands in `words`, and by a key as `lines` of text.
+
+    `why` is what was said for a save that was refused.
+    """
 
     NEEDS_LINE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ShowText)]
 
-    def __init__(self, words: Sequence[str], lines: Sequence[str], told: str = "") -> None:
+    def __init__(self, words: Sequence[str], lines: Sequence[str], told: str = "", why: str = "") -> None:
         super().__init__()
         self.sheet_title = _("Spara inställningar")
         self._words, self._lines, self._told = words, lines, told
-        self._as_text = False
+        self._why, self._as_text = why, False
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the difference and the field for the reason."""
         yield SheetRow(Part(_("Det här ändras"), "strong", True))
         yield Reading(id="diff")
         yield SheetRow(Part(_("Varför"), "strong", True))
-        yield Input(id="reason", max_length=300)
+        yield Input(self._why, id="reason", max_length=300)
         yield SheetRow(id="fault")
 
     def on_mount(self) -> None:

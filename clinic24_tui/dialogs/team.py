@@ -9,12 +9,13 @@ from textual.types import CSSPathType
 
 from clinic24_tui import times
 from clinic24_tui.commands.base import Command, bindings
+from clinic24_tui.dialogs.asking import ask_for, put_up
 from clinic24_tui.dialogs.move import MoveSheet, Moving
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _, language, ngettext
 from clinic24_tui.messages import Acked, Refused, Say, StoreChanged
-from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.themes import level_mark
+from clinic24_tui.unanswered import Asked
 from clinic24_tui.widgets.chooser import Chooser, Item
 from clinic24_tui.widgets.row import Part
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
@@ -168,25 +169,19 @@ class TeamSheet(Sheet[None]):
     def _move(self, cases: list[str]) -> None:
         owner = self._user
 
-        def moved(given: Moving | None) -> None:
-            if given is None:
-                return
-            if self._link.state != "online":
-                self.app.post_message(
-                    Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn")
-                )
-                return
+        def move(_room: object, given: Moving) -> Asked:
             person = {"person": given.person} if given.person else {}
-            try:
-                for case in cases:
-                    self._link.command("Move", case=case, reason=given.reason, **person)
-            except OutboxFull:
+            asked: set[str] = set()
+            for case in cases if self._link.outbox.has_room(len(cases)) else []:
+                asked |= ask_for(self.app, self._link, "Move", case=case, reason=given.reason, **person) or frozenset()
+            if not asked:
                 full = _("För mycket väntar på att skickas. Vänta tills linjen är tillbaka.")
                 self.app.post_message(Say(full, "alarm"))
+            return frozenset(asked) or None
 
         mates = [mate for mate in self._link.store.colleagues if mate["user"] != owner]
         me = self._link.store.me
-        self.app.push_screen(MoveSheet(mates, me if me and me["user"] != owner else None, len(cases)), moved)
+        put_up(self.app, MoveSheet(mates, me if me and me["user"] != owner else None, len(cases)), move)
 
 
 def _present(who: OnDuty) -> Item:

@@ -30,6 +30,7 @@ from clinic24_tui.widgets.tour import TourRow
 from clinic24_tui.widgets.watermark import watermark
 
 if TYPE_CHECKING:
+    from clinic24_tui.app import ClinicApp
     from clinic24_tui.guide import Guided
 
 
@@ -100,6 +101,10 @@ class FrameScreen(Screen[None]):
         self.redraw_side(message.changes)
         self.query_one(StatusRow).redraw()
         self.speak()
+
+    def on_screen_resume(self) -> None:
+        """Bring up what was refused while another screen was foremost."""
+        cast("ClinicApp", self.app).unanswered.bring_up()
 
     def on_line_changed(self, message: LineChanged) -> None:
         """Show that the line came or went."""

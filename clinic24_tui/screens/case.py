@@ -182,19 +182,13 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
             return
         if message.item is None:
             self.barred(message)
-        elif message.item.type == "AnswerColleague":
-            self.answer_refused(message.item.cmd)
-        elif message.item.type in ("WriteNote", "AskColleague", "HandOver"):
-            if message.item.type == "HandOver":
-                self.link.keep(self.case_id)
-                self._merge_draft()
-            sides, text = self.composer.sides, str(message.item.cmd.get("text") or message.item.cmd["note"])
+        elif message.item.type == "WriteNote":
+            sides, text = self.composer.sides, str(message.item.cmd["text"])
             self.composer.place(sides._replace(note=f"{text}\n{sides.note}" if sides.note else text))
             self._push_draft()
         else:
             self.link.keep(self.case_id)
             self._merge_draft()
-            self.question_back(message)
         self._draw()
 
     # ---- the draft

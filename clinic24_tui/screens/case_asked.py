@@ -1,17 +1,21 @@
 """The case view and its questions: ask a colleague, look at my open question, answer the one that is to me."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from clinic24_tui.screens.case_kin import CaseKin
 from clinic24_tui.state.questions import to_me
 from server.contract.questions import TASK_GIVERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from clinic24_tui.dialogs.answer import Answering
     from clinic24_tui.dialogs.ask import Asking
+    from clinic24_tui.unanswered import Asked
+    from clinic24_tui.widgets.sheet import Sheet
     from server.contract.questions import Question
+
+Result = TypeVar("Result")
 
 
 class CaseAsked(CaseKin):
@@ -19,10 +23,12 @@ class CaseAsked(CaseKin):
 
     if TYPE_CHECKING:
 
-        def ask(self, kind: str, /, **fields: object) -> bool:
+        def ask(self, kind: str, /, **fields: object) -> "Asked":
             """Ask for something in this case."""
 
-        def _ask_as_owner(self, kind: str, /, **fields: object) -> None: ...
+        def _ask_as_owner(self, kind: str, /, **fields: object) -> "Asked": ...
+        def put_up(self, sheet: "Sheet[Result | None]", asks: "Callable[[Any, Result], Asked]") -> None:
+            """Put up a sheet of this case."""
 
         def another(self, text: str) -> str:
             """Return who else than this patient is named in a text."""
@@ -62,9 +68,9 @@ class CaseAsked(CaseKin):
         if self.asks_me:
             self.show_question()
         elif question is not None:
-            self.app.push_screen(OpenQuestionSheet(self.link, question), self._retract)
+            self.put_up(OpenQuestionSheet(self.link, question), CaseAsked._retract)
         elif head is not None and self.mine:
-            self.app.push_screen(AskSheet(self.link, head["level"], self.another), self._asked)
+            self.put_up(AskSheet(self.link, head["level"], self.another), CaseAsked._asked)
 
     @property
     def may_give_task(self) -> bool:
@@ -77,37 +83,29 @@ class CaseAsked(CaseKin):
         from clinic24_tui.dialogs.task import TaskSheet
 
         if self.head is not None:
-            self.app.push_screen(TaskSheet(self.link, self.head, self.another), self._tasked)
+            self.put_up(TaskSheet(self.link, self.head, self.another), CaseAsked._tasked)
 
-    def show_question(self, text: str = "") -> None:
-        """Show the question to me, to be answered; `text` is what I have written already."""
+    def show_question(self) -> None:
+        """Show the question to me, to be answered."""
         from clinic24_tui.dialogs.answer import AnswerSheet
 
         question = self.question
         if question is None:
             return
         seq = question["seq"]
-        sheet = AnswerSheet(self.link, self.case_id, question, text, self.another)
-        self.app.push_screen(sheet, lambda given: self._answer(given, seq))
+        sheet = AnswerSheet(self.link, self.case_id, question, self.another)
+        self.put_up(sheet, lambda room, given: room.reply(given, seq))
 
-    def _asked(self, given: "Asking | None") -> None:
-        if given is not None:
-            self._ask_as_owner("AskColleague", text=given.text, within=given.within, **given.to)
+    def _asked(self, given: "Asking") -> "Asked":
+        return self._ask_as_owner("AskColleague", text=given.text, within=given.within, **given.to)
 
-    def _tasked(self, given: "Asking | None") -> None:
-        if given is not None:
-            self._ask_as_owner("AskColleague", kind="task", text=given.text, within=given.within, **given.to)
+    def _tasked(self, given: "Asking") -> "Asked":
+        return self._ask_as_owner("AskColleague", kind="task", text=given.text, within=given.within, **given.to)
 
-    def _retract(self, sure: bool | None) -> None:
-        if sure:
-            self._ask_as_owner("RetractQuestion")
+    def _retract(self, _sure: bool) -> "Asked":
+        return self._ask_as_owner("RetractQuestion")
 
-    def _answer(self, given: "Answering | None", seq: int) -> None:
-        if given is not None:
-            words = {"text": given.text} if given.text else {}
-            self.ask("AnswerColleague", question=seq, answer=given.answer, **words)
-
-    def answer_refused(self, command: "Mapping[str, object]") -> None:
-        """Show the question with my words again, as long as it is to me."""
-        if self.asks_me and self.app.screen is self:
-            self.show_question(str(command.get("text", "")))
+    def reply(self, given: "Answering", seq: int) -> "Asked":
+        """Answer the question."""
+        words = {"text": given.text} if given.text else {}
+        return self.ask("AnswerColleague", question=seq, answer=given.answer, **words)

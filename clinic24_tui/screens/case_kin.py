@@ -18,7 +18,6 @@ class CaseKin(CaseBlock):
     if TYPE_CHECKING:
 
         def _push_draft(self) -> None: ...
-        def _merge_draft(self) -> None: ...
 
     _kin_asked: frozenset[tuple[str, str]] | None = None
     """The other open cases, with who has each, when the contacts were asked for last."""
@@ -63,11 +62,11 @@ class CaseKin(CaseBlock):
         from clinic24_tui.dialogs.open_cases import show_open_cases
 
         self._push_draft()
-        show_open_cases(self.app, self.link, self.case_id, self._merge_draft)
+        show_open_cases(self.app, self.link, self.case_id)
 
     def action_merge_cases(self) -> None:
         """Show them, and ask at once whether to make them one when there are two."""
         from clinic24_tui.dialogs.open_cases import show_open_cases
 
         self._push_draft()
-        show_open_cases(self.app, self.link, self.case_id, self._merge_draft, merge=True)
+        show_open_cases(self.app, self.link, self.case_id, merge=True)

@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
+from clinic24_tui.dialogs.asking import ask_owned
 from clinic24_tui.locale import _
-from clinic24_tui.messages import Refused, Say
+from clinic24_tui.messages import Say
 from clinic24_tui.screens.case_verbs import CaseVerbs
 from clinic24_tui.state.reach import parked
 from clinic24_tui.state.sides import unpacked
+from clinic24_tui.unanswered import Asked
 from clinic24_tui.wording import marked_head
 
 if TYPE_CHECKING:
@@ -38,11 +40,10 @@ class CaseReach(CaseVerbs):
 
         if self.head is not None:
             self._push_draft()
-            self.app.push_screen(PhoneSheet(self.head, self._keep_call))
+            self.put_up(PhoneSheet(self.head), CaseReach._keep_call)
 
-    def _keep_call(self, fields: dict[str, Any]) -> bool:
-        head = self.head
-        return head is not None and self.ask("PhoneCall", owner_seq=head["owner_seq"], **fields)
+    def _keep_call(self, fields: dict[str, Any]) -> Asked:
+        return ask_owned(self.app, self.link, self.case_id, "PhoneCall", **fields)
 
     # ---- video
 
@@ -66,7 +67,7 @@ class CaseReach(CaseVerbs):
             self._ask_as_owner("Unpark")
             return
         self._push_draft()
-        ask_follow_up(self.app, self.link, self.case_id, self.composer.sides.said.strip(), self._merge_draft)
+        ask_follow_up(self.app, self.link, self.case_id, self.composer.sides.said.strip())
 
     def offer_question(self, head: "CaseHead") -> None:
         """Put the question of a follow-up that has come into an empty line to the patient, once."""
@@ -76,12 +77,4 @@ class CaseReach(CaseVerbs):
         self._asked_about = since
         if not unpacked(self.link.drafts.text(self.case_id)).said.strip() and not self.composer.sides.said.strip():
             self.composer.place(self.composer.sides._replace(said=kept["question"]))
-            self._push_draft()
-
-    def question_back(self, message: Refused) -> None:
-        """Put the question of a follow-up that was refused into the line to the patient, if it is not there."""
-        question = str(message.item.cmd.get("question", "")) if message.item is not None else ""
-        said = self.composer.sides.said
-        if question and question not in said:
-            self.composer.place(self.composer.sides._replace(said=f"{question}\n{said}" if said else question))
             self._push_draft()

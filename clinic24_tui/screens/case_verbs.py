@@ -1,18 +1,23 @@
 """What one can do in the case view: one method a verb, and whether it can be done now."""
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from clinic24_tui.dialogs.asking import ask_as_owner, ask_for, ask_owned, put_up
 from clinic24_tui.locale import _, language
 from clinic24_tui.messages import Say
 from clinic24_tui.screens.case_closing import CaseClosing
-from clinic24_tui.state.outbox import OutboxFull
+from clinic24_tui.unanswered import Asked
 from clinic24_tui.widgets.anamnesis import Anamnesis
 
 if TYPE_CHECKING:
     from clinic24_tui.app import ClinicApp
     from clinic24_tui.dialogs.feedback import Feedback
     from clinic24_tui.dialogs.level import NewLevel
+    from clinic24_tui.widgets.sheet import Sheet
     from server.contract.views import HistoryLine
+
+Result = TypeVar("Result")
 
 
 class CaseVerbs(CaseClosing):
@@ -68,25 +73,20 @@ class CaseVerbs(CaseClosing):
     def _has_text(self) -> bool:
         return any(text.strip() for text in self.composer.sides)
 
-    def ask(self, kind: str, /, **fields: object) -> bool:
-        """Ask for something in this case; False when there is no line: nothing is decided behind one's back later."""
-        if self.link.state != "online":
-            self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
-            return False
-        try:
-            self.link.command(kind, case=self.case_id, **fields)
-        except OutboxFull:
-            self.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
-            return False
-        return True
+    def ask(self, kind: str, /, **fields: object) -> Asked:
+        """Ask for something in this case; None when there is no line: nothing is decided behind one's back later."""
+        return ask_for(self.app, self.link, kind, case=self.case_id, **fields)
 
-    def _ask_as_owner(self, kind: str, /, **fields: object) -> None:
+    def _ask_as_owner(self, kind: str, /, **fields: object) -> Asked:
         """Ask for what only the owner may; held lines are drafts again before it is said."""
-        head = self.head
-        if head is None or head["owner_seq"] is None:
-            return
-        self._take_in(self.link.keep(self.case_id))
-        self.ask(kind, owner_seq=head["owner_seq"], **fields)
+        asked = ask_as_owner(self.app, self.link, self.case_id, kind, **fields)
+        self._merge_draft()
+        self._draw()
+        return asked
+
+    def put_up(self, sheet: "Sheet[Result | None]", asks: Callable[[Any, Result], Asked]) -> None:
+        """Put up a sheet of this case; `asks` is a method of the case view."""
+        put_up(self.app, sheet, asks, self.case_id, CaseVerbs)
 
     def _take_in(self, text: str | None) -> None:
         """Show in the composer what came back into the draft."""
@@ -168,19 +168,16 @@ class CaseVerbs(CaseClosing):
 
         known = line.get("mark")
         if known is not None and known["kind"] == kind:
-            self._mark(place, "none")
+            self.mark(place, "none")
         elif kind == "unclear":
-            self._mark(place, "unclear")
+            self.mark(place, "unclear")
         else:
             said = line["en"] if language() == "en" else line["sv"]
-            self.app.push_screen(
-                CorrectSheet(said), lambda right: self._mark(place, "changed", right) if right else None
-            )
+            self.put_up(CorrectSheet(said), lambda room, right: room.mark(place, "changed", right))
 
-    def _mark(self, place: int, mark: str, text: str = "") -> None:
-        head = self.head
-        if head is not None and self.mine:
-            self.ask("MarkStatement", owner_seq=head["owner_seq"], statement=place, mark=mark, text=text)
+    def mark(self, place: int, mark: str, text: str = "") -> Asked:
+        """Ask for a mark, none to take it away."""
+        return ask_owned(self.app, self.link, self.case_id, "MarkStatement", statement=place, mark=mark, text=text)
 
     def action_older_lines(self) -> None:
         """Show older lines, of the history while it is open."""
@@ -223,7 +220,7 @@ class CaseVerbs(CaseClosing):
         from clinic24_tui.dialogs.handover import ask_handover
 
         self._push_draft()
-        ask_handover(self.app, self.link, self.case_id, self._merge_draft)
+        ask_handover(self.app, self.link, self.case_id)
 
     def action_show_pictures(self) -> None:
         """Open the pictures, the first that nobody has opened before the others."""
@@ -238,48 +235,41 @@ class CaseVerbs(CaseClosing):
 
         head = self.head
         if head is not None:
-            self.app.push_screen(LevelSheet(head["level"]), self._set_level)
+            self.put_up(LevelSheet(head["level"]), CaseVerbs._set_level)
 
-    def _set_level(self, given: "NewLevel | None") -> None:
+    def _set_level(self, given: "NewLevel") -> Asked:
         head = self.head
-        if given is None or head is None:
-            return
-        owned = {"owner_seq": head["owner_seq"]} if self.mine and head["owner_seq"] is not None else {}
-        self.ask("SetLevel", level=given.level, reason=given.reason, **owned)
+        owned = {"owner_seq": head["owner_seq"]} if head is not None and self.mine else {}
+        return self.ask("SetLevel", level=given.level, reason=given.reason, **owned)
 
     def action_give_feedback(self) -> None:
         """Ask what was wrong with the triage; the rules that decided the suggestion go along."""
         from clinic24_tui.dialogs.feedback import FeedbackSheet
 
-        def give(given: "Feedback | None") -> None:
-            head = self.head
-            if given is None or head is None:
-                return
-            decided = [rule["id"] for rule in head["rules"] if rule["level"] == head["suggested"]]
-            if self.ask("GiveFeedback", kind=given.kind, text=given.text, rules=decided):
-                self.post_message(Say(_("Återkopplingen är lämnad.")))
+        self.put_up(FeedbackSheet(), CaseVerbs._give_feedback)
 
-        self.app.push_screen(FeedbackSheet(), give)
+    def _give_feedback(self, given: "Feedback") -> Asked:
+        head = self.head
+        decided = (
+            [rule["id"] for rule in head["rules"] if rule["level"] == head["suggested"]] if head is not None else []
+        )
+        asked = self.ask("GiveFeedback", kind=given.kind, text=given.text, rules=decided)
+        if asked:
+            self.post_message(Say(_("Återkopplingen är lämnad.")))
+        return asked
 
     def action_return_case(self) -> None:
         """Ask why the case goes back to its queue."""
-        from clinic24_tui.dialogs.reason import ReasonDialog
+        from clinic24_tui.dialogs.reason import ask_return
 
-        def give_back(reason: str | None) -> None:
-            if reason:
-                self._ask_as_owner("Return", reason=reason)
-
-        self.app.push_screen(ReasonDialog(_("Lämna tillbaka"), _("Ärendet går tillbaka till kön.")), give_back)
+        ask_return(self.app, self.link, self.case_id)
 
     def action_reopen_case(self) -> None:
         """Ask why a closed case is opened again."""
         from clinic24_tui.dialogs.reason import ReasonDialog
 
-        def reopen(reason: str | None) -> None:
-            if reason:
-                self.ask("Reopen", reason=reason)
-
-        self.app.push_screen(ReasonDialog(_("Öppna igen"), _("Ärendet blir ditt igen.")), reopen)
+        sheet = ReasonDialog(_("Öppna igen"), _("Ärendet blir ditt igen."))
+        self.put_up(sheet, lambda room, reason: room.ask("Reopen", reason=reason))
 
     def action_take_over_case(self) -> None:
         """Take a case that nobody has, or ask why it is taken from the one who has it."""
@@ -291,9 +281,4 @@ class CaseVerbs(CaseClosing):
         if head["owner"] is None:
             self.ask("Take")
             return
-
-        def take(reason: str | None) -> None:
-            if reason is not None:
-                self.ask("TakeOver", reason=reason)
-
-        self.app.push_screen(take_over_sheet(head), take)
+        self.put_up(take_over_sheet(head), lambda room, reason: room.ask("TakeOver", reason=reason))

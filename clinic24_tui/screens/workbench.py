@@ -1,7 +1,7 @@
 """The workbench: what waits, greatest need first, and the history of the row under the cursor."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,14 +10,15 @@ from textual.binding import BindingType
 from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.contacts import EarlierContacts, OpenCases
 from clinic24_tui.commands.workbench import CURSOR, WORKBENCH
+from clinic24_tui.dialogs.asking import ask_for, put_up
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
-from clinic24_tui.messages import OpenCase, Refused, Say, Second, StoreChanged
+from clinic24_tui.messages import OpenCase, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.spoken import Page, history_said, list_said, place, strips_said
 from clinic24_tui.state.ages import ages_said
-from clinic24_tui.state.outbox import OutboxFull
 from clinic24_tui.state.store import ListName
+from clinic24_tui.unanswered import Asked
 from clinic24_tui.widgets.list_heading import ListHeading
 from clinic24_tui.widgets.preview import Preview
 from clinic24_tui.widgets.queue_list import QueueList
@@ -43,8 +44,6 @@ class WorkbenchScreen(FrameScreen):
         self._previewed = ""
         self._rest: asyncio.TimerHandle | None = None
         self._allowed: tuple[bool, ...] = ()
-        self._sent_back: Refused | None = None
-        """The contact that was refused while another room was on top."""
 
     def compose_work(self) -> ComposeResult:
         """Lay out heading, list and preview."""
@@ -98,9 +97,6 @@ class WorkbenchScreen(FrameScreen):
         self.list.store_changed()
         self.list.second()
         self.call_after_refresh(cast("ClinicApp", self.app).lead_to_settings)
-        back, self._sent_back = self._sent_back, None
-        if back is not None and back.item is not None:
-            self._ask_contact(back.item.cmd, back.words)
 
     @on(QueueList.Relisted)
     def _relisted(self) -> None:
@@ -213,28 +209,16 @@ class WorkbenchScreen(FrameScreen):
 
     def action_new_contact(self) -> None:
         """Ask who is contacted, why, and with which words."""
-        self._ask_contact({})
-
-    def _ask_contact(self, given: dict[str, Any], fault: str = "") -> None:
         from clinic24_tui.dialogs.contact import ContactSheet
 
-        begin = lambda fields: self._ask("StartContact", **fields)  # noqa: E731
-        self.app.push_screen(ContactSheet(begin, given, fault, enter=self._enter_caller))
+        put_up(
+            self.app, ContactSheet(enter=self._enter_caller), lambda _room, given: self._ask("StartContact", **given)
+        )
 
     def _enter_caller(self, number: str) -> None:
         from clinic24_tui.dialogs.caller import CallerSheet
 
         self.app.push_screen(CallerSheet(self.link, number))
-
-    def on_refused(self, message: Refused) -> None:
-        """Bring back what was written to somebody who could not be contacted, with why."""
-        if message.item is None or message.item.type != "StartContact":
-            return
-        if self.is_current:
-            self._ask_contact(message.item.cmd, message.words)
-        else:
-            # Keys meant for the case on top must not fall into the sheet: it waits for the way back here.
-            self._sent_back = message
 
     def action_take_over(self) -> None:
         """Ask for a colleague's case with a reason."""
@@ -246,11 +230,8 @@ class WorkbenchScreen(FrameScreen):
             return
         title = _("Ta över från {name}").format(name=row.get("owner_name", ""))
 
-        def take(reason: str | None) -> None:
-            if reason is not None:
-                self._ask("TakeOver", case=case, reason=reason)
-
-        self.app.push_screen(ReasonDialog(title), take)
+        take = lambda _room, reason: self._ask("TakeOver", case=case, reason=reason)  # noqa: E731
+        put_up(self.app, ReasonDialog(title), take, case)
 
     def action_earlier_contacts(self) -> None:
         """Show the other contacts of the chosen row's patient."""
@@ -272,18 +253,10 @@ class WorkbenchScreen(FrameScreen):
             ask_handover(self.app, self.link, self.list.selected)
 
     def action_hand_back(self) -> None:
-        """Ask why the selected case of mine goes back to its queue; what is held in it is a draft again."""
-        from clinic24_tui.dialogs.reason import ReasonDialog
+        """Ask why the selected case of mine goes back to its queue."""
+        from clinic24_tui.dialogs.reason import ask_return
 
-        case = self.list.selected
-
-        def give_back(reason: str | None) -> None:
-            row = self.link.store.row(case)
-            if reason and row is not None and self.link.store.list_of(case) == "mine":
-                self.link.keep(case)
-                self._ask("Return", case=case, reason=reason, owner_seq=row.get("owner_seq", 0))
-
-        self.app.push_screen(ReasonDialog(_("Lämna tillbaka"), _("Ärendet går tillbaka till kön.")), give_back)
+        ask_return(self.app, self.link, self.list.selected)
 
     async def action_search(self) -> None:
         """Open the search row over the list."""
@@ -356,14 +329,6 @@ class WorkbenchScreen(FrameScreen):
         self.list.focus()
         self.refresh_bindings()
 
-    def _ask(self, kind: str, **fields: object) -> bool:
-        """Ask for a case; not without a line, then False: it would be taken later, when nobody looks."""
-        if self.link.state != "online":
-            self.post_message(Say(_("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka."), "warn"))
-            return False
-        try:
-            self.link.command(kind, **fields)
-        except OutboxFull:
-            self.post_message(Say(_("För mycket väntar på att skickas. Vänta tills linjen är tillbaka."), "alarm"))
-            return False
-        return True
+    def _ask(self, kind: str, **fields: object) -> Asked:
+        """Ask for a case; not without a line, then None: it would be taken later, when nobody looks."""
+        return ask_for(self.app, self.link, kind, **fields)

@@ -45,9 +45,18 @@ class Outbox:
     def __len__(self) -> int:
         return len(self._items)
 
+    @property
+    def is_full(self) -> bool:
+        """Say whether nothing more can be taken in now."""
+        return not self.has_room(1)
+
+    def has_room(self, n: int) -> bool:
+        """Say whether so many commands can be taken in now."""
+        return len(self) + n <= LIMIT
+
     def add(self, cmd: dict[str, Any], now: int) -> Pending:
         """Take in a command. Raises OutboxFull."""
-        if len(self) >= LIMIT:
+        if self.is_full:
             raise OutboxFull
         item = self._items[cmd["id"]] = Pending(cmd, now)
         return item

@@ -1,12 +1,14 @@
 """A sheet: it asks for one thing in the work area, so that the identity band and the history above it can be read."""
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.types import CSSPathType
 from textual.widget import Widget
@@ -16,14 +18,18 @@ from clinic24_tui.commands.sheet import SHEET
 from clinic24_tui.locale import _
 from clinic24_tui.messages import LineChanged
 from clinic24_tui.themes import tokens
+from clinic24_tui.unanswered import READ_FIRST_MS, Asked
 from clinic24_tui.widgets.keys import KeysRow
 from clinic24_tui.widgets.modal import Modal
-from clinic24_tui.widgets.row import Part, harmless, row
+from clinic24_tui.widgets.row import Part, harmless, row, wrap
 
 if TYPE_CHECKING:
+    from clinic24_tui.unanswered import Unanswered
     from clinic24_tui.workplace import Workplace
 
 Result = TypeVar("Result")
+IDENTITY_ROWS = 2
+"""Rows at the top of a case's room that say who it is."""
 
 
 class SheetRow(Widget):
@@ -82,7 +88,14 @@ class Sheet(Modal[Result]):
     """Whether the answer is asked of the server: without a line the sheet then stays, with all that is written in it."""
 
     sheet_title = ""
+    asks: Callable[[Any, Any], Asked] | None = None
+    """What asks the server, given the room under the sheet and the answer; None where whoever put it up asks."""
+    within: type = object
+    """The kind of room that `asks` needs."""
+    of_case = ""
+    """The case that it is about, empty for none or several."""
     _left = _stop = ""
+    _came_back = _why_rows = 0
 
     def compose(self) -> ComposeResult:
         """Lay the frame around the sheet's own rows."""
@@ -113,6 +126,16 @@ class Sheet(Modal[Result]):
             for keys in screen.query(KeysRow):
                 keys.redraw()
 
+    def on_screen_suspend(self) -> None:
+        """Let them speak so also when the sheet is kept."""
+        self.app.call_later(self._tell_keys)
+
+    def on_screen_resume(self) -> None:
+        """Lie where the room has place now; a sheet that came back may find another room."""
+        self.call_after_refresh(self._fit)
+        self.call_after_refresh(self._tell_keys)
+        self._unanswered.bring_up()
+
     def on_resize(self) -> None:
         """Follow the work area when the window changes."""
         self.call_after_refresh(self._fit)
@@ -121,13 +144,16 @@ class Sheet(Modal[Result]):
         if self not in self.app.screen_stack:
             # Answered before it had followed the window.
             return
-        under = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+        under = self.under
         if isinstance(under, Sheet):
             region = under.query_one("#sheet").region
         else:
             region = next((found[0].region for found in map(under.query, self.OVER) if found), under.region)
         frame = self.query_one("#sheet")
-        height = min(region.height, self.FOOT or region.height)
+        least = min(region.height, self.FOOT or region.height)
+        # Why it was refused stands in rows of its own, over the history if need be but never over who it is.
+        work = next((found[0].region.y for found in (under.query("#work"),) if found), region.y)
+        height = min(least + self._why_rows, max(least, region.bottom - work - IDENTITY_ROWS))
         frame.styles.offset = (region.x, region.bottom - height)
         frame.styles.width, frame.styles.height = region.width, height
 
@@ -160,17 +186,74 @@ class Sheet(Modal[Result]):
         return True
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave with the answer. One that must reach the server waits in the sheet for the line, and the foot says so."""
-        if result is not None and self.waits_for_line():
+        """Leave with the answer. One that must reach the server waits in the sheet for the line, and the foot says so; what
+        has been asked is kept with the sheet until the server has it on disk.
+        """
+        if result is not None and (self._is_too_early() or self.waits_for_line() or not self._is_asked(result)):
             return AwaitComplete()
         return super().dismiss(result)
 
     def waits_for_line(self) -> bool:
         """Say whether what the sheet asks for must wait for the line; the foot says so then."""
-        if not self.NEEDS_LINE or cast("Workplace", self.app).link.state == "online":
+        if not self.NEEDS_LINE:
             return False
-        self._stop = _("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka.")
+        link = cast("Workplace", self.app).link
+        if link.state != "online":
+            self._stop = _("Frånkopplad: inget är gjort. Försök igen när linjen är tillbaka.")
+        elif link.outbox.is_full:
+            self._stop = _("För mycket väntar på att skickas. Vänta, och försök igen.")
+        else:
+            return False
         self._foot_row()
+        return True
+
+    # ---- what it asks of the server
+
+    @property
+    def _unanswered(self) -> "Unanswered":
+        return cast("Workplace", self.app).unanswered
+
+    @property
+    def under(self) -> Screen[Any]:
+        """Return the room, or the sheet, that it lies over."""
+        return self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+
+    def comes_back(self) -> bool:
+        """Say whether the sheet is of any use once it was refused."""
+        return True
+
+    def come_back(self, why: str, *, asked: bool) -> None:
+        """Say why it was refused; all that was written stands here still. `asked`: it was a key that brought it."""
+        self._came_back = 0 if asked else cast("Workplace", self.app).link.now()
+        self._say_why(why)
+
+    def _say_why(self, why: str) -> None:
+        frame = self.query_one("#sheet")
+        frame.query(".why").remove()
+        rows = wrap(f"▌ {why}", max(20, frame.size.width - 4)) if why else []
+        if rows:
+            frame.mount(Vertical(*(SheetRow(Part(words, "warn", True)) for words in rows), classes="why"))
+        self._why_rows = len(rows)
+        self.call_after_refresh(self._fit)
+
+    def _is_too_early(self) -> bool:
+        """Say whether the sheet came up by itself a moment ago: the key may have been meant for what was there."""
+        return cast("Workplace", self.app).link.now() - self._came_back < READ_FIRST_MS
+
+    def _is_asked(self, result: Result) -> bool:
+        """Ask the server; False when nothing could be asked: then the sheet stays, and it is told."""
+        if self.asks is None:
+            return True
+        if not isinstance(self.under, self.within):
+            self._say_why(
+                _("Ärendet är inte öppet här längre, och inget kan göras i det. Orden står kvar tills du går härifrån.")
+            )
+            return False
+        asked = self.asks(self.under, result)
+        if not asked:
+            return False
+        self._say_why("")
+        self._unanswered.keep(self, asked)
         return True
 
     def on_line_changed(self, message: LineChanged) -> None:

@@ -18,7 +18,6 @@ from server.adapters.content_file import Wrong, stands_twice, worded
 from server.adapters.region import faults_of, region_of
 from server.adapters.region_format import FileHours, RegionFile
 from server.adapters.yaml_lines import Located, Path, line_of, read_yaml
-from server.domain.always_open import always_open
 from server.domain.hours import Hours
 from server.domain.region import Region
 from server.domain.setting import Fault
@@ -183,12 +182,3 @@ def _placed(wrong: Wrong, read: Mapping[str, Located]) -> Fault:
 def _fault(subject: str, located: Located, wrong: Wrong) -> Fault:
     field = ".".join(str(step) for step in wrong.path)
     return Fault(subject, line_of(located, wrong.path), field, wrong.sv, wrong.en)
-
-
-class OpenDocuments(RegionDocuments):
-    """The documents of a practice space: whatever hours they say, one can practise."""
-
-    def region(self, texts: Texts) -> Region | tuple[Fault, ...]:
-        """Return the region with every queue open, or every fault."""
-        found = super().region(texts)
-        return always_open(found) if isinstance(found, Region) else found

@@ -54,8 +54,6 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "CaseHead": lambda link: _head(link, words),
         "Sequence[str]": lambda _link: [words, f"+ {words}"],
         "list[dict[str, Any]]": lambda _link: [_version(words)],
-        "dict[str, Any]": lambda _link: {},
-        "Callable[[dict[str, Any]], bool]": lambda _link: lambda _given: True,
         "Callable[[str], None]": lambda _link: lambda _given: None,
         "Callable[[], str]": lambda _link: lambda: words,
         "Callable[[], bool]": lambda _link: lambda: True,

@@ -8,14 +8,17 @@ from textual.pilot import Pilot
 from clinic24_tui.app import ClinicApp
 from clinic24_tui.dialogs.answer import READ_FIRST_MS, AnswerSheet
 from clinic24_tui.dialogs.ask import AskSheet
+from clinic24_tui.dialogs.handover import HandOverSheet
 from clinic24_tui.screens.case import CaseScreen
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from clinic24_tui.state.store import case_vid
 from clinic24_tui.testing import NINE, FakeLink, case_head, my_row, queue_row
+from clinic24_tui.widgets.area import Area
 from server.contract.questions import Question
 from server.contract.views import QueueRow
 from tests.client.rooms import text, workbench
 from tests.client_case.case_room import JOURNAL, case_room, event, refuse, said, screen, sent, write
+from tests.support.wait import until
 
 MINUTE = 60_000
 
@@ -70,8 +73,10 @@ async def test_ask_the_doctor_in_few_keys_and_the_time_is_by_the_level() -> None
         assert wanted.items() <= command.items()
         assert sent(link) == []
         refuse(link, command, "busy", "Försök igen.")
-        await pilot.pause()
-        assert (said(app), screen(app).composer.noting.text) == ("", "EKG i dag?")
+        await until(lambda: isinstance(app.screen, AskSheet))
+        assert app.screen.area.text == "EKG i dag?"
+        await pilot.press("escape")
+        assert (said(app), screen(app).composer.noting.text) == ("", "")
 
 
 async def test_the_time_is_changed_in_the_sheet_and_a_person_is_asked_by_name() -> None:
@@ -287,8 +292,8 @@ async def test_hand_over_to_the_doctor_by_sbar_in_few_keys() -> None:
         assert parts["recommendation"] == "EKG"
         assert "Lars" not in json.dumps(parts)
         refuse(link, command, "busy", "Försök igen.")
-        await pilot.pause()
-        assert screen(app).composer.noting.text == "EKG"
+        await until(lambda: isinstance(app.screen, HandOverSheet))
+        assert app.screen.query_one("#note", Area).text == "EKG"
 
 
 async def test_at_the_smallest_size_every_part_can_be_reached_and_the_identity_read() -> None:

@@ -18,6 +18,7 @@ from server.domain.tasks import row as as_row
 from tests.client.rooms import text, workbench
 from tests.client_case.case_room import JOURNAL, case_room, event, refuse, screen, sent, write
 from tests.client_case.test_questions import open_first, opened, question, to_anna
+from tests.support.wait import until
 
 TEMPLATES = [as_row(template) for template in load_tasks()]
 RENEWAL = {
@@ -65,8 +66,8 @@ async def test_a_task_is_given_from_the_template_that_the_case_fills_and_a_blank
         assert command["text"].endswith("Effekt och biverkningar: bra.")
         assert "[[" not in command["text"]
         refuse(link, command, "busy", "Försök igen.")
-        await pilot.pause()
-        assert screen(app).composer.noting.text == command["text"]
+        await until(lambda: isinstance(app.screen, TaskSheet))
+        assert app.screen.area.text.strip() == command["text"]
 
 
 async def test_another_template_is_a_digit_blanks_are_tab_stops_and_what_is_written_stays() -> None:

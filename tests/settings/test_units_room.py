@@ -107,11 +107,16 @@ async def test_who_saves_second_sees_whose_came_first_and_loses_nothing(house: R
     async with Desk(f"http://127.0.0.1:{house.port}", "admin") as admin:
         await unit_page(admin, "åsby v")
         await put(admin, "enheten telefon", "0980-319 299")
-        await change(await office(house), "unit/asby", name="Åsby hälsocentral")
+        await change(await office(house), "unit/asby", name="Åsby vc")
         await admin.press("ctrl+s")
         await admin.until(lambda: "Annika Udd har sparat unit/asby" in " ".join(admin.screen.split()), "who came first")
         await admin.until(lambda: "Det här ändras" in admin.screen, "the difference")
         await admin.write("nytt nummer")
+        await change(await office(house), "unit/asby", name="Åsby hälsocentral")
+        await admin.press("enter")
+        await admin.until(
+            lambda: "nytt nummer" in admin.screen, "the difference anew, with the reason that was written"
+        )
         await admin.press("enter")
         await admin.until(
             lambda: house.house.reference.book().region.units["asby"].phone == "0980-319 299", "the second save"

@@ -35,8 +35,8 @@ class PageScreen(Room):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self.page: SettingsPage | None = None
-        self._told = ""
-        """Who has saved meanwhile, until mine has been saved on top."""
+        self._told = self._why = ""
+        """Who has saved meanwhile, until mine has been saved on top; and why I save, until it is."""
 
     def make(self, answer: Answer) -> SettingsPage:
         """Return the page out of the settings as they stand."""
@@ -120,14 +120,15 @@ class PageScreen(Room):
             if why:
                 self.asks(lambda: self._save(why))
 
-        self.app.push_screen(SettingsSaveSheet(words, lines, self._told), said)
+        self.app.push_screen(SettingsSaveSheet(words, lines, self._told, self._why), said)
 
     async def _save(self, why: str) -> None:
         if self.page is None:
             return
+        self._why = why
         changes = self.page.changes(self.pane.form)
         await self.post("settings/change", {"changes": changes, "why": why})
-        self._told = ""
+        self._told = self._why = ""
         await self._load()
         self.post_message(Say(_("Sparat, och gäller nu.")))
 
@@ -199,15 +200,16 @@ class PageScreen(Room):
                 self.asks(lambda: self._back(version, why))
 
         sentence = about.format(subject=version["subject"], n=version["version"])
-        self.app.push_screen(ReasonDialog(title, sentence), said)
+        self.app.push_screen(ReasonDialog(title, sentence, given=self._why), said)
 
     async def _back(self, version: Answer, why: str) -> None:
         if self.page is None:
             return
-        subject = version["subject"]
+        subject, self._why = version["subject"], why
         body = {"subject": subject, "to": version["version"], "version": self.page.versions[subject], "why": why}
         mine = self.pane.form.changes()
         await self.post("settings/back", body)
+        self._why = ""
         await self._show(mine)
         self.post_message(Say(_("Sparat, och gäller nu.")))
 
