@@ -40,7 +40,7 @@ def _login_settings(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--totp",
         choices=("off", "required"),
-        help="engångskod efter lösenordet / a one-time code after the password (default: required, in the demo off)",
+        help="verifieringskod efter lösenordet / a verification code after the password (default: required, in the demo off)",
     )
     serve.add_argument(
         "--idle-minutes", type=float, default=60.0, help="en orörd inloggning tar slut / an unused session ends (60)"

@@ -56,7 +56,7 @@ class Settings:
     """Time in Sweden at the start (`2026-11-24T09:10`), for the demo only: it opens at whatever hour it is run."""
 
     totp: str = ""
-    """Whether a one-time code is asked for after a password, `required` or `off`; empty is `off` in the demo, else `required`."""
+    """Whether a verification code is asked for after a password, `required` or `off`; empty is `off` in the demo, else `required`."""
     idle_minutes: float = 60.0
     """Minutes without anything from a person after which a session ends."""
     session_hours: float = 12.0
@@ -161,8 +161,8 @@ class Settings:
             raise SettingsRefused(msg)
         if self.totp == "off" and (self.behind_proxy or not _loopback(self.host)):
             msg = (
-                "utanför den egna maskinen behövs engångskoder: ta bort --totp off"
-                " / off this machine one-time codes are needed: leave --totp off out"
+                "utanför den egna maskinen behövs verifieringskoder: ta bort --totp off"
+                " / off this machine verification codes are needed: leave --totp off out"
             )
             raise SettingsRefused(msg)
         if not 0 < self.idle_minutes <= 24 * 60 or not 0 < self.session_hours <= 24:

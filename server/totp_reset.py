@@ -13,7 +13,7 @@ def add_totp_reset(tools: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Add the subcommand's grammar."""
     reset = tools.add_parser(
         "totp-reset",
-        help="glöm en persons engångskoder; hon loggas ut / forget a person's one-time codes; she is logged out",
+        help="glöm en persons verifieringskoder; hon loggas ut / forget a person's verification codes; she is logged out",
     )
     reset.add_argument("user", help="användarnamn / user name")
     reset.add_argument("--data", type=Path, required=True, help="datamapp / data folder")
@@ -39,7 +39,7 @@ def run(folder: Path, user: str) -> int:
     told = (
         f"{user} får en ny hemlighet vid nästa inloggning / {user} gets a new secret at the next login"
         if forgotten
-        else f"{user} hade inga engångskoder / {user} had no one-time codes"
+        else f"{user} hade inga verifieringskoder / {user} had no verification codes"
     )
     sys.stdout.write(f"{told}\n")
     return 0

@@ -53,10 +53,8 @@ class Admin:
     async def _ask(self, method: str, path: str, **how: Any) -> Answer:
         import httpx  # late: only who opens the settings needs it
 
-        headers = {
-            "authorization": f"Bearer {self._session.token}",
-            "x-clinic24-assignment": self._session.assignment,
-        }
+        token = {"authorization": f"Bearer {self._session.token}"} if self._session.token else {}
+        headers = {**token, "x-clinic24-assignment": self._session.assignment}
         try:
             async with httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=self._tls or True) as http:
                 answer = await http.request(method, f"{self._server}/api/{self._root}/{path}", headers=headers, **how)

@@ -71,7 +71,9 @@ class CodeStep(Step):
 
     def compose(self) -> ComposeResult:
         """Lay out the one field."""
-        yield Static(Content(_("Engångskod ur telefonens app, sex siffror, eller en reservkod")), classes="caption")
+        yield Static(
+            Content(_("Verifieringskod ur telefonens app, sex siffror, eller en reservkod")), classes="caption"
+        )
         yield Input(id="code")
         yield Static(Content(f"Enter {_('Logga in')}    Esc {_('Börja om')}"), classes="keys")
 
@@ -89,8 +91,8 @@ class EnrolStep(Step):
         with Horizontal():
             yield self._code
             with Vertical(id="beside"):
-                yield Static(Content(_("Inloggningen behöver en engångskod")).stylize("bold"), classes="first")
-                yield Static(Content(_("1. Läs av rutan med telefonens app för engångskoder.")), id="scan")
+                yield Static(Content(_("Inloggningen behöver en verifieringskod")).stylize("bold"), classes="first")
+                yield Static(Content(_("1. Läs av rutan med telefonens app för verifieringskoder.")), id="scan")
                 yield Static(Content(_("Eller skriv in nyckeln i appen:")), classes="caption")
                 yield Static(Content(in_groups(harmless(str(self._offered["secret"])))), id="secret")
                 yield Static(Content(_("2. Skriv koden som appen visar:")), classes="caption")
@@ -108,9 +110,9 @@ class EnrolStep(Step):
         fits = len(self._code.rows) <= height and len(self._code.rows[0]) + BESIDE <= width
         self._code.display = fits and not self.app.has_class("-flat")
         words = (
-            _("1. Läs av rutan med telefonens app för engångskoder.")
+            _("1. Läs av rutan med telefonens app för verifieringskoder.")
             if self._code.display
-            else _("1. Öppna telefonens app för engångskoder.")
+            else _("1. Öppna telefonens app för verifieringskoder.")
         )
         self.query_one("#scan", Static).update(Content(words))
 

@@ -52,8 +52,8 @@ def kept_key(folder: Path, *, needed: bool) -> bytes:
     if not path.exists():
         if needed:
             raise KeyRefused(
-                f"{path} saknas, och databasens engångskoder är förseglade med den: lägg tillbaka filen ur säkerhetskopian"
-                f" / {path} is missing, and the database's one-time codes are sealed with it: restore it from the backup"
+                f"{path} saknas, och databasens verifieringskoder är förseglade med den: lägg tillbaka filen ur säkerhetskopian"
+                f" / {path} is missing, and the database's verification codes are sealed with it: restore it from the backup"
             )
         return _made(path)
     key = path.read_bytes()

@@ -21,8 +21,8 @@ LOGIN: dict[str, Problem] = {
         503,
         None,
         False,
-        "Serverns nyckel till engångskoderna är en annan. Be driften lägga tillbaka secret.key, eller nollställa dina koder.",
-        "The server's key to the one-time codes is another. Ask operations to restore secret.key, or to reset your codes.",
+        "Serverns nyckel till verifieringskoderna är en annan. Be driften lägga tillbaka secret.key, eller nollställa dina koder.",
+        "The server's key to the verification codes is another. Ask operations to restore secret.key, or to reset your codes.",
     ),
     "password_wrong": Problem(
         403,

@@ -51,7 +51,7 @@ async def test_the_code_is_asked_for_and_given_and_work_begins() -> None:
         await pilot.press(*"anna", "enter", *PASSWORD, "enter")
         assert link.sent[-1]["password"] == PASSWORD
         link.feed(ASKED)
-        await until(lambda: "Engångskod ur telefonens app" in text(app))
+        await until(lambda: "Verifieringskod ur telefonens app" in text(app))
         assert "Lösenord" not in text(app)
         assert PASSWORD not in repr(vars(link.session))
         await pilot.press(*"123 456", "enter")

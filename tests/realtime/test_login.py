@@ -117,7 +117,7 @@ async def test_the_terminal_enrols_and_logs_in_again_with_a_code_of_a_real_serve
         await hands.press("down", "enter")
         await until(lambda: at_the_workbench(app, link))
     safe.clock.advance(60)
-    async with terminal(safe, "Engångskod ur telefonens app") as (app, link, hands):
+    async with terminal(safe, "Verifieringskod ur telefonens app") as (app, link, hands):
         await hands.press(*code_of(secret, safe.clock), "enter")
         await until(lambda: at_the_workbench(app, link))
         assert await link.prove(PASSWORD) == ""
