@@ -56,7 +56,7 @@ class Settings:
     """Time in Sweden at the start (`2026-11-24T09:10`), for the demo only: it opens at whatever hour it is run."""
 
     totp: str = ""
-    """Whether a verification code is asked for after a password, `required` or `off`; empty is `off` in the demo, else `required`."""
+    """Whether a verification code is asked for after a password: `required`, `off`, or empty for `off` in the demo only."""
     idle_minutes: float = 60.0
     """Minutes without anything from a person after which a session ends."""
     session_hours: float = 12.0

@@ -54,6 +54,7 @@ async def test_the_code_is_asked_for_and_given_and_work_begins() -> None:
         await until(lambda: "Verifieringskod ur telefonens app" in text(app))
         assert "Lösenord" not in text(app)
         assert PASSWORD not in repr(vars(link.session))
+        await pilot.pause()
         await pilot.press(*"123 456", "enter")
         assert link.sent[-1] == {"type": "code", "code": "123 456"}
         link.feed(welcome_frame(link.frozen.now), worn_frame())
@@ -104,11 +105,13 @@ async def test_an_enrolment_shows_the_whole_qr_code_and_the_key_in_groups_and_is
         assert [row[code.region.x : code.region.right] for row in rows] == rows_of_code(str(OFFERED["uri"]))
         for words in ("Läs av rutan", "Skriv koden som appen visar", "Enter Bekräfta", "Esc Börja om"):
             assert words in text(app)
+        await pilot.pause()
         await pilot.press(*"111111", "enter")
         link.feed(refusal("enrol_code"))
         await until(lambda: "! Fel: enrol_code." in text(app))
         assert app.screen.query_one(QrCode) is code
         assert app.focused is app.screen.query_one("#code", Input)
+        await pilot.pause()
         await pilot.press(*"222222", "enter")
         assert [frame["code"] for frame in link.sent if frame["type"] == "code"] == ["111111", "222222"]
 
@@ -118,10 +121,13 @@ async def test_recovery_codes_are_shown_until_they_are_written_down_and_nothing_
         await pilot.press(*"222222", "enter")
         link.feed({"type": "recovery_codes", "codes": CODES}, welcome_frame(link.frozen.now), worn_frame())
         await until(lambda: all(code in text(app) for code in CODES))
+        await pilot.pause()
         await pilot.press("escape")
         await until(lambda: "! Välj raden under när koderna är nedskrivna." in text(app))
+        await pilot.pause()
         await pilot.press("enter")
         assert isinstance(app.screen, LoginScreen)
+        await pilot.pause()
         await pilot.press("down", "enter")
         await until(lambda: isinstance(app.screen, WorkbenchScreen))
         assert link.session.recovery == []
@@ -136,8 +142,10 @@ async def test_after_the_recovery_codes_who_has_two_assignments_chooses() -> Non
         link.feed({"type": "recovery_codes", "codes": CODES}, both)
         await until(lambda: CODES[9] in text(app))
         assert "Välj uppdrag" not in text(app)
+        await pilot.pause()
         await pilot.press("down", "enter")
         await until(lambda: "Välj uppdrag" in text(app))
+        await pilot.pause()
         await pilot.press("down", "enter")
         assert link.sent[-1] == {"type": "wear", "assignment": "1177-nurse"}
 
@@ -178,6 +186,7 @@ async def test_a_session_that_ends_under_the_lock_is_begun_anew_over_it_and_the_
         link.feed(refusal("not_logged_in"))
         await until(lambda: isinstance(app.screen, LoginScreen) and "Lösenord" in text(app))
         assert "Bröstsmärta" not in text(app)
+        await pilot.pause()
         await pilot.press(*"anna", "enter", *PASSWORD, "enter")
         link.feed({**welcome_frame(link.frozen.now), "token": "t2"}, worn_frame())
         await until(lambda: isinstance(app.screen, WorkbenchScreen))
@@ -186,10 +195,13 @@ async def test_a_session_that_ends_under_the_lock_is_begun_anew_over_it_and_the_
 async def test_the_lock_asks_for_a_proof_and_begins_no_session() -> None:
     async with workbench() as (app, link, pilot):
         assert link.session.proof("x") == {"type": "prove", "protocol": 1, "token": "t1", "password": "x"}
+        await pilot.pause()
         await pilot.press("ctrl+l")
         await until(lambda: isinstance(app.screen, LockScreen))
+        await pilot.pause()
         await pilot.press(*"fel", "enter")
         await until(lambda: "! Fel användarnamn eller lösenord." in text(app))
+        await pilot.pause()
         await pilot.press(*PASSWORD, "enter")
         await until(lambda: isinstance(app.screen, WorkbenchScreen))
 

@@ -92,15 +92,19 @@ async def test_from_the_first_login_to_the_last_recovery_code(safe: Running) -> 
         assert (await wire.next())["code"] == "bad_request"
 
 
+def at_field(app: ClinicApp, ident: str) -> bool:
+    return app.focused is not None and app.focused.id == ident
+
+
 @asynccontextmanager
 async def terminal(house: Running, step: str) -> AsyncIterator[tuple[ClinicApp, Link, Hands]]:
     """Run the terminal against the house, up to the step after the password."""
     link = Link(Stream(house.staff, lambda: 0.0), SystemClock(), assignment="anna-1", device="sal 3")
     app = ClinicApp(link)
     async with at_work(app) as hands:
-        await until(lambda: "Användarnamn" in text(app) and link.line.up)
+        await until(lambda: "Användarnamn" in text(app) and link.line.up and at_field(app, "user"))
         await hands.press(*"anna", "enter", *PASSWORD, "enter")
-        await until(lambda: step in text(app))
+        await until(lambda: step in text(app) and at_field(app, "code"))
         yield app, link, hands
 
 
@@ -113,7 +117,7 @@ async def test_the_terminal_enrols_and_logs_in_again_with_a_code_of_a_real_serve
         assert link.session.asked is not None
         secret = str(link.session.asked["secret"])
         await hands.press(*code_of(secret, safe.clock), "enter")
-        await until(lambda: "De visas bara nu." in text(app) and app.focused is not None and app.focused.id == "kept")
+        await until(lambda: "De visas bara nu." in text(app) and at_field(app, "kept"))
         await hands.press("down", "enter")
         await until(lambda: at_the_workbench(app, link))
     safe.clock.advance(60)
