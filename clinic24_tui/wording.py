@@ -60,8 +60,8 @@ _PROFESSIONS = {
     "physiotherapist": N_("fysioterapeut"),
     "psychologist": N_("psykolog"),
     "administrator": N_("administratör"),
-    "manager": N_("chef"),
     "log_reviewer": N_("loggkontrollant"),
+    "manager": N_("chef"),
 }
 STATES: dict[str, str] = {
     "chat": N_("i chatten"),

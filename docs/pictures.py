@@ -7,15 +7,18 @@ copies of all, to look at, go to the folder given with --all.
 
 import argparse
 import asyncio
+import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from picture_album import Album, PhoneWalk, until
-from playwright.async_api import ViewportSize, async_playwright
+from pictures_phone import NoPicture, PhoneWalk
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from practice_pictures import practice_pictures
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -27,9 +30,62 @@ from clinic24_tui.config import Config
 from clinic24_tui.demo import ASSIGNMENT, USER, Demo
 from clinic24_tui.link import Link
 
+HERE = Path(__file__).parent / "pictures"
 SIZES = ((80, 24), (120, 40), (160, 50))
 PHONE = ViewportSize(width=390, height=844)
+KEPT = {"workbench-120x40", "case-120x40", "workbench-80x24", "handover-120x40", "close-120x40"}
+KEPT_PHONE = {"phone-1-who", "phone-4-ticks", "phone-7-waiting", "phone-8-chat"}
+PATIENCE = 30.0
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@dataclass
+class Album:
+    """Where pictures go: all of them as PNG to look at, the kept ones into the documentation."""
+
+    folder: Path
+    browser: Browser
+    taken: list[str] = field(default_factory=list)
+
+    async def screen(self, app: ClinicApp, name: str) -> None:
+        """Take the terminal's screen."""
+        svg = without_links(app.export_screenshot(title="Clinic24"))
+        if name in KEPT:
+            (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
+        page = await self.browser.new_page(viewport=ViewportSize(width=1400, height=900))
+        await page.set_content(f"<body style='margin:0;background:#222'>{svg}</body>")
+        await page.locator("svg").first.screenshot(path=self.folder / f"{name}.png")
+        await page.close()
+        self.taken.append(name)
+
+    async def phone(self, page: Page, name: str) -> None:
+        """Take the phone's screen."""
+        await page.wait_for_function("() => document.getAnimations().length === 0")
+        file = self.folder / f"{name}.png"
+        await page.screenshot(path=file)
+        if name in KEPT_PHONE:
+            shutil.copyfile(file, HERE / f"{name}.png")
+        self.taken.append(name)
+
+
+def without_links(svg: str) -> str:
+    """Return the export without its font files from elsewhere; the reader's own fixed-width font draws it."""
+    svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
+    svg = re.sub(r"font-family:\s*Fira Code[^;]*;", "font-family: 'DejaVu Sans Mono', Menlo, Consolas, monospace;", svg)
+    if re.search(r"url\(\s*['\"]?https?:|@import", svg):
+        msg = "the picture still asks for a file from elsewhere"
+        raise NoPicture(msg)
+    return svg
+
+
+async def until(true: Callable[[], object], what: str) -> None:
+    """Wait until something holds."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not true():  # noqa: ASYNC110  the screen has no event for being as it should
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise NoPicture(what) from None
 
 
 # ---- the terminal
@@ -37,14 +93,15 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 @asynccontextmanager
 async def terminal(
-    address: str, size: tuple[int, int], *, password: str = "", assignment: str = ASSIGNMENT, user: str = USER
+    address: str, size: tuple[int, int], *, password: str = "", assignment: str = ASSIGNMENT
 ) -> AsyncIterator[tuple[ClinicApp, Pilot[int]]]:
     """Run the real client against the real server; with a password it is logged in."""
     from random import random
 
     locale.use("sv")
-    config = Config(server=address, user=user if password else "", password=password, assignment=assignment)
-    link = Link(Stream(socket_url(address), random), SystemClock(), assignment=assignment)
+    user = (assignment.partition("-")[0] or USER) if password else ""
+    config = Config(server=address, user=user, password=password, assignment=assignment)
+    link = Link(Stream(socket_url(address), random), SystemClock(), assignment=assignment, server=address)
     link.patient_page = address
     app = ClinicApp(link, config)
     async with app.run_test(size=size) as pilot:
@@ -110,10 +167,12 @@ SECOND = "Bra att du dricker. Har du svårt att gapa, eller är det en sida som 
 LAST = "lika mycket på båda sidor. ska jag vara orolig?"
 
 
+UNPLAIN = "Har du dyspné, och hur länge har du haft feber? Krya på dig!"
+
+
 async def conversation(app: ClinicApp, pilot: Pilot[int], walk: PhoneWalk) -> None:
     """Take some cases so that the rack has strips, then chat with the phone."""
-    for _ in range(3):
-        held = len(app.link.store.mine())
+    for held in range(3):
         await pilot.press("n")
         await until(lambda held=held: len(app.link.store.mine()) > held, "one more is mine")  # type: ignore[misc]  # mypy wants no default in a lambda
         await settled(pilot)
@@ -129,8 +188,7 @@ async def conversation(app: ClinicApp, pilot: Pilot[int], walk: PhoneWalk) -> No
 
 async def leave(pilot: Pilot[int]) -> None:
     """Go back to the workbench from a composer."""
-    await pilot.press("escape")
-    await pilot.press("escape")
+    await pilot.press("escape", "escape")
     await settled(pilot)
 
 
@@ -150,6 +208,13 @@ async def tour(album: Album, app: ClinicApp, pilot: Pilot[int], case: str, size:
     await settled(pilot)
     await shot_of(album, app, pilot, ("f1", f"help-{name}"), ("l", f"handover-{name}"), ("a", f"close-{name}"))
     await shot_of(album, app, pilot, ("p", f"level-{name}"), ("ctrl+p", f"palette-{name}"))
+    await pilot.press("o")
+    await typed(pilot, UNPLAIN)
+    await pilot.press("ctrl+f")
+    await settled(pilot)
+    await album.screen(app, f"wording-{name}")
+    await pilot.press("escape", *["backspace"] * len(UNPLAIN), "escape")
+    await settled(pilot)
 
 
 async def shot_of(album: Album, app: ClinicApp, pilot: Pilot[int], *rooms: tuple[str, str]) -> None:
@@ -164,7 +229,7 @@ async def shot_of(album: Album, app: ClinicApp, pilot: Pilot[int], *rooms: tuple
 
 async def log_review(album: Album, address: str, password: str, size: tuple[int, int]) -> None:
     """Take the log reviewer's room: what it can do, a search, a reading under review."""
-    async with terminal(address, size, password=password, assignment="logg-1", user="logg") as (app, pilot):
+    async with terminal(address, size, password=password, assignment="logg-1") as (app, pilot):
         await until(lambda: len(app.screen_stack) > 1, "the settings")
         await pilot.press("enter")
         await settled(pilot)
@@ -209,6 +274,7 @@ async def take_all(folder: Path, demo: Demo, sizes: tuple[tuple[int, int], ...])
                     await leave(pilot)
                 await tour(album, app, pilot, walk.case, size)
             await log_review(album, address, demo.password, size)
+        await practice_pictures(album, sizes, terminal, until)
         await browser.close()
     return album.taken
 
@@ -224,8 +290,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write("Chromium saknas: installera paketet chromium. / Chromium is missing: install it.\n")
         return 2
     with tempfile.TemporaryDirectory() as spare, region() as demo:
-        folder = given.all or Path(spare)
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder := given.all or Path(spare)).mkdir(parents=True, exist_ok=True)
         taken = asyncio.run(take_all(folder, demo, sizes))
     sys.stdout.write("\n".join(taken) + "\n")
     return 0

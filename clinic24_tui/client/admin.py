@@ -1,6 +1,6 @@
-"""Settings and the access log over HTTP: asked as the person and in the assignment of the session.
+"""Settings over HTTP: asked and changed as the person and in the assignment of the session.
 
-What the log reviewer is told stands in memory only; of a patient it is the number, never what was written.
+Nothing of a patient comes here but, under `log`, the number that a reading in the access log is of; it stays in memory.
 """
 
 from ssl import SSLContext
@@ -40,39 +40,30 @@ class AdminSource(Protocol):
         """Ask for a change; raises NotDone."""
         ...
 
-    async def log(self, path: str, body: Answer) -> Answer:
-        """Ask the access log, at `/api/log/` and the path; raises NotDone."""
-        ...
-
 
 class Admin:
-    """The routes under `/api/admin` and `/api/log`."""
+    """The routes under `/api/admin`, or under another `root`."""
 
-    def __init__(self, server: str, session: Session, tls: SSLContext | None = None) -> None:
-        self._server, self._session, self._tls = server.rstrip("/"), session, tls
+    def __init__(self, server: str, session: Session, tls: SSLContext | None = None, root: str = "admin") -> None:
+        self._server, self._session, self._tls, self._root = server.rstrip("/"), session, tls, root
+        self._seconds = LOG_SECONDS if root == "log" else SECONDS
 
     async def get(self, path: str, **query: str | int) -> Answer:
-        """Return what stands at `/api/admin/` and the path; raises NotDone."""
-        return await self._ask("GET", f"admin/{path}", params=query)
+        """Return what stands at the path under the root; raises NotDone."""
+        return await self._ask("GET", path, params=query)
 
     async def post(self, path: str, body: Answer) -> Answer:
         """Ask for a change; raises NotDone."""
-        return await self._ask("POST", f"admin/{path}", json=body)
+        return await self._ask("POST", path, json=body)
 
-    async def log(self, path: str, body: Answer) -> Answer:
-        """Ask the access log, at `/api/log/` and the path; raises NotDone."""
-        return await self._ask("POST", f"log/{path}", LOG_SECONDS, json=body)
-
-    async def _ask(self, method: str, path: str, seconds: float = SECONDS, **how: Any) -> Answer:
+    async def _ask(self, method: str, path: str, **how: Any) -> Answer:
         import httpx  # late: only who opens the settings needs it
 
-        headers = {
-            "authorization": f"Bearer {self._session.token}",
-            "x-clinic24-assignment": self._session.assignment,
-        }
+        token = {"authorization": f"Bearer {self._session.token}"} if self._session.token else {}
+        headers = {**token, "x-clinic24-assignment": self._session.assignment}
         try:
-            async with httpx.AsyncClient(timeout=seconds, trust_env=False, verify=self._tls or True) as http:
-                answer = await http.request(method, f"{self._server}/api/{path}", headers=headers, **how)
+            async with httpx.AsyncClient(timeout=self._seconds, trust_env=False, verify=self._tls or True) as http:
+                answer = await http.request(method, f"{self._server}/api/{self._root}/{path}", headers=headers, **how)
             body = answer.json()
         except (httpx.HTTPError, ValueError) as fault:
             raise NotDone("line") from fault

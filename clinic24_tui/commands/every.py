@@ -8,13 +8,16 @@ from clinic24_tui.commands import (
     contacts,
     everywhere,
     history,
+    people,
     pictures,
+    plain,
     reach,
     record,
     settings,
     sheet,
     terminal,
     tour,
+    training,
     workbench,
 )
 from clinic24_tui.commands.base import REGISTRY
@@ -30,13 +33,16 @@ FILES = (
     contacts,
     everywhere,
     history,
+    people,
     pictures,
+    plain,
     reach,
     record,
     settings,
     sheet,
     terminal,
     tour,
+    training,
     workbench,
     answer,
     leave,
@@ -48,7 +54,7 @@ FILES = (
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {
-    "everywhere": (*everywhere.EVERYWHERE, settings.Settings, *terminal.TERMINAL, *tour.TOUR),
+    "everywhere": (*everywhere.EVERYWHERE, settings.Settings, *terminal.TERMINAL, *tour.TOUR, *training.TRAINING),
     "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
     "typing": (*case.COMPOSER, *case.CASE),
     "conversation": case.TRANSCRIPT,

@@ -1,9 +1,11 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
 from server.contract.access_words import ACCESS
+from server.contract.login_words import LOGIN
 from server.contract.people_words import PEOPLE
 from server.contract.problem import Problem
 from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
+from server.contract.training_words import TRAINING
 
 PROBLEMS: dict[str, Problem] = {
     # shape
@@ -343,12 +345,14 @@ PROBLEMS: dict[str, Problem] = {
         "En ny röd flagga har kommit. Läs den och kvittera igen.",
         "A new red flag has come. Read it and acknowledge again.",
     ),
+    **LOGIN,
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
     **SETTINGS,
     **PEOPLE,
     **MERGING,
     **ACCESS,
+    **TRAINING,
     # the house
     "busy": Problem(
         503,

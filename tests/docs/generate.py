@@ -19,6 +19,8 @@ from clinic24_tui.commands.base import Command, written
 from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.history import HISTORY
+from clinic24_tui.commands.people import LIST as PEOPLE
+from clinic24_tui.commands.people import PERSON
 from clinic24_tui.commands.pictures import PICTURE
 from clinic24_tui.commands.settings import SETTINGS, Settings
 from clinic24_tui.commands.sheet import SHEET
@@ -55,6 +57,7 @@ PLACES = {
     "A picture (F5)": PICTURE,
     "Settings": SETTINGS,
     "Access log": ACCESS_LOG,
+    "Settings, people": tuple(dict.fromkeys((*PEOPLE, *PERSON))),
     "Sheets": SHEET,
 }
 
@@ -120,6 +123,7 @@ def _place(place: str, lang: str) -> str:
                 "en bild (F5)",
                 "inställningarna",
                 "åtkomstloggen",
+                "inställningarna, personer",
                 "rutor",
             ),
             strict=True,

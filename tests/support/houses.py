@@ -15,7 +15,7 @@ from server.adapters.hazard_file import load_hazards
 from server.adapters.people import invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.region import load_region
-from server.app.accounts import token_hash
+from server.app.sessions import token_hash
 from server.bootstrap import House, build
 from server.domain.case import Case
 from server.seed import seed_staff
@@ -26,7 +26,13 @@ from tests.support.clock import HandClock
 from tests.support.content import index, library
 from tests.support.wire import PASSWORD, Page, Staff
 
-CHEAP: dict[str, Any] = {"argon2_memory_kib": 64, "argon2_time": 1, "demo_people": 20}
+CHEAP: dict[str, Any] = {
+    "argon2_memory_kib": 64,
+    "argon2_time": 1,
+    "demo_people": 20,
+    "totp": "off",
+    "idle_minutes": 720,
+}
 
 
 @dataclass
@@ -113,6 +119,30 @@ def _laid_out(folder: Path) -> bool:
     return bool(SEEDED)
 
 
+@contextmanager
+def _scenarios(settings: dict[str, Any]) -> Iterator[None]:
+    """Let practice spaces be built on scenarios that are read once in a test run."""
+    if not settings.get("practice"):
+        yield
+        return
+    from server import training_house
+
+    with patch.object(training_house, "load_scenarios", scenarios_once(training_house.load_scenarios)):
+        yield
+
+
+@cache
+def scenarios_once(load: Callable[..., Any]) -> Callable[..., Any]:
+    found: list[Any] = []
+
+    def loaded(flows: Any) -> Any:
+        if not found:
+            found.append(load(flows))
+        return found[0]
+
+    return loaded
+
+
 def _marked(database: Path) -> None:
     """Make the seeded database one of a practice space."""
     db = sqlite3.connect(database)
@@ -125,7 +155,7 @@ async def furnished(folder: Path, clock: HandClock, **settings: Any) -> House:
     ready = _laid_out(folder)
     if ready and settings.get("practice") and not is_practice(folder / "clinic24.db"):
         _marked(folder / "clinic24.db")
-    with read_once():
+    with read_once(), _scenarios(settings):
         house = build(Settings(data=folder, port=0, **{**CHEAP, **settings}), clock)
     if ready:
         return house
@@ -146,6 +176,7 @@ async def running(folder: Path, clock: HandClock | None = None, **settings: Any)
     await house.start()
     serving = asyncio.create_task(server.serve([bound]))
     try:
+        await house.practise(f"http://127.0.0.1:{bound.getsockname()[1]}")
         yield Running(house, clock, bound.getsockname()[1])
     finally:
         server.should_exit = True

@@ -154,7 +154,7 @@ class LogRoom(Room):
         self.app.push_screen(LogSignSheet({}, whole, log_page.signed_words(line)), said)
 
     async def _sign(self, line: Answer, body: Answer) -> None:
-        signed = await self.link.admin.log("sign", {"reading": line["id"], **body})
+        signed = await self.link.log.post("sign", {"reading": line["id"], **body})
         if self._is_left:
             return
         at = self.chooser.at
@@ -176,7 +176,7 @@ class LogRoom(Room):
 
     async def _find(self) -> None:
         self._asked()
-        answer = await self.link.admin.log("search", self._search)
+        answer = await self.link.log.post("search", self._search)
         if not self._is_left:
             self._next = answer["next"]
             self._list(answer["lines"], log_page.count_words(answer["lines"], more=bool(self._next)))
@@ -184,7 +184,7 @@ class LogRoom(Room):
     async def _older(self) -> None:
         at = len(self.lines)
         self._asked()
-        answer = await self.link.admin.log("search", {**self._search, "before": self._next})
+        answer = await self.link.log.post("search", {**self._search, "before": self._next})
         if not self._is_left:
             self._next = answer["next"]
             lines = [*self.lines, *answer["lines"]]
@@ -206,7 +206,7 @@ class LogRoom(Room):
 
     async def _sample(self, body: Answer) -> None:
         self._asked()
-        answer = await self.link.admin.log("sample", body)
+        answer = await self.link.log.post("sample", body)
         if not self._is_left:
             self._next = None
             lines = log_page.in_one(answer)
@@ -226,7 +226,7 @@ class LogRoom(Room):
         self.app.push_screen(LogNumberSheet({"patient": line["patient"] if line else ""}), said)
 
     async def _extract(self, body: Answer) -> None:
-        answer = await self.link.admin.log("extract", body)
+        answer = await self.link.log.post("extract", body)
         if not self._is_left:
             title = _("Utdrag för {number}").format(number=log_page.number_words(body["patient"]))
             lines = answer["lines"] or [_("Ingen har läst om patienten.")]
@@ -239,7 +239,7 @@ class LogRoom(Room):
     async def _verify(self) -> None:
         said = self._said
         self._tell(_("Prövar kedjan …"))
-        broken = (await self.link.admin.log("verify", {}))["broken"]
+        broken = (await self.link.log.post("verify", {}))["broken"]
         if self._is_left:
             return
         self._tell(said)

@@ -1,77 +1,23 @@
-"""The album that pictures go into, and a patient's way on her phone with a picture of each kind of page."""
+"""One patient's way through the phone's pages, for the pictures."""
 
-import asyncio
-import re
-import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Protocol
 
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Page
 
-from clinic24_tui.app import ClinicApp
 from clinic24_tui.demo import CENTRE
-
-HERE = Path(__file__).parent / "pictures"
-KEPT = {"workbench-120x40", "case-120x40", "workbench-80x24", "handover-120x40", "close-120x40"}
-KEPT_PHONE = {"phone-1-who", "phone-4-ticks", "phone-7-waiting", "phone-8-chat"}
-PATIENCE = 30.0
 
 
 class NoPicture(Exception):
     """The program did not come to what the picture should show."""
 
 
-@dataclass
-class Album:
-    """Where pictures go: all of them as PNG to look at, the kept ones into the documentation."""
-
-    folder: Path
-    browser: Browser
-    taken: list[str] = field(default_factory=list)
-
-    async def screen(self, app: ClinicApp, name: str) -> None:
-        """Take the terminal's screen."""
-        svg = without_links(app.export_screenshot(title="Clinic24"))
-        if name in KEPT:
-            (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
-        page = await self.browser.new_page(viewport=ViewportSize(width=1400, height=900))
-        await page.set_content(f"<body style='margin:0;background:#222'>{svg}</body>")
-        await page.locator("svg").first.screenshot(path=self.folder / f"{name}.png")
-        await page.close()
-        self.taken.append(name)
+class PhoneAlbum(Protocol):
+    """Where the phone's pictures go."""
 
     async def phone(self, page: Page, name: str) -> None:
         """Take the phone's screen."""
-        await page.wait_for_function("() => document.getAnimations().length === 0")
-        file = self.folder / f"{name}.png"
-        await page.screenshot(path=file)
-        if name in KEPT_PHONE:
-            shutil.copyfile(file, HERE / f"{name}.png")
-        self.taken.append(name)
+        ...
 
-
-def without_links(svg: str) -> str:
-    """Return the export without its font files from elsewhere; the reader's own fixed-width font draws it."""
-    svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
-    svg = re.sub(r"font-family:\s*Fira Code[^;]*;", "font-family: 'DejaVu Sans Mono', Menlo, Consolas, monospace;", svg)
-    if re.search(r"url\(\s*['\"]?https?:|@import", svg):
-        msg = "the picture still asks for a file from elsewhere"
-        raise NoPicture(msg)
-    return svg
-
-
-async def until(true: Callable[[], object], what: str) -> None:
-    """Wait until something holds."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not true():  # noqa: ASYNC110  the screen has no event for being as it should
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        raise NoPicture(what) from None
-
-
-# ---- the phone
 
 HELLO = "Jag har ont i halsen sen i måndags och det gör ont att svälja. Lite feber har jag också."
 MILD = ("Inget av", "Nej")
@@ -80,7 +26,7 @@ MILD = ("Inget av", "Nej")
 class PhoneWalk:
     """One patient's way from the first page into the chat, with a picture of each kind of page."""
 
-    def __init__(self, page: Page, album: Album, address: str) -> None:
+    def __init__(self, page: Page, album: PhoneAlbum, address: str) -> None:
         """Nothing is asked for before `arrive`."""
         self.page, self.album, self.address = page, album, address
         self.case = ""
