@@ -56,7 +56,7 @@ async def test_nothing_of_a_practice_folder_is_given_out_as_real(
     await _made(tmp_path, practice=True)
     with pytest.raises(SpaceRefused, match="inget ur den ges ut som verkligt"):
         await exported(tmp_path, "c", "command:x", 0)
-    assert feedback(tmp_path / "clinic24.db") == 2
+    assert feedback(tmp_path) == 2
     told = capsys.readouterr()
     assert "övningsmapp" in told.err
     assert told.out == ""
