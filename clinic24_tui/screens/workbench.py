@@ -212,7 +212,9 @@ class WorkbenchScreen(FrameScreen):
         from clinic24_tui.dialogs.contact import ContactSheet
 
         put_up(
-            self.app, ContactSheet(enter=self._enter_caller), lambda _room, given: self._ask("StartContact", **given)
+            self.app,
+            ContactSheet(self.link, self._enter_caller),
+            lambda _room, given: self._ask("StartContact", **given),
         )
 
     def _enter_caller(self, number: str) -> None:
