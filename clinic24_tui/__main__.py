@@ -150,12 +150,16 @@ def start(config: "Config") -> int:
     from random import random
 
     from clinic24_tui.app import ClinicApp
+    from clinic24_tui.client.choices import ChoiceFile
     from clinic24_tui.client.clock import SystemClock
     from clinic24_tui.client.stream import Stream, socket_url, trust
     from clinic24_tui.link import Link
     from clinic24_tui.locale import use
+    from clinic24_tui.paths import choices_file
+    from clinic24_tui.state.ages import AgeChoice
 
     use("en" if config.lang == "en" else "sv")
+    choices = ChoiceFile(choices_file(), config.server)
     tls = trust(config.server, config.ca)
     link = Link(
         Stream(socket_url(config.server), random, tls=tls),
@@ -165,6 +169,7 @@ def start(config: "Config") -> int:
         hold_seconds=config.hold_seconds,
         server=config.server,
         tls=tls,
+        chosen=AgeChoice(choices.read(), choices.write),
     )
     if config.pictures != "halfcell":
         from clinic24_tui.widgets.drawn import ask_terminal

@@ -64,6 +64,7 @@ class Link(Writing):
         hold_seconds: float = 3.0,
         server: str = "",
         tls: SSLContext | None = None,
+        chosen: AgeChoice | None = None,
     ) -> None:
         self.line = line
         self.clock = clock
@@ -72,7 +73,7 @@ class Link(Writing):
         self.drafts = Drafts()
         self.hold = Hold(clock.monotonic, new_id, hold_seconds)
         self.shift = Shift()
-        self.chosen = AgeChoice()
+        self.chosen = chosen or AgeChoice()
         self.session = Session(lang, assignment, self._resume)
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session, tls)
