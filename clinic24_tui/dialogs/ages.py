@@ -18,7 +18,7 @@ from server.contract.taking import Ages
 
 
 class AgesSheet(Sheet[bool | None]):
-    """A digit chooses which way, a number of years where one is needed, Enter; the answer is whether it is kept for the next time."""
+    """A digit chooses which way, a number of years where one is needed, Enter; the answer is whether it is kept for later."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "ages.tcss"]
     AUTO_FOCUS = "#ways"
