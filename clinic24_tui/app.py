@@ -19,6 +19,7 @@ from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.settings import Settings
 from clinic24_tui.commands.terminal import TERMINAL
 from clinic24_tui.commands.tour import TOUR
+from clinic24_tui.commands.training import TRAINING
 from clinic24_tui.config import Config
 from clinic24_tui.crash import cause_of, place_of
 from clinic24_tui.guide import Guided
@@ -46,6 +47,7 @@ from clinic24_tui.state.alarms import Ringing
 from clinic24_tui.state.store import QUEUE_VID
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.themes import DEFAULT, LOOKS, themes
+from clinic24_tui.training_verbs import TrainingVerbs
 from clinic24_tui.unanswered import INFO
 from clinic24_tui.unit_verbs import UnitVerbs
 from clinic24_tui.wording import untrusted
@@ -62,13 +64,13 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
+class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
     CSS_PATH: ClassVar = ["screens/frame.tcss", "screens/workbench.tcss"]
     COMMANDS: ClassVar = {_verbs}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, Settings, *TERMINAL, *TOUR)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE, Settings, *TERMINAL, *TOUR, *TRAINING)]
 
     def __init__(self, link: Link, config: Config | None = None) -> None:
         super().__init__(link, config or Config())
@@ -126,6 +128,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
         self.lock_when_idle()
         self._hand_on(Second(self.link.now()))
         self.hear()
+        self.practise_on()
 
     @on(Worker.StateChanged)
     def _link_ended(self, event: Worker.StateChanged) -> None:
@@ -311,6 +314,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, Workplace):
     @on(Acked)
     def _acked(self, message: Acked) -> None:
         self._hand_on(message)
+        self.let_go(message)
         self.unanswered.answered(message.item.id)
         if message.item.type in LEAVING:
             self.unanswered.over(message.case)

@@ -57,8 +57,12 @@ def meet(one: type[Command], other: type[Command]) -> bool:
         return not own or (len(own) == 1 and "dialogs" in own[0]) or len(set(own)) < len(own)
     if "dialog" in places or places == {"picture", "case"}:
         return False
+    if places == {"settings"}:
+        # A form and the people's pages are never on the screen together.
+        both = {"leave_room", "save_settings"} & {one.id, other.id}
+        return bool(both) or one.__module__ == other.__module__
     if "settings" in places:
-        return len(places) == 1 or "everywhere" in places
+        return "everywhere" in places
     return len(places) == 1 or "everywhere" in places or ("case" in places and "workbench" not in places)
 
 

@@ -78,6 +78,8 @@ class Link(Writing):
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session, tls)
         self.admin: AdminSource = Admin(server, self.session, tls)
+        self.training: AdminSource = Admin(server, self.session, tls, root="training")
+        self.invited: AdminSource = Admin(server, self.session, tls, root="staff")
         self.state: LineState = "connecting"
         self.since = clock.utc_ms()
         self.patient_page = ""

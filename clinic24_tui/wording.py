@@ -59,6 +59,9 @@ _PROFESSIONS = {
     "doctor": N_("läkare"),
     "physiotherapist": N_("fysioterapeut"),
     "psychologist": N_("psykolog"),
+    "administrator": N_("administratör"),
+    "log_reviewer": N_("loggkontrollant"),
+    "manager": N_("chef"),
 }
 STATES: dict[str, str] = {
     "chat": N_("i chatten"),

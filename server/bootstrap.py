@@ -6,6 +6,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from ssl import SSLContext
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from fastapi import APIRouter
@@ -16,19 +18,18 @@ from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
 from server.adapters.notices import Outbox
+from server.adapters.open_documents import OpenDocuments
 from server.adapters.people import Population, invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.press import Press
 from server.adapters.region import load_region
-from server.adapters.region_documents import RegionDocuments, Texts
+from server.adapters.region_documents import RegionDocuments
 from server.adapters.task_file import load_tasks
 from server.adapters.video import DEMO, VideoRooms
 from server.api.app import patient_app
 from server.api.guard import OriginCheck
-from server.api.log_review import LogReviewApi
-from server.api.people import InviteApi, PeopleApi
-from server.api.settings import SettingsApi
 from server.api.staff import StaffDoor
+from server.api.training import TrainingApi
 from server.app.accounts import Accounts, token_hash
 from server.app.caller import Callers
 from server.app.clockwork import Clockwork
@@ -38,10 +39,8 @@ from server.app.endings import Endings
 from server.app.entrance import Entrance
 from server.app.lane import Inbox, Lane
 from server.app.lease import Leases
-from server.app.log_review import LogReview
 from server.app.notify import Notices
 from server.app.outside import BlockRegister, Notice, Person
-from server.app.people import Invites, People
 from server.app.phrasebook import Phrasebook
 from server.app.pictures import Pictures
 from server.app.ports import Clock
@@ -55,21 +54,22 @@ from server.data_folder import DataFolder
 from server.domain.always_open import always_open
 from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
 from server.domain.region import Region
-from server.domain.setting import Fault
 from server.flows.loader import load_flows
+from server.offices import offices
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
 from server.realtime.patient_socket import Door
 from server.settings import Settings
 from server.sockets import Router, Sockets
-from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
 from server.storage.migrate import prepare
-from server.storage.people import SqlitePeople
 from server.storage.phrases import SqlitePhrases
 from server.storage.settings import SqliteSettings
 from server.storage.space import claim
 from server.storage.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from server.training.room import TrainingRoom
 
 log = logging.getLogger(__name__)
 
@@ -77,15 +77,6 @@ LAST_WRITES_SECONDS = 5.0
 """How long the end waits for a store that does not answer."""
 DEMO_DAY = date(2026, 11, 1)
 """The day the invented people's ages are counted from: another day would give other people."""
-
-
-class OpenDocuments(RegionDocuments):
-    """The documents of a practice space: whatever hours they say, one can practise."""
-
-    def region(self, texts: Texts) -> Region | tuple[Fault, ...]:
-        """Return the region with every queue open, or every fault."""
-        found = super().region(texts)
-        return always_open(found) if isinstance(found, Region) else found
 
 
 class SystemClock:
@@ -125,6 +116,7 @@ class House:
     staffing: Staffing
     supervisor: Supervisor
     asgi: ASGIApp
+    training: "TrainingRoom | None" = None
 
     async def start(self) -> None:
         """Read the settings and who works here, and start the long tasks."""
@@ -141,8 +133,15 @@ class House:
         self.supervisor.start("notices", self.notices.run)
         self.supervisor.start("staffing", self.staffing.run)
 
+    async def practise(self, address: str, tls: SSLContext | None = None) -> None:
+        """Let the simulated patients of a practice space come by this server's own address; of a real one there are none."""
+        if self.training is not None:
+            await self.training.conductor.start(address, tls)
+
     async def stop(self) -> None:
         """Write what still waits, such as the ends of readings; then end the tasks, close the database, let the folder go."""
+        if self.training is not None:
+            await self.training.conductor.stop()
         try:
             async with asyncio.timeout(LAST_WRITES_SECONDS):
                 await self.lane.written()
@@ -176,18 +175,15 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     hub.on_change(notices.changed)
     identity = DemoIdentity(population.people, lambda: local(from_ms(clock.now())).date())
     entrance = _entrance(settings, lane, store, people, clock, reference, identity, population, keys)
-    register = ListingTable(population.listings)
-    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
-    reach = (
-        Contact(lane, store, identity, register, clock, tries),
-        Callers(lane, store, identity, register, entrance, clock, tries),
-    )
+    reach = _reach(settings, lane, store, identity, entrance, population, clock)
     demo = DemoData(population, outbox, settings.practice) if settings.invented else None
     blocks = BlockTable(population.blocks)
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(settings, store, region, reference, clock, duties)
-    staffing, staff = _offices(store, people, accounts, lane, reference, region_settings, clock)
+    staffing, staff = offices(store, people, accounts, lane, reference, region_settings, clock)
+    room = _training(store, people, lane, hub, leases, clock, reference) if settings.practice else None
+    staff += [TrainingApi(StaffDoor(accounts, people, clock), room).router()] if room is not None else []
     asgi = _doors(
         settings, entrance, pictures, clock, demo, staff, Sockets(desk, door), lambda: health(supervisor, hub)
     )
@@ -208,33 +204,40 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         staffing,
         supervisor,
         asgi,
+        room,
     )
 
 
-def _offices(
+def _reach(
+    settings: Settings,
+    lane: Lane,
+    store: SqliteStore,
+    identity: DemoIdentity,
+    entrance: Entrance,
+    population: Population,
+    clock: Clock,
+) -> tuple[Contact, Callers]:
+    register = ListingTable(population.listings)
+    tries = Throttle(settings.lookups_burst, 3600 / settings.lookups_per_hour)
+    return (
+        Contact(lane, store, identity, register, clock, tries),
+        Callers(lane, store, identity, register, entrance, clock, tries),
+    )
+
+
+def _training(
     store: SqliteStore,
     people: SqliteAccounts,
-    accounts: Accounts,
     lane: Lane,
-    reference: Reference,
-    settings: RegionSettings,
+    hub: Hub,
+    leases: Leases,
     clock: Clock,
-) -> tuple[Staffing, list[APIRouter]]:
-    """Return what follows who works here, and the routes of the offices (`/api/admin`, `/api/log`) and of who is invited."""
-    door, kept = StaffDoor(accounts, people, clock), SqlitePeople(store)
-    staffing = Staffing(kept, store, lane, reference, accounts.endings, clock)
+    reference: Reference,
+) -> "TrainingRoom":
+    # A real server has no use for simulated patients, nor for what they are made of.
+    from server.training_house import training_room
 
-    def region() -> Region:
-        return reference.book().region
-
-    review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
-    here = People(kept, clock, region, accounts.hash, staffing.look)
-    return staffing, [
-        SettingsApi(door, settings).router(),
-        LogReviewApi(door, review).router(),
-        PeopleApi(door, here, region, clock).router(),
-        InviteApi(Invites(kept, clock, accounts.hash)).router(),
-    ]
+    return training_room(store, people, lane, hub, leases, clock, reference)
 
 
 def _folder(settings: Settings) -> DataFolder:

@@ -100,11 +100,27 @@ async def serve(settings: Settings, ready: Callable[[House, int], None]) -> None
     _settle_memory()
     serving = asyncio.ensure_future(server.serve([bound]))
     try:
-        ready(house, bound.getsockname()[1])
+        port = bound.getsockname()[1]
+        if settings.practice:
+            await _practise(house, port)
+        ready(house, port)
         await serving
     finally:
         bound.close()
         await house.stop()
+
+
+async def _practise(house: House, port: int) -> None:
+    """Let the simulated patients come by the server's own address."""
+    from server.training_house import trust_in
+
+    settings = house.settings
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104  where it is reached from here
+    host = f"[{host}]" if ":" in host else host
+    if settings.tls_cert is None:
+        await house.practise(f"http://{host}:{port}")
+    else:
+        await house.practise(f"https://{host}:{port}", trust_in(settings.tls_cert))
 
 
 def _check_public(settings: Settings) -> None:

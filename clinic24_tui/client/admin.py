@@ -37,13 +37,13 @@ class AdminSource(Protocol):
 
 
 class Admin:
-    """The routes under `/api/admin`."""
+    """The routes under `/api/admin`, or under another `root`."""
 
-    def __init__(self, server: str, session: Session, tls: SSLContext | None = None) -> None:
-        self._server, self._session, self._tls = server.rstrip("/"), session, tls
+    def __init__(self, server: str, session: Session, tls: SSLContext | None = None, root: str = "admin") -> None:
+        self._server, self._session, self._tls, self._root = server.rstrip("/"), session, tls, root
 
     async def get(self, path: str, **query: str | int) -> Answer:
-        """Return what stands at `/api/admin/` and the path; raises NotDone."""
+        """Return what stands at the path under the root; raises NotDone."""
         return await self._ask("GET", path, params=query)
 
     async def post(self, path: str, body: Answer) -> Answer:
@@ -53,13 +53,11 @@ class Admin:
     async def _ask(self, method: str, path: str, **how: Any) -> Answer:
         import httpx  # late: only who opens the settings needs it
 
-        headers = {
-            "authorization": f"Bearer {self._session.token}",
-            "x-clinic24-assignment": self._session.assignment,
-        }
+        token = {"authorization": f"Bearer {self._session.token}"} if self._session.token else {}
+        headers = {**token, "x-clinic24-assignment": self._session.assignment}
         try:
             async with httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=self._tls or True) as http:
-                answer = await http.request(method, f"{self._server}/api/admin/{path}", headers=headers, **how)
+                answer = await http.request(method, f"{self._server}/api/{self._root}/{path}", headers=headers, **how)
             body = answer.json()
         except (httpx.HTTPError, ValueError) as fault:
             raise NotDone("line") from fault

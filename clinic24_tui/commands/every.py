@@ -7,6 +7,7 @@ from clinic24_tui.commands import (
     contacts,
     everywhere,
     history,
+    people,
     pictures,
     reach,
     record,
@@ -14,6 +15,7 @@ from clinic24_tui.commands import (
     sheet,
     terminal,
     tour,
+    training,
     workbench,
 )
 from clinic24_tui.commands.base import REGISTRY
@@ -28,6 +30,7 @@ FILES = (
     contacts,
     everywhere,
     history,
+    people,
     pictures,
     reach,
     record,
@@ -35,6 +38,7 @@ FILES = (
     sheet,
     terminal,
     tour,
+    training,
     workbench,
     answer,
     leave,
@@ -46,7 +50,7 @@ FILES = (
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {
-    "everywhere": (*everywhere.EVERYWHERE, settings.Settings, *terminal.TERMINAL, *tour.TOUR),
+    "everywhere": (*everywhere.EVERYWHERE, settings.Settings, *terminal.TERMINAL, *tour.TOUR, *training.TRAINING),
     "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
     "typing": (*case.COMPOSER, *case.CASE),
     "conversation": case.TRANSCRIPT,

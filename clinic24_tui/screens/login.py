@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from clinic24_tui.commands.base import Command, bindings
+from clinic24_tui.dialogs.first_password import FirstPasswordSheet
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
 from clinic24_tui.messages import LineChanged, Refused, StoreChanged
@@ -29,12 +30,24 @@ class LeaveLogin(Command):
     in_palette = False
 
 
+class FirstPassword(Command):
+    """Set a first password by a one-time code."""
+
+    id = "first_password"
+    keys = ("f8", "ctrl+k")
+    label = N_("Engångskod")
+    help = N_("Sätt ditt lösenord med engångskoden som du har fått av din administratör.")
+    place = "dialog"
+    in_palette = False
+    priority = True
+
+
 class LoginScreen(Modal[None]):
     """Login and choice of assignment."""
 
     CSS_PATH = "login.tcss"
     AUTO_FOCUS = "#user"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveLogin)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveLogin, FirstPassword)]
 
     def __init__(self, link: Link, told: str = "") -> None:
         super().__init__()
@@ -51,7 +64,9 @@ class LoginScreen(Modal[None]):
                 yield Input(id="user")
                 yield Static(Content(_("Lösenord")), classes="caption")
                 yield Input(id="password", password=True)
-                yield Static(Content(f"Enter {_('Logga in')}    Esc {_('Lämna')}"), classes="keys")
+                yield Static(
+                    Content(f"Enter {_('Logga in')}    F8 {_('Engångskod')}    Esc {_('Lämna')}"), classes="keys"
+                )
             with Vertical(id="choice"):
                 yield Static(Content(_("Välj uppdrag")), classes="caption")
                 yield OptionList(id="assignments", markup=False)
@@ -128,6 +143,18 @@ class LoginScreen(Modal[None]):
     def on_line_changed(self, _message: LineChanged) -> None:
         """Say whether the server answers."""
         self._tell()
+
+    def action_first_password(self) -> None:
+        """Ask for the one-time code and a password; then log in with it."""
+
+        def done(found: tuple[str, str] | None) -> None:
+            if found is not None:
+                self.query_one("#user", Input).value = found[0]
+                self._told(_("Loggar in …"))
+                self._link.login(*found)
+
+        if not self._link.session.logged_in:
+            self.app.push_screen(FirstPasswordSheet(self._link, self.query_one("#user", Input).value), done)
 
     def action_leave_login(self) -> None:
         """Go back to work, or out."""

@@ -30,6 +30,11 @@ class StaffDoor:
         """Keep what knows sessions and assignments."""
         self._accounts, self._people, self._clock = accounts, people, clock
 
+    async def anyone(self, request: Request) -> Actor:
+        """Return who asks, in whatever assignment is worn; raises RefusedError."""
+        token, assignment = worn_by(request)
+        return allowed(await actor_in(self._accounts, self._people, self._clock, token, assignment))
+
     async def actor_of(self, request: Request, needs: Iterable[str] = (ADMINISTRATOR,)) -> Actor:
         """Return who asks, when the worn profession or one of its roles is in `needs`; raises RefusedError."""
         token, assignment = worn_by(request)

@@ -4,6 +4,7 @@ from server.contract.access_words import ACCESS
 from server.contract.people_words import PEOPLE
 from server.contract.problem import Problem
 from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
+from server.contract.training_words import TRAINING
 
 PROBLEMS: dict[str, Problem] = {
     # shape
@@ -349,6 +350,7 @@ PROBLEMS: dict[str, Problem] = {
     **PEOPLE,
     **MERGING,
     **ACCESS,
+    **TRAINING,
     # the house
     "busy": Problem(
         503,

@@ -45,6 +45,7 @@ class Mark(TypedDict):
         "call_again",
         "parked",
         "follow_up",
+        "reopened",
     ]
     since: NotRequired[int]
 

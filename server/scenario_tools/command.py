@@ -12,11 +12,10 @@ from server.adapters.content_file import ContentError
 from server.adapters.phrase_files import load_phrases
 from server.app.ports import StoreFailed
 from server.case_export import ExportRefused, given_out
-from server.domain.flow import Answer, Example, Subject
-from server.domain.triage import example_answers
+from server.domain.flow import Answer
 from server.flows.loader import load_flows
 from server.running_user import running_user
-from server.scenario_tools.files import NOVEMBER, load_scenario, load_scenarios
+from server.scenario_tools.files import answers_in, load_scenario, load_scenarios
 from server.scenario_tools.trying import Chat
 from server.storage.migrate import SchemaRefused
 from server.training.debrief import debrief
@@ -65,11 +64,7 @@ def practice(given: argparse.Namespace) -> int:
 
 def answers_of(scenario: Scenario) -> dict[str, Answer]:
     """Every answer that the scenario's patient gives in her flow; she sends no picture on the way in."""
-    flow, who = load_flows().flows[scenario.flow], scenario.person
-    subject = Subject(who.age_months, who.sex, who.writer, NOVEMBER)
-    pictures = {question.id for question in flow.questions if question.kind == "picture"}
-    answers = example_answers(flow, Example(scenario.opening, True, subject, scenario.answers, scenario.level))
-    return {name: value for name, value in answers.items() if name not in pictures}
+    return answers_in(scenario, load_flows().flows[scenario.flow])
 
 
 def found(name: str) -> Scenario:

@@ -9,7 +9,7 @@ from typing import Final, get_args
 from server.adapters.content_file import ContentError, Problem, Wrong, read_as, refused, stands_twice
 from server.contract.events import EventType
 from server.domain.conditions import Truth, read
-from server.domain.flow import Example, Flow, Subject
+from server.domain.flow import Answer, Example, Flow, Subject
 from server.domain.triage import assess, check_value, example_answers
 from server.scenario_tools.format import ScenarioFile
 from server.training.lexicon import lexicon
@@ -55,6 +55,15 @@ def load_scenario(source: Traversable, flows: Mapping[str, Flow]) -> Scenario:
     if wrong:
         raise refused(source.name, document, wrong)
     return scenario
+
+
+def answers_in(scenario: Scenario, flow: Flow) -> dict[str, Answer]:
+    """Every answer that the scenario's patient gives in her flow; she sends no picture on the way in."""
+    who = scenario.person
+    subject = Subject(who.age_months, who.sex, who.writer, NOVEMBER)
+    pictures = {question.id for question in flow.questions if question.kind == "picture"}
+    answers = example_answers(flow, Example(scenario.opening, True, subject, scenario.answers, scenario.level))
+    return {name: value for name, value in answers.items() if name not in pictures}
 
 
 def _faults(scenario: Scenario, file: str, flows: Mapping[str, Flow]) -> Iterator[Wrong]:

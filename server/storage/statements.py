@@ -143,6 +143,8 @@ SETTING_HISTORY = (
 LAST_SETTING = f"SELECT {_SETTING} FROM setting WHERE subject = ? ORDER BY version DESC LIMIT 1"
 INSERT_SETTING = f"INSERT INTO setting ({_SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 SHIPPED_SETTING = f"INSERT INTO setting ({_SETTING}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+INSERT_TRAINING = "INSERT INTO training (session, at, who, type, data) VALUES (?, ?, ?, ?, ?)"
+ALL_TRAINING = "SELECT session, at, who, type, data FROM training ORDER BY id"
 LIVE_IN_QUEUE = "SELECT count(*) FROM cases WHERE unit = ? AND profession = ? AND state IN ('waiting', 'open')"
 
 _PERSON_CHANGE = "at, account, what, detail, by, by_name, why"

@@ -269,6 +269,18 @@ class PhraseUseRow(SQLModel, table=True):
     n: int
 
 
+class TrainingRow(SQLModel, table=True):
+    """One note of the practice space: sessions, seats, patients sent, what was passed; rows are only ever added."""
+
+    __tablename__ = "training"
+    id: int = Field(primary_key=True, sa_type=BIG)
+    session: str
+    at: int = Field(sa_type=BIG)
+    who: str
+    type: str
+    data: str
+
+
 class SettingRow(SQLModel, table=True):
     """One version of a document of the region's settings; rows are only ever added."""
 

@@ -40,7 +40,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "system": ("systemet", "the system"),
     "lesson": ("Att minnas", "To remember"),
 }  # fmt: skip
-_EVENTS: Final[Mapping[str, tuple[str, str]]] = {
+EVENT_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "Taken": ("tar ärendet", "takes the case"),
     "HandedOver": ("lämnar över", "hands over"),
     "Returned": ("lämnar tillbaka", "hands back"),
@@ -152,14 +152,14 @@ class _Writer:
         yield f"| {self._says('time')} | {self._says('who')} | {self._says('what')} |"
         yield "|---|---|---|"
         for one in self.judgement.moments:
-            if one.type == "Message" or one.type in _EVENTS:
+            if one.type == "Message" or one.type in EVENT_WORDS:
                 who = self._says(one.by)
                 yield f"| {self._clock(one.at)} | {who} | {self._told(one)} |"
 
     def _told(self, one: Moment) -> str:
         if one.type == "Message":
             return f"”{_plain(one.text)}”"
-        return _EVENTS.get(one.type, (one.type, one.type))[self.lang]
+        return EVENT_WORDS.get(one.type, (one.type, one.type))[self.lang]
 
     def _clock(self, at: int) -> str:
         seconds = max(0, at - self.judgement.taken_at) // 1000

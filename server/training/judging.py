@@ -58,6 +58,11 @@ class Judgement:
         """Every concept that the clinician asked of."""
         return frozenset().union(*(one.asks for one in self.moments))
 
+    def came(self, name: str) -> int | None:
+        """When a concept, an act, an event, a cue or a moment first came (ms), None when it has not."""
+        first = _Reading(self.scenario, self.moments, self.taken_at).first(name)
+        return first[0] if first else None
+
 
 def judge(scenario: Scenario, events: Sequence[Event], understanding: Understanding | None = None) -> Judgement:
     """Judge a journal from its taking on; what came before (the way in) is the patient's own."""
@@ -113,7 +118,7 @@ class _Reading:
         """When what it comes after came, as (milliseconds, seq); None when it never did."""
         if not expect.after:
             return self.taken, -1
-        return self._first(expect.after)
+        return self.first(expect.after)
 
     def _shows(self, one: Moment, expect: Expectation, start: tuple[int, int]) -> bool:
         if one.by != "staff" or one.at < start[0] or one.seq <= start[1]:
@@ -125,10 +130,10 @@ class _Reading:
         done = one.asks & set(expect.asks) or one.acts & set(expect.says) or one.type in expect.does
         if not done:
             return False
-        limit = self._first(expect.before) if expect.before else None
+        limit = self.first(expect.before) if expect.before else None
         return limit is None or one.seq < limit[1]
 
-    def _first(self, name: str) -> tuple[int, int] | None:
+    def first(self, name: str) -> tuple[int, int] | None:
         """When a concept, an act, an event, a cue or a moment first came."""
         if name == "silence":
             return self._silence()

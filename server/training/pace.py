@@ -5,6 +5,8 @@ from typing import Final
 
 FOREVER: Final = float("inf")
 FASTEST: Final = 60.0
+NOTHING: Final = 1e-9
+"""Seconds that are lost in reckoning back and forth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Pace:
         left = seconds
         for begun, ends, rate in self._stretches(since):
             length = (ends - begun) / 1000 * rate if rate else 0.0
-            if rate and left <= length:
+            if rate and left <= length + NOTHING:
                 return begun + left / rate * 1000
             left -= length
         return FOREVER

@@ -54,6 +54,8 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "CaseHead": lambda link: _head(link, words),
         "Sequence[str]": lambda _link: [words, f"+ {words}"],
         "list[dict[str, Any]]": lambda _link: [_version(words)],
+        "list[str]": lambda _link: [words, words],
+        "Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]": lambda _link: _never,
         "Callable[[str], None]": lambda _link: lambda _given: None,
         "Callable[[], str]": lambda _link: lambda: words,
         "Callable[[], bool]": lambda _link: lambda: True,
@@ -61,6 +63,11 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "Callable[[], int]": lambda _link: lambda: 0,
         "Callable[[str], list[Reminder]]": lambda _link: lambda _outcome: [Reminder(words)],
     }
+
+
+async def _never(_path: str, _body: dict[str, Any]) -> dict[str, Any]:
+    """Answer nothing: a sheet that is only looked at asks nothing."""
+    raise NotImplementedError
 
 
 def _question(link: Link, words: str) -> Question:

@@ -14,7 +14,6 @@ from tests.client.test_workbench import the_list
 from tests.e2e.terminal import Terminal
 from tests.support.cases import emergency, seek_care
 from tests.support.houses import Running
-from tests.support.wait import until
 
 CHILD = {"born": "2010-05-05", "number": "201005059803"}
 
@@ -84,7 +83,7 @@ async def test_a_choice_is_found_again_at_the_same_server_by_the_same_person_and
     async with workbench(morning()) as (app, link, pilot):
         link.chosen._keep = here.write
         await pilot.press("a", "2", "enter", *"18", "enter")
-        await until(lambda: shown(app)[-2].strip() == "n tar nu: 18 år och äldre.")
+        await pilot.until(lambda: shown(app)[-2].strip() == "n tar nu: 18 år och äldre.")
     assert there.write({("anna", "asby-nurse"): {"youngest": 0, "oldest": 17}})
     again = AgeChoice(here.read(), here.write)
     again.worn("bo", "asby-nurse")
@@ -108,7 +107,7 @@ async def test_what_cannot_be_read_takes_everybody_and_what_cannot_be_written_is
     async with workbench(morning()) as (app, link, pilot):
         link.chosen._keep = ChoiceFile(file / "no folder", "https://a").write
         await pilot.press("a", "2", "enter", *"18", "enter")
-        await until(lambda: "18 år och äldre. Det gick inte att spara till nästa gång." in shown(app)[-2])
+        await pilot.until(lambda: "18 år och äldre. Det gick inte att spara till nästa gång." in shown(app)[-2])
         assert link.chosen.ages == {"youngest": 18}
 
 

@@ -6,7 +6,6 @@ from textual.widgets import Input
 from clinic24_tui.dialogs.contact import ContactSheet
 from clinic24_tui.screens.case import CaseScreen
 from tests.client.rooms import text, workbench
-from tests.support.wait import until
 
 
 async def test_a_contact_is_begun_by_number_reason_and_a_line_and_its_case_opens() -> None:
@@ -62,10 +61,10 @@ async def test_another_patient_in_the_first_line_or_the_reason_is_asked_about(na
         app.screen.query_one("#reason", Input).value = f"som {named}"
         await pilot.press("ctrl+s")
         assert app.screen is sheet
-        await until(lambda: f"I texten står {named}. Rätt patient?" in text(app))
+        await pilot.until(lambda: f"I texten står {named}. Rätt patient?" in text(app))
         assert not [one for one in link.commands if one["type"] == "StartContact"]
         await pilot.press("ctrl+s")
-        await until(lambda: [one["reason"] for one in link.commands] == [f"som {named}"])
+        await pilot.until(lambda: [one["reason"] for one in link.commands] == [f"som {named}"])
 
 
 async def test_an_empty_field_is_told_and_without_a_line_nothing_is_lost() -> None:

@@ -6,7 +6,6 @@ from clinic24_tui.dialogs.leave import LeaveSheet
 from clinic24_tui.dialogs.reason import ReasonDialog
 from clinic24_tui.screens.workbench import WorkbenchScreen
 from tests.client.rooms import morning, text, workbench
-from tests.support.wait import until
 
 
 async def test_leaving_asks_while_something_is_not_sent() -> None:
@@ -80,8 +79,8 @@ async def test_a_case_that_could_not_be_handed_back_keeps_one_here() -> None:
         await pilot.pause()
         first = next(cmd for cmd in link.commands if cmd["type"] == "Return")
         link.feed({"type": "refuse", "id": first["id"], "code": "storage", "sv": "Det gick inte.", "en": "It failed."})
-        await until(lambda: isinstance(app.screen, ReasonDialog))
-        await until(lambda: "Det gick inte." in text(app))
+        await pilot.until(lambda: isinstance(app.screen, ReasonDialog))
+        await pilot.until(lambda: "Det gick inte." in text(app))
         await pilot.press("escape")
         assert isinstance(app.screen, LeaveSheet)
 

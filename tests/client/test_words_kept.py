@@ -30,7 +30,6 @@ from tests.client_case.case_room import (
     write,
 )
 from tests.client_case.test_questions import question
-from tests.support.wait import until
 
 
 class Way(NamedTuple):
@@ -132,8 +131,8 @@ async def goes_through_all(app: ClinicApp, link: FakeLink, pilot: Pilot[int], wa
     assert commands, way
     for command in commands:
         refuse(link, command, "storage", WHY)
-    await until(lambda: app.screen is sheet)
-    await until(lambda: "ring den som sköter" in text(app))
+    await pilot.until(lambda: app.screen is sheet)
+    await pilot.until(lambda: "ring den som sköter" in text(app))
     assert written(sheet) == kept, way
     await give(app, pilot)
     assert app.screen is sheet, f"{way}: the key was meant for what lay there before"
@@ -143,9 +142,9 @@ async def goes_through_all(app: ClinicApp, link: FakeLink, pilot: Pilot[int], wa
     assert [_without_id(cmd) for cmd in again] == [_without_id(cmd) for cmd in commands], way
     for command in again:
         refuse(link, command, "storage", WHY)
-    await until(lambda: app.screen is sheet)
+    await pilot.until(lambda: app.screen is sheet)
     await pilot.press("escape")
-    await until(lambda: app.screen is not sheet)
+    await pilot.until(lambda: app.screen is not sheet)
     assert link.given_back == 0
 
 
@@ -187,27 +186,27 @@ async def test_the_coordinators_reason_and_line_are_not_lost() -> None:
         sheet = app.screen
         await write(pilot, "Lab stängt")
         await pilot.press("enter")
-        await until(lambda: app.screen is not sheet)
+        await pilot.until(lambda: app.screen is not sheet)
         assert link.sent[-1]["text"] == "Lab stängt"
         link.feed({"type": "refuse", "code": "bad_request", "sv": WHY, "en": WHY})
-        await until(lambda: app.screen is sheet)
+        await pilot.until(lambda: app.screen is sheet)
         assert written(sheet)[0] == "Lab stängt"  # type: ignore[arg-type]  # the sheet that was there
 
 
 async def test_what_is_on_disk_is_not_kept_any_longer() -> None:
     async with case_room() as (app, link, pilot):
         await pilot.press("escape", "p", "1", "tab", "x", "ctrl+s")
-        await until(lambda: isinstance(app.screen, CaseScreen))
+        await pilot.until(lambda: isinstance(app.screen, CaseScreen))
         ack(link, sent(link, "SetLevel")[0], 17)
-        await until(lambda: not app._installed_screens)
-        await until(lambda: not app.query(LevelSheet))
+        await pilot.until(lambda: not app._installed_screens)
+        await pilot.until(lambda: not app.query(LevelSheet))
         assert isinstance(app.screen, CaseScreen)
 
 
 async def test_one_who_has_left_the_case_finds_the_words_there_and_is_not_let_out_without_them() -> None:
     async with case_room() as (app, link, pilot):
         await pilot.press("escape", "p", "1", "tab", *"andfådd", "ctrl+s", "escape")
-        await until(lambda: app.screen is app.screen_stack[0])
+        await pilot.until(lambda: app.screen is app.screen_stack[0])
         refuse(link, sent(link, "SetLevel")[0], "storage", WHY)
         await pilot.pause()
         assert app.screen is app.screen_stack[0]
@@ -216,7 +215,7 @@ async def test_one_who_has_left_the_case_finds_the_words_there_and_is_not_let_ou
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
         app.open_case("m1")
-        await until(lambda: isinstance(app.screen, LevelSheet))
+        await pilot.until(lambda: isinstance(app.screen, LevelSheet))
         assert written(app.screen) == ["andfådd"]  # type: ignore[arg-type]  # the sheet that has come back
         assert link.lost_by_leaving() == 0
 
@@ -224,27 +223,27 @@ async def test_one_who_has_left_the_case_finds_the_words_there_and_is_not_let_ou
 async def test_where_the_case_is_in_no_list_any_more_the_workbench_has_its_words() -> None:
     async with case_room() as (app, link, pilot):
         await pilot.press("escape", "p", "1", "tab", *"andfådd", "ctrl+s", "escape")
-        await until(lambda: app.screen is app.screen_stack[0])
+        await pilot.until(lambda: app.screen is app.screen_stack[0])
         link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": [], "drop": ["m1"]})
         refuse(link, sent(link, "SetLevel")[0], "no_case", WHY)
-        await until(lambda: isinstance(app.screen, LevelSheet))
+        await pilot.until(lambda: isinstance(app.screen, LevelSheet))
         sheet, asked = app.screen, len(link.commands)
         link.advance(READ_FIRST_MS / 1000)
         await pilot.press("ctrl+s")
         assert (app.screen, len(link.commands)) == (sheet, asked)
-        await until(lambda: "inte öppet här längre" in text(app))
+        await pilot.until(lambda: "inte öppet här längre" in text(app))
         assert written(sheet) == ["andfådd"]  # type: ignore[arg-type]  # the same sheet
 
 
 async def test_all_cases_handed_back_and_one_refused_brings_the_reason_once() -> None:
     async with workbench(morning(), size=(80, 24)) as (app, link, pilot):
         await pilot.press("q", "b", *"slut", "enter")
-        await until(lambda: isinstance(app.screen, LeaveSheet))
+        await pilot.until(lambda: isinstance(app.screen, LeaveSheet))
         first, *others = (cmd for cmd in link.commands if cmd["type"] == "Return")
         for cmd in others:
             link.feed({"type": "ack", "id": cmd["id"], "case": cmd["case"], "seq": 90, "pos": 2_000})
         refuse(link, first, "storage", WHY)
-        await until(lambda: not isinstance(app.screen, LeaveSheet))
+        await pilot.until(lambda: not isinstance(app.screen, LeaveSheet))
         assert written(app.screen) == ["slut"]  # type: ignore[arg-type]  # the sheet that has come back
 
 
@@ -252,16 +251,16 @@ async def test_a_note_of_a_close_that_waited_for_its_line_is_there_at_the_next_c
     async with case_room(level=4) as (app, link, pilot):
         await write(pilot, "Hej då.")
         await pilot.press("enter", "escape", "a", "2", "tab", *"tid fredag", "ctrl+e")
-        await until(lambda: isinstance(app.screen, CaseScreen))
+        await pilot.until(lambda: isinstance(app.screen, CaseScreen))
         refuse(link, sent(link)[0], "too_long", "Raden är för lång.")
-        await until(lambda: said(app) == "Hej då.")
+        await pilot.until(lambda: said(app) == "Hej då.")
         assert link.lost_by_leaving() == 1
         screen(app).composer.writing.clear()
         await pilot.press("a")
-        await until(lambda: isinstance(app.screen, CloseSheet))
+        await pilot.until(lambda: isinstance(app.screen, CloseSheet))
         assert written(app.screen) == ["tid fredag"]  # type: ignore[arg-type]  # the sheet that was kept
         await pilot.press("ctrl+s")
-        await until(lambda: len(sent(link, "Close")) == 1)
+        await pilot.until(lambda: len(sent(link, "Close")) == 1)
         assert (sent(link, "Close")[0]["outcome"], sent(link, "Close")[0]["note"]) == ("booked", "tid fredag")
 
 
@@ -269,9 +268,9 @@ async def test_leaving_the_case_before_the_line_has_arrived_is_told_and_closes_n
     async with case_room(level=4) as (app, link, pilot):
         await write(pilot, "Hej då.")
         await pilot.press("enter", "escape", "a", "2", "tab", *"tid", "ctrl+e")
-        await until(lambda: isinstance(app.screen, CaseScreen))
+        await pilot.until(lambda: isinstance(app.screen, CaseScreen))
         await pilot.press("escape")
-        await until(lambda: "Du lämnade ärendet innan raden var framme. Ärendet är inte avslutat." in text(app))
+        await pilot.until(lambda: "Du lämnade ärendet innan raden var framme. Ärendet är inte avslutat." in text(app))
         ack(link, sent(link)[0], 17)
         await pilot.pause()
         assert sent(link, "Close") == []
@@ -281,5 +280,5 @@ async def test_leaving_the_case_before_the_line_has_arrived_is_told_and_closes_n
         await pilot.pause()
         screen(app).chat.focus()
         await pilot.press("a")
-        await until(lambda: isinstance(app.screen, CloseSheet))
+        await pilot.until(lambda: isinstance(app.screen, CloseSheet))
         assert written(app.screen) == ["tid"]  # type: ignore[arg-type]  # the sheet that was kept

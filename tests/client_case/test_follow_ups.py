@@ -9,7 +9,6 @@ from clinic24_tui.testing import NINE
 from clinic24_tui.widgets.area import Area
 from tests.client.rooms import morning, text, workbench
 from tests.client_case.case_room import ack, case_room, refuse, said, sent, write
-from tests.support.wait import until
 
 KEPT: dict[str, Any] = {"until": NINE, "reason": "prov", "question": "Hur mår du nu?", "by": "Bo", "at": 1}
 
@@ -37,7 +36,7 @@ async def test_what_is_not_sent_is_the_question_and_is_not_lost_when_it_is_refus
         assert (cmd["day"], cmd["time"]) == ("2026-11-27", "14:30")
         assert (cmd["question"], cmd["reason"]) == ("Hur gick det?", "prov")
         refuse(link, cmd, "bad_day", "Dagen går inte.")
-        await until(lambda: isinstance(app.screen, FollowUpSheet))
+        await pilot.until(lambda: isinstance(app.screen, FollowUpSheet))
         assert app.screen.query_one("#question", Area).text == "Hur gick det?"
         await pilot.press("escape")
         assert said(app) == "Hur gick det?"

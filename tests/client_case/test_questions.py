@@ -18,7 +18,6 @@ from server.contract.questions import Question
 from server.contract.views import QueueRow
 from tests.client.rooms import text, workbench
 from tests.client_case.case_room import JOURNAL, case_room, event, refuse, said, screen, sent, write
-from tests.support.wait import until
 
 MINUTE = 60_000
 
@@ -73,7 +72,7 @@ async def test_ask_the_doctor_in_few_keys_and_the_time_is_by_the_level() -> None
         assert wanted.items() <= command.items()
         assert sent(link) == []
         refuse(link, command, "busy", "Försök igen.")
-        await until(lambda: isinstance(app.screen, AskSheet))
+        await pilot.until(lambda: isinstance(app.screen, AskSheet))
         assert app.screen.area.text == "EKG i dag?"
         await pilot.press("escape")
         assert (said(app), screen(app).composer.noting.text) == ("", "")
@@ -292,7 +291,7 @@ async def test_hand_over_to_the_doctor_by_sbar_in_few_keys() -> None:
         assert parts["recommendation"] == "EKG"
         assert "Lars" not in json.dumps(parts)
         refuse(link, command, "busy", "Försök igen.")
-        await until(lambda: isinstance(app.screen, HandOverSheet))
+        await pilot.until(lambda: isinstance(app.screen, HandOverSheet))
         assert app.screen.query_one("#note", Area).text == "EKG"
 
 

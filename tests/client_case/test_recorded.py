@@ -13,7 +13,6 @@ from clinic24_tui.widgets.flat import FlatPage
 from clinic24_tui.widgets.queues import Queues
 from tests.client.rooms import morning, shown, text, workbench
 from tests.client_case.case_room import case_room, sent, write
-from tests.support.wait import until
 
 MARK = [{"key": "unrecorded", "since": NINE}]
 
@@ -151,9 +150,9 @@ async def test_in_the_narrowest_window_no_list_is_cut_and_what_matters_of_a_row_
             for n in range(12)
         ]
         link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": put, "drop": []})
-        await until(lambda: words in shown(app)[5])
+        await pilot.until(lambda: words in shown(app)[5])
         assert "…" not in shown(app)[5]
         other = "2 öppna · andra åldrar" if lang == "sv" else "2 open · other ages"
-        await until(lambda: other in text(app))
+        await pilot.until(lambda: other in text(app))
         await pilot.press("w")
-        await until(lambda: f"▌{words}" in shown(app)[5])
+        await pilot.until(lambda: f"▌{words}" in shown(app)[5])

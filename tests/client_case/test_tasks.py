@@ -18,7 +18,6 @@ from server.domain.tasks import row as as_row
 from tests.client.rooms import text, workbench
 from tests.client_case.case_room import JOURNAL, case_room, event, refuse, screen, sent, write
 from tests.client_case.test_questions import open_first, opened, question, to_anna
-from tests.support.wait import until
 
 TEMPLATES = [as_row(template) for template in load_tasks()]
 RENEWAL = {
@@ -66,7 +65,7 @@ async def test_a_task_is_given_from_the_template_that_the_case_fills_and_a_blank
         assert command["text"].endswith("Effekt och biverkningar: bra.")
         assert "[[" not in command["text"]
         refuse(link, command, "busy", "Försök igen.")
-        await until(lambda: isinstance(app.screen, TaskSheet))
+        await pilot.until(lambda: isinstance(app.screen, TaskSheet))
         assert app.screen.area.text.strip() == command["text"]
 
 

@@ -18,6 +18,8 @@ from clinic24_tui.commands.base import Command, written
 from clinic24_tui.commands.case import CASE, COMPOSER, TRANSCRIPT
 from clinic24_tui.commands.everywhere import EVERYWHERE
 from clinic24_tui.commands.history import HISTORY
+from clinic24_tui.commands.people import LIST as PEOPLE
+from clinic24_tui.commands.people import PERSON
 from clinic24_tui.commands.pictures import PICTURE
 from clinic24_tui.commands.settings import SETTINGS, Settings
 from clinic24_tui.commands.sheet import SHEET
@@ -53,6 +55,7 @@ PLACES = {
     "The whole history (F3)": HISTORY,
     "A picture (F5)": PICTURE,
     "Settings": SETTINGS,
+    "Settings, people": tuple(dict.fromkeys((*PEOPLE, *PERSON))),
     "Sheets": SHEET,
 }
 
@@ -117,6 +120,7 @@ def _place(place: str, lang: str) -> str:
                 "hela anamnesen (F3)",
                 "en bild (F5)",
                 "inställningarna",
+                "inställningarna, personer",
                 "rutor",
             ),
             strict=True,

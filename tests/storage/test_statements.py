@@ -80,7 +80,7 @@ INDEXED = {
 }
 WHOLE = {
     *("SELECT_SEALS", "REVIEWED", "USES", "NEWEST_SETTINGS", "SETTING_HISTORY", "EVERYBODY", "EVERY_ASSIGNMENT"),
-    *("DROP_SESSIONS_OF", "LIVING_SESSIONS", "NARROWED_SESSIONS", "PERSON_CHANGES", "NEXT_TURN"),
+    *("DROP_SESSIONS_OF", "LIVING_SESSIONS", "NARROWED_SESSIONS", "PERSON_CHANGES", "NEXT_TURN", "ALL_TRAINING"),
 }
 """Statements that are meant to walk a whole table: the chain is read from its beginning, a review looks at all, and the
 settings, accounts, assignments and sessions are some thousand rows at most, read at start, by who administers and after a change.

@@ -19,10 +19,11 @@ class Office:
 
     base: str
     headers: dict[str, str]
+    root: str = "admin"
 
     async def ask(self, method: str, path: str, **how: Any) -> httpx.Response:
         async with httpx.AsyncClient(base_url=self.base, trust_env=False, verify=NO_TLS) as http:
-            return await http.request(method, f"/api/admin/{path}", headers=self.headers, **how)
+            return await http.request(method, f"/api/{self.root}/{path}", headers=self.headers, **how)
 
     async def get(self, path: str, **query: Any) -> dict[str, Any]:
         return self._ok(await self.ask("GET", path, params=query))
@@ -43,14 +44,14 @@ class Office:
         return found
 
 
-async def office(house: Running, user: str = "admin", assignment: int = 1) -> Office:
+async def office(house: Running, user: str = "admin", assignment: int = 1, root: str = "admin") -> Office:
     """Log in over the socket, and ask over HTTP from then on."""
     base = f"http://127.0.0.1:{house.port}"
     if not user:
-        return Office(base, {})
+        return Office(base, {}, root)
     session, token = await house.house.accounts.login(user, PASSWORD, "127.0.0.1")
     assert session.account.id == user
-    return Office(base, {"authorization": f"Bearer {token}", "x-clinic24-assignment": f"{user}-{assignment}"})
+    return Office(base, {"authorization": f"Bearer {token}", "x-clinic24-assignment": f"{user}-{assignment}"}, root)
 
 
 def admin_routes(house: Running) -> set[tuple[str, str]]:

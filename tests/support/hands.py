@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from clinic24_tui.app import ClinicApp
@@ -14,8 +15,10 @@ from tests.support.wait import LOOK, until
 
 DEADLINE = 20.0
 """Seconds after which a program that never comes to rest is a failure; nothing waits this long when all is well."""
-ROUNDS = 2
-"""How often in a row the program is found at rest: a handler that awaits is seen by the second look."""
+LOOKS = 8
+"""How often in a row, a turn of the loop apart, the program is found at rest: what runs beside its messages gets its turns."""
+TURNS = 200
+"""Turns of the loop after which what is waited for takes real time, and the processor is left to others meanwhile."""
 
 
 class Hands(Pilot[int]):
@@ -37,32 +40,39 @@ class Hands(Pilot[int]):
         """Wait until every key is done, every message handled and all painted; with `delay`, after so many seconds."""
         if delay is not None:
             await asyncio.sleep(delay)
-        found = 0
+        found = turn = 0
         async with asyncio.timeout(DEADLINE):
-            while found < ROUNDS:
-                await self._wait_for_screen()
+            while found < LOOKS:
+                turn += 1
+                await asyncio.sleep(0 if turn < TURNS else LOOK)
                 if self._clinic._exit or self._clinic._exception is not None:
                     return
-                self._clinic.screen._on_timer_update()
-                found = found + 1 if self._at_rest() else 0
+                found = found + 1 if self._is_handled() and self._is_painted() else 0
 
     async def until(self, holds: Callable[[], object], seconds: float = DEADLINE, look: float = LOOK) -> None:
         """Wait until something is so, and then until all is painted: a sheet is on top before its words are."""
         await until(holds, seconds, look)
         await self.pause()
 
-    def _at_rest(self) -> bool:
+    def _is_handled(self) -> bool:
         app = self._clinic
         # A key that has asked the server for a case, and all after it, waits for what the test lets it answer.
         asked = app._busy and not app._rounds
         if (app._typed or app._busy) and not asked:
             return False
-        screen = app.screen
-        if screen._callbacks or screen._layout_required or screen._repaint_required or screen._dirty_widgets:
-            return False
-        return not any(
-            node.message_queue_size or node._next_callbacks for node in (app, *screen.walk_children(with_self=True))
-        )
+        return all(map(_is_idle, (app, *app.screen.walk_children(with_self=True))))
+
+    def _is_painted(self) -> bool:
+        """Paint at once what the next frame would, and say whether that was all."""
+        screen = self._clinic.screen
+        screen._on_timer_update()
+        return not (screen._callbacks or screen._layout_required or screen._repaint_required or screen._dirty_widgets)
+
+
+def _is_idle(node: MessagePump) -> bool:
+    """Say whether a part of the program has handled all that was sent to it, and waits for more."""
+    ready = node._message_queue.ready_event
+    return bool(ready._waiters) and not ready.is_set() and not node._next_callbacks
 
 
 def _event(key: str) -> events.Key:

@@ -113,6 +113,30 @@ def _laid_out(folder: Path) -> bool:
     return bool(SEEDED)
 
 
+@contextmanager
+def _scenarios(settings: dict[str, Any]) -> Iterator[None]:
+    """Let practice spaces be built on scenarios that are read once in a test run."""
+    if not settings.get("practice"):
+        yield
+        return
+    from server import training_house
+
+    with patch.object(training_house, "load_scenarios", scenarios_once(training_house.load_scenarios)):
+        yield
+
+
+@cache
+def scenarios_once(load: Callable[..., Any]) -> Callable[..., Any]:
+    found: list[Any] = []
+
+    def loaded(flows: Any) -> Any:
+        if not found:
+            found.append(load(flows))
+        return found[0]
+
+    return loaded
+
+
 def _marked(database: Path) -> None:
     """Make the seeded database one of a practice space."""
     db = sqlite3.connect(database)
@@ -125,7 +149,7 @@ async def furnished(folder: Path, clock: HandClock, **settings: Any) -> House:
     ready = _laid_out(folder)
     if ready and settings.get("practice") and not is_practice(folder / "clinic24.db"):
         _marked(folder / "clinic24.db")
-    with read_once():
+    with read_once(), _scenarios(settings):
         house = build(Settings(data=folder, port=0, **{**CHEAP, **settings}), clock)
     if ready:
         return house
@@ -146,6 +170,7 @@ async def running(folder: Path, clock: HandClock | None = None, **settings: Any)
     await house.start()
     serving = asyncio.create_task(server.serve([bound]))
     try:
+        await house.practise(f"http://127.0.0.1:{bound.getsockname()[1]}")
         yield Running(house, clock, bound.getsockname()[1])
     finally:
         server.should_exit = True

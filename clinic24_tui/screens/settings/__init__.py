@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from clinic24_tui.screens.settings.room import Room
     from server.contract.views import Assignment
 
-ADMINISTRATOR, SUPER_USER = frozenset({"administrator"}), frozenset({"super_user"})
+ADMINISTRATOR, SUPER_USER, MANAGER = frozenset({"administrator"}), frozenset({"super_user"}), frozenset({"manager"})
 OFFICES = frozenset({"administrator", "log_reviewer", "manager"})
 """Assignments without a queue."""
 
@@ -36,6 +36,13 @@ ROOMS: tuple[Entry, ...] = (
         "clinic24_tui.screens.settings.units:UnitsRoom",
         ADMINISTRATOR | SUPER_USER,
         N_("Öppettider, särskilda dagar, mål, bemanning, ingångar och texter för en enhet."),
+    ),
+    Entry(
+        "people",
+        N_("Personer"),
+        "clinic24_tui.screens.settings.people:PeopleRoom",
+        ADMINISTRATOR | MANAGER,
+        N_("Konton, engångskoder, uppdrag med dagar, listor. En chef utser loggkontrollant här."),
     ),
     Entry(
         "entrances",
