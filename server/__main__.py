@@ -364,9 +364,10 @@ def _programme(given: argparse.Namespace) -> int:
 
 
 def _acceptance(given: argparse.Namespace) -> int:
+    from clinic24_tui import __version__
     from server.scenario_tools.acceptance_command import run
 
-    return run(given)
+    return run(given, __version__)
 
 
 def _version(_given: argparse.Namespace) -> int:

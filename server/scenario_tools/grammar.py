@@ -1,4 +1,6 @@
-"""The command line's grammar of `clinic24-server scenario`, `practice`, `programme` and `acceptance`; imports nothing else, so that --help is quick."""
+"""The command line's grammar of `clinic24-server scenario`, `practice`, `programme` and `acceptance`; imports nothing else, so that
+--help is quick.
+"""
 
 import argparse
 from pathlib import Path
@@ -68,4 +70,5 @@ def add_programme(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     acceptance.add_argument(
         "--data", type=Path, help="datamapp, för sparade inställningar / data folder, for kept settings"
     )
+    acceptance.add_argument("--at", default="", help="från när, ÅÅÅÅ-MM-DDTHH:MM, annars nu / from when, else now")
     acceptance.add_argument("--lang", choices=("sv", "en"), default="sv", help="språk / language")
