@@ -43,5 +43,5 @@ def offices(
         SettingsApi(door, settings).router(),
         LogReviewApi(door, review).router(),
         PeopleApi(door, here, region, clock).router(),
-        InviteApi(Invites(kept, clock, accounts.hash)).router(),
+        InviteApi(Invites(kept, clock, accounts.hash, accounts.common)).router(),
     ]
