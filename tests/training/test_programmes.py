@@ -35,8 +35,8 @@ def test_the_shipped_programmes_are_right_and_as_long_as_they_say() -> None:
     assert programmes()["six_days"].days == 6
 
 
-def test_every_key_that_a_step_names_is_a_verb_of_the_terminal() -> None:
-    known = {verb.id for verb in VERBS}
+def test_every_key_that_a_step_names_is_a_verb_of_the_terminal_that_has_one() -> None:
+    known = {verb.id for verb in VERBS if verb.key_name()}
     assert [key for one in programmes().values() for step in one.steps for key in step.keys if key not in known] == []
 
 
