@@ -36,6 +36,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "settings/back": {"subject": "unit/asby", "to": 0, "version": 0, "dry": True},
     "settings/import": {"text": "unit/asby: {}", "dry": True},
     "settings/simulate": {"unit": "asby", "level": 3, "at": "2026-11-25T10:00"},
+    "settings/days": {"document": {"week": {"weekdays": "08:00-16:00"}}},
     "people/add": {"user": "moa", "name": "Moa Skar", "why": "x"},
     "people/rename": {"user": "moa", "name": "Moa Skär", "why": "x"},
     "people/assign": {"user": "moa", "place": {"unit": "asby", "profession": "nurse"}, "why": "x"},
