@@ -61,6 +61,8 @@ class Config:
     """The program that prints what it is given on its input, e.g. `lp`; only for the reserve list."""
     flat: bool = False
     """Lines to be read aloud instead of a picture: for screen readers and braille."""
+    plain_words: bool = False
+    """Lines to patients are looked over for what could be said more plainly also in real work; in practice they always are."""
     tour: bool = False
     """The first day's tour stands in the practice."""
     told: tuple[Told, ...] = ()
@@ -96,6 +98,7 @@ _SETTINGS: dict[str, _Setting] = {
     "print_command": _Setting(str, '"lp"'),
     "pictures": _Setting(str, ", ".join(f'"{name}"' for name in PICTURES), lambda value: value in PICTURES),
     "flat": _Setting(bool, "true, false"),
+    "plain_words": _Setting(bool, "true, false"),
 }
 
 

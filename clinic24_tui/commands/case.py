@@ -5,6 +5,7 @@ from clinic24_tui.commands.block import LiftBlock
 from clinic24_tui.commands.colleagues import COLLEAGUES
 from clinic24_tui.commands.contacts import CONTACTS
 from clinic24_tui.commands.pictures import ShowPictures
+from clinic24_tui.commands.plain import PlainWords
 from clinic24_tui.commands.reach import REACH
 from clinic24_tui.commands.record import ConfirmRecorded, RecordCase
 from clinic24_tui.locale import N_
@@ -341,7 +342,18 @@ class LeaveCase(Command):
 COMPOSER = (Send, NewLine, NextBlank, ToTranscript, Phrases, Commands)
 """Bound on the composer itself."""
 
-CASE = (AcceptFlag, ShowPictures, TakeBack, InternalNote, SaveNote, SavePhrase, WholeHistory, OlderLines, NewerLines)
+CASE = (
+    AcceptFlag,
+    ShowPictures,
+    TakeBack,
+    InternalNote,
+    SaveNote,
+    SavePhrase,
+    PlainWords,
+    WholeHistory,
+    OlderLines,
+    NewerLines,
+)
 """Bound on the case view; they work while one types."""
 
 TRANSCRIPT = (

@@ -16,9 +16,9 @@ from clinic24_tui.locale import N_, _, language
 from clinic24_tui.messages import Acked, LineChanged, Refused, Say, Second, StoreChanged
 from clinic24_tui.screens.base import FrameScreen
 from clinic24_tui.screens.case_lines import pending_lines, shown_lines, speaker
+from clinic24_tui.screens.case_plain import CasePlain
 from clinic24_tui.screens.case_reach import CaseReach
 from clinic24_tui.screens.case_secretary import SecretaryVerbs
-from clinic24_tui.screens.case_sending import CaseSending
 from clinic24_tui.screens.case_source import CaseSource, Shelf
 from clinic24_tui.state.sides import packed, unpacked
 from clinic24_tui.state.transcript import Transcript
@@ -43,7 +43,7 @@ LEFT = {
 """What one does to be rid of a case; its view closes when the server has it on disk."""
 
 
-class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
+class CaseScreen(SecretaryVerbs, CaseReach, CasePlain, FrameScreen):
     """One case. Esc in the conversation leads back; held lines are drafts again when one leaves."""
 
     CSS_PATH = "case.tcss"
@@ -363,6 +363,7 @@ class CaseScreen(SecretaryVerbs, CaseReach, CaseSending, FrameScreen):
         has_text = bool(link.drafts.text(self.case_id))
         hints.kept = _("ej sparat") if unkept and has_text else kept if has_text else ""
         hints.warn = unkept
+        hints.plain = self.to_look_over()
         if head is None:
             old = self.composer.till.address
             self.composer.till.address = replace(old, slot=None, stop=self._why_not(), stop_key="")

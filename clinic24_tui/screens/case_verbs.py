@@ -47,6 +47,7 @@ class CaseVerbs(CaseClosing):
             "save_note": self.composer.internal,
             "internal_note": cared and self._near,
             "save_phrase": not self.composer.internal and bool(self.composer.writing.text.strip()),
+            "plain_words": not self.composer.internal and bool(self.composer.writing.text.strip()),
             "accept_flag": self.mine and bool(head and any(mark["key"] == "flag" for mark in head["marks"])),
             "accept_case": bool(head and head["offered_to"] == user),
             "hand_over_case": self.mine,

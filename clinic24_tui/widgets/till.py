@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from clinic24_tui.commands.base import REGISTRY, key_of, written
-from clinic24_tui.locale import _
+from clinic24_tui.locale import _, ngettext
 from clinic24_tui.themes import tokens
 from clinic24_tui.widgets.row import Part, row, spaced
 
@@ -69,6 +69,8 @@ class Hints(Widget):
     kept: reactive[str] = reactive("")
     warn: reactive[bool] = reactive(False)
     internal: reactive[bool] = reactive(False)
+    plain: reactive[int] = reactive(0)
+    """How many things in the line could be said more plainly."""
 
     def render_line(self, _y: int) -> Strip:
         """Draw the row."""
@@ -79,4 +81,7 @@ class Hints(Widget):
         keys = spaced([[Part(f"{key} ", "focus", True), Part(word, "dim")] for key, word in verbs])
         ground = "note_bg" if self.internal else "card"
         right = [Part(f"{self.kept} ", "warn" if self.warn else "faint")]
+        if self.plain and not self.internal:
+            over = ngettext("{n} att se över", "{n} att se över", self.plain).format(n=self.plain)
+            right = [Part(f"{key_of('plain_words')} ", "focus", True), Part(f"{over}  ", "dim"), *right]
         return row(self.size.width, tokens(self.app.theme), [Part("  "), *keys], right, ground=ground)

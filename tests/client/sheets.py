@@ -10,11 +10,13 @@ import clinic24_tui.dialogs
 from clinic24_tui.link import Link
 from clinic24_tui.state.closing import Reminder
 from clinic24_tui.state.phrase_saving import OwnPhrase
+from clinic24_tui.state.plain_words import Mark
 from clinic24_tui.state.record import Notes
 from clinic24_tui.state.record_headings import Headings, usual
 from clinic24_tui.state.tour import Tour
 from clinic24_tui.testing import case_head, my_row
 from clinic24_tui.widgets.chooser import Item
+from clinic24_tui.widgets.completion import Option
 from clinic24_tui.widgets.sheet import Sheet
 from server.contract.questions import Question
 from server.contract.views import CaseHead
@@ -49,6 +51,8 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "Notes": lambda _link: Notes(),
         _without(inspect.formatannotation(Headings), "typing."): lambda _link: dict.fromkeys(usual(), words),
         "OwnPhrase": lambda _link: OwnPhrase(shortcut="x", title=words, text_sv=words),
+        "Sequence[Mark]": lambda _link: [Mark("long", 0, len(words)), Mark("safety_net", 0, 0)],
+        "Mapping[str, Option | None]": lambda _link: {"safety_net": Option("p-x", words)},
         "Tour": lambda _link: Tour(),
         "Question": lambda link: _question(link, words),
         "CaseHead": lambda link: _head(link, words),
