@@ -148,6 +148,7 @@ def _without_server(arguments: argparse.Namespace, config: "Config") -> int:
 def start(config: "Config") -> int:
     """Start the program on a real line."""
     from random import random
+    from socket import gethostname
 
     from clinic24_tui.app import ClinicApp
     from clinic24_tui.client.clock import SystemClock
@@ -165,6 +166,7 @@ def start(config: "Config") -> int:
         hold_seconds=config.hold_seconds,
         server=config.server,
         tls=tls,
+        device=gethostname(),
     )
     if config.pictures != "halfcell":
         from clinic24_tui.widgets.drawn import ask_terminal

@@ -32,6 +32,7 @@ from clinic24_tui.messages import (
     CallerTold,
     FromLink,
     LineChanged,
+    LoginStep,
     OpenCase,
     PhraseAnswered,
     Refused,
@@ -282,6 +283,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
     @on(LineChanged)
     @on(PhraseAnswered)
     @on(CallerTold)
+    @on(LoginStep)
     def _told(self, message: FromLink) -> None:
         if not self.screen_stack:
             # The program is on its way out.
@@ -300,6 +302,8 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
             if not self.link.session.logged_in:
                 self.ask_login()
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:
+            self.ask_login()
+        if isinstance(message, LoginStep) and (self.link.session.asked or self.link.session.recovery):
             self.ask_login()
 
     def _look_at_unanswered(self, message: FromLink) -> None:

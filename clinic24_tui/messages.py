@@ -38,6 +38,10 @@ class LineChanged(FromLink, bubble=False):
         self.since = since
 
 
+class LoginStep(FromLink, bubble=False):
+    """The login is at another step: a code is asked for, an enrolment is offered, or recovery codes are told."""
+
+
 class Second(FromLink, bubble=False):
     """A second has gone: clocks in visible cells are drawn again. `now` is ms UTC on the server's clock."""
 

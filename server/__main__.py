@@ -153,6 +153,7 @@ def _end_with_parent() -> None:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    from server.adapters.secret_box import KeyRefused
     from server.app.region_settings import RegionRefused
     from server.data_folder import FolderBusy
     from server.settings import Settings, SettingsRefused
@@ -173,6 +174,9 @@ def _serve(given: argparse.Namespace) -> int:
             tls_key=given.tls_key,
             origins=tuple(given.origin),
             video_url=given.video_url,
+            totp=given.totp or "",
+            idle_minutes=given.idle_minutes,
+            session_hours=given.session_hours,
         )
     except SettingsRefused as refused:
         print(refused, file=sys.stderr)
@@ -192,7 +196,7 @@ def _serve(given: argparse.Namespace) -> int:
         run(settings, lambda _house, port: print(f"{scheme}://{given.host}:{port}/", flush=True))
     except FolderBusy as busy:
         return _busy(busy.pid)
-    except (SchemaRefused, RegionRefused, SettingsRefused) as refused:
+    except (SchemaRefused, RegionRefused, SettingsRefused, KeyRefused) as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
     except OSError as fault:

@@ -46,5 +46,5 @@ def offices(
         SettingsApi(door, settings).router(),
         LogReviewApi(door, review).router(),
         PeopleApi(door, here, why, region, clock).router(),
-        InviteApi(Invites(kept, clock, accounts.hash)).router(),
+        InviteApi(Invites(kept, clock, accounts.hash, accounts.common)).router(),
     ]

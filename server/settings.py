@@ -55,7 +55,15 @@ class Settings:
     clock: str = ""
     """Time in Sweden at the start (`2026-11-24T09:10`), for the demo only: it opens at whatever hour it is run."""
 
+    totp: str = ""
+    """Whether a verification code is asked for after a password: `required`, `off`, or empty for `off` in the demo only."""
+    idle_minutes: float = 60.0
+    """Minutes without anything from a person after which a session ends."""
+    session_hours: float = 12.0
+    """Hours that a session lasts at most."""
+
     def __post_init__(self) -> None:
+        self._check_login()
         if not 0 <= self.port <= 65535:
             msg = f"porten ska vara 0–65535, inte {self.port} / the port must be 0–65535, not {self.port}"
             raise SettingsRefused(msg)
@@ -142,6 +150,25 @@ class Settings:
             msg = (
                 "nätverken i --proxy är tillsammans större än ett /8 (IPv6: /16): ge proxyns egna adresser"
                 " / the networks of --proxy are together more than one /8 (IPv6: /16): give the proxy's own addresses"
+            )
+            raise SettingsRefused(msg)
+
+    def _check_login(self) -> None:
+        if not self.totp:
+            object.__setattr__(self, "totp", "off" if self.demo else "required")
+        if self.totp not in ("off", "required"):
+            msg = f"--totp ska vara off eller required, inte {self.totp} / --totp must be off or required, not {self.totp}"
+            raise SettingsRefused(msg)
+        if self.totp == "off" and (self.behind_proxy or not _loopback(self.host)):
+            msg = (
+                "utanför den egna maskinen behövs verifieringskoder: ta bort --totp off"
+                " / off this machine verification codes are needed: leave --totp off out"
+            )
+            raise SettingsRefused(msg)
+        if not 0 < self.idle_minutes <= 24 * 60 or not 0 < self.session_hours <= 24:
+            msg = (
+                "en inloggning gäller högst 24 timmar, och --idle-minutes och --session-hours är större än 0"
+                " / a session lasts at most 24 hours, and --idle-minutes and --session-hours are above 0"
             )
             raise SettingsRefused(msg)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from server.adapters.phrase_files import load_phrases
-from server.app.accounts import token_hash
 from server.app.lane import Lane
 from server.app.lease import Leases
 from server.app.ports import Clock
 from server.app.reference import Reference
+from server.app.sessions import token_hash
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.realtime.hub import Hub

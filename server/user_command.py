@@ -11,6 +11,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
+from server import totp_reset
 from server.app.people import Done, Outcome, People
 from server.app.ports import StoreFailed
 from server.app.why import Why
@@ -53,6 +54,8 @@ class _Now:
 
 def run(given: argparse.Namespace) -> int:
     """Run one of them; returns the exit code: 2 for what cannot be done. Raises FolderBusy."""
+    if given.tool == "totp-reset":
+        return totp_reset.run(given.data, given.user)
     try:
         lines = asyncio.run(_run(given))
     except (_RefusedError, SchemaRefused, StoreFailed, OSError, ValueError, sqlite3.Error) as fault:

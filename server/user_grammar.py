@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from server.totp_reset import add_totp_reset
+
 DAY = "ÅÅÅÅ-MM-DD"
 
 
@@ -13,6 +15,7 @@ def add_user(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="konton och uppdrag, även när servern går / accounts and assignments, also beside a running server",
     )
     tools = user.add_subparsers(dest="tool", required=True, metavar="tool")
+    add_totp_reset(tools)
     listed = tools.add_parser("list", help="alla konton med uppdrag / all accounts with assignments")
     add = tools.add_parser(
         "add",

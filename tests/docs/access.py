@@ -94,6 +94,12 @@ def cells() -> Iterator[tuple[str, str, str, str]]:
 WAYS: dict[str, str] = {
     # frames of a clinician's program
     "frame login": "password or living token",
+    "frame code": "the login that waits for it",
+    "frame prove": "living token, password",
+    "frame present": "own session",
+    "frame ask_sessions": "own sessions",
+    "frame end_sessions": "own sessions",
+    "frame change_password": "own session, present password",
     "frame wear": "own valid assignment",
     "frame logout": "own session",
     "frame open queue": "scope",

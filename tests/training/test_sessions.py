@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from server.bootstrap import SystemClock
+from server.adapters.clock import SystemClock
 from tests.support.administration import Office, office
 from tests.support.houses import Running, running
 from tests.support.wire import Staff
