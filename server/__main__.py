@@ -156,7 +156,7 @@ def _serve(given: argparse.Namespace) -> int:
     from server.adapters.secret_box import KeyRefused
     from server.app.region_settings import RegionRefused
     from server.data_folder import FolderBusy
-    from server.settings import Settings, SettingsRefused
+    from server.settings import DEMO_PEOPLE, PRACTICE_PEOPLE, Settings, SettingsRefused
     from server.storage.migrate import SchemaRefused
 
     try:
@@ -166,6 +166,7 @@ def _serve(given: argparse.Namespace) -> int:
             port=given.port,
             demo=given.demo,
             practice=given.practice,
+            demo_people=PRACTICE_PEOPLE if given.practice else DEMO_PEOPLE,
             clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
