@@ -8,9 +8,9 @@ from server.flow_tools.grammar import add_flow
 from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
 from server.read_grammar import add_read
-from server.scenario_tools.grammar import add_scenario
+from server.scenario_tools.grammar import add_programme, add_scenario
 from server.serve_grammar import add_serve
-from server.user_grammar import add_user
+from server.user_grammar import add_user, add_why
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -56,10 +56,12 @@ def parser() -> argparse.ArgumentParser:
     add_read(commands)
     add_log(commands)
     add_user(commands)
+    add_why(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
     add_scenario(commands)
+    add_programme(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
 
@@ -121,12 +123,15 @@ def main(arguments: list[str] | None = None) -> int:
         "read": _read,
         "log": _log,
         "user": _user,
+        "why": _user,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
         "phrase": _phrase,
         "scenario": _scenario,
         "practice": _practice,
+        "programme": _programme,
+        "acceptance": _acceptance,
         "version": _version,
     }[given.command]
     return run(given)
@@ -266,10 +271,17 @@ def _read(given: argparse.Namespace) -> int:
 
 
 def _feedback(given: argparse.Namespace) -> int:
-    from server.data_folder import DATABASE
+    from server.data_folder import FolderBusy
     from server.review_list import run
 
-    return run(given.data / DATABASE)
+    try:
+        return run(given.data)
+    except FolderBusy as busy:
+        _say(
+            "medan servern kör läses återkopplingen i terminalen: Återkoppling på triage",
+            "while the server runs the feedback is read in the terminal: Feedback on triage",
+        )
+        return _busy(busy.pid)
 
 
 def _case(given: argparse.Namespace) -> int:
@@ -357,6 +369,19 @@ def _practice(given: argparse.Namespace) -> int:
     from server.scenario_tools.command import practice
 
     return practice(given)
+
+
+def _programme(given: argparse.Namespace) -> int:
+    from server.scenario_tools.programme_command import run
+
+    return run(given)
+
+
+def _acceptance(given: argparse.Namespace) -> int:
+    from clinic24_tui import __version__
+    from server.scenario_tools.acceptance_command import run
+
+    return run(given, __version__)
 
 
 def _version(_given: argparse.Namespace) -> int:
