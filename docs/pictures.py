@@ -215,6 +215,16 @@ async def tour(album: Album, app: ClinicApp, pilot: Pilot[int], case: str, size:
     await album.screen(app, f"wording-{name}")
     await pilot.press("escape", *["backspace"] * len(UNPLAIN), "escape")
     await settled(pilot)
+    app.action_my_logins()
+    await until(lambda: app.link.store.sessions, "my logins are told")
+    await settled(pilot)
+    await album.screen(app, f"logins-{name}")
+    await pilot.press("escape")
+    app.action_change_password()
+    await settled(pilot)
+    await album.screen(app, f"password-{name}")
+    await pilot.press("escape")
+    await settled(pilot)
 
 
 async def shot_of(album: Album, app: ClinicApp, pilot: Pilot[int], *rooms: tuple[str, str]) -> None:

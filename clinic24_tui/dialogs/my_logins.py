@@ -66,7 +66,7 @@ class MyLoginsSheet(Sheet[None]):
         """Say whether a verb can be done now."""
         del parameters
         others = {row["id"] for row in self._link.store.sessions if not row["this"]}
-        item = self.query_one(Chooser).current if self.is_mounted else None
+        item = next((chooser.current for chooser in self.query(Chooser)), None)
         chosen = item is not None and item.value in others
         live = {"give": False, "next_field": False, "end_login": chosen, "end_other_logins": bool(others)}
         return live.get(action, True)
