@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from platformdirs import user_config_path, user_documents_path
+from platformdirs import user_config_path, user_data_path, user_documents_path
 
 
 def config_file() -> Path:
@@ -13,3 +13,8 @@ def config_file() -> Path:
 def debrief_folder() -> Path:
     """Return where debriefs of practice are saved when one asks for it; nobody in them is real."""
     return user_documents_path() / "Clinic24"
+
+
+def practice_folder() -> Path:
+    """Return where a person's own practice space lies: a marked data folder that no real server opens."""
+    return user_data_path("clinic24", appauthor=False) / "practice"

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pictures_phone import NoPicture, PhoneWalk
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from practice_pictures import practice_pictures
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -98,8 +99,9 @@ async def terminal(
     from random import random
 
     locale.use("sv")
-    config = Config(server=address, user=USER if password else "", password=password, assignment=assignment)
-    link = Link(Stream(socket_url(address), random), SystemClock(), assignment=assignment)
+    user = (assignment.partition("-")[0] or USER) if password else ""
+    config = Config(server=address, user=user, password=password, assignment=assignment)
+    link = Link(Stream(socket_url(address), random), SystemClock(), assignment=assignment, server=address)
     link.patient_page = address
     app = ClinicApp(link, config)
     async with app.run_test(size=size) as pilot:
@@ -170,8 +172,7 @@ UNPLAIN = "Har du dyspné, och hur länge har du haft feber? Krya på dig!"
 
 async def conversation(app: ClinicApp, pilot: Pilot[int], walk: PhoneWalk) -> None:
     """Take some cases so that the rack has strips, then chat with the phone."""
-    for _ in range(3):
-        held = len(app.link.store.mine())
+    for held in range(3):
         await pilot.press("n")
         await until(lambda held=held: len(app.link.store.mine()) > held, "one more is mine")  # type: ignore[misc]  # mypy wants no default in a lambda
         await settled(pilot)
@@ -187,8 +188,7 @@ async def conversation(app: ClinicApp, pilot: Pilot[int], walk: PhoneWalk) -> No
 
 async def leave(pilot: Pilot[int]) -> None:
     """Go back to the workbench from a composer."""
-    await pilot.press("escape")
-    await pilot.press("escape")
+    await pilot.press("escape", "escape")
     await settled(pilot)
 
 
@@ -268,6 +268,7 @@ async def take_all(folder: Path, demo: Demo, sizes: tuple[tuple[int, int], ...])
                     await album.phone(walk.page, "phone-8-chat")
                     await leave(pilot)
                 await tour(album, app, pilot, walk.case, size)
+        await practice_pictures(album, sizes, terminal, until)
         await browser.close()
     return album.taken
 
@@ -283,8 +284,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write("Chromium saknas: installera paketet chromium. / Chromium is missing: install it.\n")
         return 2
     with tempfile.TemporaryDirectory() as spare, region() as demo:
-        folder = given.all or Path(spare)
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder := given.all or Path(spare)).mkdir(parents=True, exist_ok=True)
         taken = asyncio.run(take_all(folder, demo, sizes))
     sys.stdout.write("\n".join(taken) + "\n")
     return 0

@@ -11,6 +11,8 @@ from server.domain.permissions import READ_BACK_DAYS
 
 LOCAL_PROXIES = ("127.0.0.1", "::1")
 """Where a proxy stands that nothing else is said of."""
+DEMO_PEOPLE, PRACTICE_PEOPLE = 400, 1_200
+"""Invented people: in practice thirty may meet the same scenario, each as somebody of her own."""
 WIDEST_IPV4, WIDEST_IPV6 = 8, 16
 """The widest network that may be named as the proxy's; all that are named are no more than one of these together."""
 MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
@@ -49,7 +51,7 @@ class Settings:
     lookups_burst: int = 20
     lease_seconds: float = 120.0
     read_back_days: int = READ_BACK_DAYS
-    demo_people: int = 400
+    demo_people: int = DEMO_PEOPLE
     video_url: str = ""
     """Address of the region's video service with `{room}` in it; empty is the demo's own page, or no video outside the demo."""
     clock: str = ""
@@ -71,6 +73,10 @@ class Settings:
             self._check_practice()
         if self.invented:
             object.__setattr__(self, "identify_burst", max(self.identify_burst, 500))
+        if self.practice:
+            # Its own patients identify themselves too, thirty trainees' at once.
+            object.__setattr__(self, "identify_burst", max(self.identify_burst, 5_000))
+            object.__setattr__(self, "identify_per_minute", max(self.identify_per_minute, 3_000))
         if self.clock:
             self._check_clock()
         fault = template_fault(self.video_url) if self.video_url else ""

@@ -63,14 +63,12 @@ def training_room(
 
 
 def centre_of(book: Book, unit: str) -> str:
-    """Return where people are listed whose cases come to a unit; of no centre's unit, one that takes none itself."""
+    """Return the health centre where people are listed whose cases come to a unit; "" where they come from everywhere."""
     units = book.region.units
     place = units.get(unit)
     if place is not None and place.kind == "centre":
         return unit
-    if place is not None and place.centre:
-        return place.centre
-    return next((one.id for one in book.region.of_kind("centre", connected=False)), "")
+    return place.centre or "" if place is not None else ""
 
 
 def colleagues_in(book: Callable[[], Book]) -> Callable[[str, str, frozenset[str]], Actor | None]:

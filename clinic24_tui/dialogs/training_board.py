@@ -13,7 +13,7 @@ from clinic24_tui.client.admin import NotDone
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.training import BOARD
 from clinic24_tui.dialogs.confirm import ConfirmSheet
-from clinic24_tui.dialogs.training_asking import TrainingSheet, parts, words_of
+from clinic24_tui.dialogs.training_asking import LOOK, TrainingSheet, parts, words_of
 from clinic24_tui.dialogs.training_debrief import GroupSheet
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
@@ -64,7 +64,7 @@ class BoardSheet(TrainingSheet):
             self._look()
 
     def _look(self) -> None:
-        self.asks(self._load, "look")
+        self.asks(self._load, LOOK)
 
     async def _load(self) -> None:
         try:
@@ -75,7 +75,7 @@ class BoardSheet(TrainingSheet):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_attached or not self._board or not self.query(Chooser):
+        if not self.stands or not self._board:
             return
         board = self._board
         waits = ngettext("{n} väntar i kön", "{n} väntar i kön", board["waiting"]).format(n=board["waiting"])
@@ -114,9 +114,9 @@ class BoardSheet(TrainingSheet):
             self.show_keys(("g", _("Gruppens bild")), ("Esc", _("Åter")))
             return
         pause = _("Gå vidare") if not session["pace"] else _("Paus")
-        one = [("t", _("Tips")), ("v", _("Försämra")), ("f", _("Fråga"))] if self._board["seats"] else []
-        more = [("r", _("Tio till"))] if self._board["seats"] else []
-        rest = [("Space", pause), ("+", _("Fort")), ("g", _("Bild")), ("x", _("Slut"))]
+        one = [("t", _("Tips")), ("v", _("Sämre")), ("f", _("Fråga"))] if self._board["seats"] else []
+        more = [("r", "+10")] if self._board["seats"] else []
+        rest = [("Space", pause), ("+", _("Fort")), ("x", _("Slut"))]
         self.show_keys(*one, *more, *rest, ("Esc", _("Åter")))
 
     # ---- what the leader lets happen
@@ -173,7 +173,7 @@ class BoardSheet(TrainingSheet):
 
     def action_board_fast(self) -> None:
         """Go on to the next pace."""
-        rate = next_rate(self._board["session"]["pace"])
+        rate = self._board["session"]["pace"] = next_rate(self._board["session"]["pace"])
         self._leads(_("Patienternas tid: × {n}.").format(n=round(rate)), do="pace", rate=rate)
 
     def action_board_group(self) -> None:

@@ -50,10 +50,11 @@ class PracticeSheet(TrainingSheet):
 
     async def _load(self) -> None:
         self._home = await self.get("home")
-        if self.is_attached:
+        if self.stands:
             session = self._home["session"] or self._home["leading"]
             alone = _("Välj en patient: hen kommer till din kö, och genomgången visas när du är klar.")
-            words = session_words(session) if session else alone
+            none = _("Övningspatienter kommer till vårdcentralers och BVC:s köer. Byt uppdrag för att öva.")
+            words = session_words(session) if session else alone if self._home["scenarios"] else none
             self.query_one("#what", SheetRow).show(Part(words, "strong" if session else "dim", bool(session)))
             self.query_one(Chooser).put(self._items())
 
@@ -192,7 +193,7 @@ class ScenariosSheet(Sheet[list[str] | None]):
         self._draw()
 
     def _draw(self) -> None:
-        if self.is_attached:
+        if self.is_attached and self.query(Chooser):
             self.query_one(Chooser).put([self._item(one) for one in self._all])
             self._foot()
 

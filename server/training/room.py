@@ -11,7 +11,7 @@ from server.contract.events import Event
 from server.contract.ids import new_id
 from server.domain.actor import Actor
 from server.domain.case import Case
-from server.domain.permissions import CLINICAL, SUPER_USER
+from server.domain.permissions import SUPER_USER
 from server.domain.refusal import Refusal
 from server.training.board import Played, case_debrief, group_markdown, group_picture, passed, seat_row
 from server.training.conductor import CHATS, Conductor, timed
@@ -46,9 +46,10 @@ class TrainingRoom:
     async def home(self, actor: Actor, lang: str) -> Answer:
         """Return what one can do: the scenarios of one's own queue, one's session, the cases that one can look back at."""
         names = tuple(self.conductor.ground.scenarios)
+        fitting = self.conductor.fitting(names, actor.profession) if self._has_patients(actor) else []
         session = self._seat_of(actor.id)
         return {
-            "scenarios": [self._about(name, lang) for name in self.conductor.fitting(names, actor.profession)],
+            "scenarios": [self._about(name, lang) for name in fitting],
             "session": self._head(session) if session is not None else None,
             "alone": self._head(alone) if (alone := self._alone(actor)) is not None else None,
             "all": [self._about(name, lang) for name in names] if SUPER_USER in actor.roles else [],
@@ -97,6 +98,8 @@ class TrainingRoom:
 
     async def practise(self, actor: Actor, scenario: str) -> Answer:
         """Let one patient come to who practises alone."""
+        if not self._has_patients(actor):
+            return Refusal("no_patients")
         if not self.conductor.fitting((scenario,), actor.profession):
             return Refusal("no_scenario")
         if self._seat_of(actor.id) is not None:
@@ -108,6 +111,10 @@ class TrainingRoom:
         conductor.send(alone, (actor.unit, actor.profession), scenario)
         return {}
 
+    def _has_patients(self, actor: Actor) -> bool:
+        """Whether training patients come to the actor's queue: to those of health centres and child health centres."""
+        return actor.profession in CHATS and bool(self.conductor.ground.centre(actor.unit))
+
     def _alone(self, actor: Actor) -> Session | None:
         own = (one for one in self.conductor.sessions.values() if one.alone and one.leader == actor.id)
         return next((one for one in own if not one.ended), None)
@@ -118,8 +125,8 @@ class TrainingRoom:
         session = next((one for one in self._open_sessions() if one.code == wanted), None)
         if session is None:
             return Refusal("no_session")
-        if actor.profession not in CLINICAL or actor.profession not in CHATS:
-            return Refusal("no_scenario")
+        if not self._has_patients(actor):
+            return Refusal("no_patients")
         other = self._seat_of(actor.id)
         if other is not None and other is not session:
             return Refusal("in_session")

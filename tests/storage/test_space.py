@@ -13,6 +13,7 @@ from server.bootstrap import build
 from server.case_export import exported
 from server.domain.always_open import always_open
 from server.domain.hours import is_open
+from server.log_command import extracted
 from server.review_list import run as feedback
 from server.settings import Settings, SettingsRefused
 from server.storage.space import SpaceRefused, is_practice
@@ -56,6 +57,8 @@ async def test_nothing_of_a_practice_folder_is_given_out_as_real(
     await _made(tmp_path, practice=True)
     with pytest.raises(SpaceRefused, match="inget ur den ges ut som verkligt"):
         await exported(tmp_path, "c", "command:x", 0)
+    with pytest.raises(SpaceRefused):
+        await extracted(tmp_path, "198501019802", "command:x", 0)
     assert feedback(tmp_path / "clinic24.db") == 2
     told = capsys.readouterr()
     assert "övningsmapp" in told.err
