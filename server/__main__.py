@@ -8,7 +8,7 @@ from server.flow_tools.grammar import add_flow
 from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
 from server.read_grammar import add_read
-from server.scenario_tools.grammar import add_scenario
+from server.scenario_tools.grammar import add_programme, add_scenario
 from server.serve_grammar import add_serve
 from server.user_grammar import add_user
 
@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     add_flow(commands)
     add_phrase(commands)
     add_scenario(commands)
+    add_programme(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
 
@@ -127,6 +128,8 @@ def main(arguments: list[str] | None = None) -> int:
         "phrase": _phrase,
         "scenario": _scenario,
         "practice": _practice,
+        "programme": _programme,
+        "acceptance": _acceptance,
         "version": _version,
     }[given.command]
     return run(given)
@@ -357,6 +360,19 @@ def _practice(given: argparse.Namespace) -> int:
     from server.scenario_tools.command import practice
 
     return practice(given)
+
+
+def _programme(given: argparse.Namespace) -> int:
+    from server.scenario_tools.programme_command import run
+
+    return run(given)
+
+
+def _acceptance(given: argparse.Namespace) -> int:
+    from clinic24_tui import __version__
+    from server.scenario_tools.acceptance_command import run
+
+    return run(given, __version__)
 
 
 def _version(_given: argparse.Namespace) -> int:
