@@ -35,7 +35,9 @@ def state_of(step: Step, mine: Sequence[Played]) -> str:
 
 
 def has_passed(programme: Programme, mine: Sequence[Played]) -> bool:
-    """Whether the programme is passed."""
+    """Whether the programme is passed; one that is only read and talked of is not passed by practising."""
+    if not any(state_of(step, mine) for step in programme.steps):
+        return False
     played = {step.id: met(step, mine) for step in programme.steps if step.kind == "play"}
     return programme.passed(played, frozenset(step.id for step in programme.steps if done(step, mine)))
 
