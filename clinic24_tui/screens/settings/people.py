@@ -18,6 +18,7 @@ from clinic24_tui.locale import _
 from clinic24_tui.messages import Say
 from clinic24_tui.screens.settings.form import FormPane
 from clinic24_tui.screens.settings.room import Room, words_of
+from clinic24_tui.screens.settings.why import WhyScreen
 from clinic24_tui.state.form import Field, Form
 from clinic24_tui.state.people_page import FIELDS, STATES, People, code_lines, roles_of
 from clinic24_tui.times import local
@@ -197,6 +198,11 @@ class PersonScreen(PeopleAsking):
         if action in ("new_here", "invite_person"):
             return self.person is not None and self.person["state"] != "ended"
         return super().check_action(action, parameters)
+
+    def action_why_person(self) -> None:
+        """Ask why she sees a case or a queue, or does not."""
+        if self.person is not None and self.people is not None:
+            self.app.push_screen(WhyScreen(self.link, self.person, self.people))
 
     def action_new_here(self) -> None:
         """Open the form of one more assignment."""
