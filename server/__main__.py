@@ -271,10 +271,17 @@ def _read(given: argparse.Namespace) -> int:
 
 
 def _feedback(given: argparse.Namespace) -> int:
-    from server.data_folder import DATABASE
+    from server.data_folder import FolderBusy
     from server.review_list import run
 
-    return run(given.data / DATABASE)
+    try:
+        return run(given.data)
+    except FolderBusy as busy:
+        _say(
+            "medan servern kör läses återkopplingen i terminalen: Återkoppling på triage",
+            "while the server runs the feedback is read in the terminal: Feedback on triage",
+        )
+        return _busy(busy.pid)
 
 
 def _case(given: argparse.Namespace) -> int:

@@ -128,7 +128,9 @@ async def test_an_assignment_is_given_changed_and_ended_and_what_is_wrong_stands
         await says(admin, "Sista dagen ska komma efter")
         await field(admin, "till och med", "2026-12-24")
         await admin.press("ctrl+s")
-        await why(admin)
+        await says(admin, "Orsak")
+        await says(admin, "beslut")
+        await admin.press("enter")
         await admin.until(lambda: isinstance(admin.app.screen, PersonScreen), "her page")
         await says(admin, "2026-12-24")
         assert {hat.unit for hat in house.house.reference.book().hats["lars"]} == {"aspelunda", "asby"}
