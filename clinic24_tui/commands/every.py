@@ -8,6 +8,7 @@ from clinic24_tui.commands import (
     contacts,
     everywhere,
     history,
+    logins,
     people,
     pictures,
     plain,
@@ -21,7 +22,7 @@ from clinic24_tui.commands import (
     workbench,
 )
 from clinic24_tui.commands.base import REGISTRY
-from clinic24_tui.dialogs import answer, leave, my_phrases, team
+from clinic24_tui.dialogs import answer, leave, my_logins, my_phrases, team
 from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
@@ -33,6 +34,7 @@ FILES = (
     contacts,
     everywhere,
     history,
+    logins,
     people,
     pictures,
     plain,
@@ -46,6 +48,7 @@ FILES = (
     workbench,
     answer,
     leave,
+    my_logins,
     my_phrases,
     team,
     help_screen,
@@ -54,7 +57,14 @@ FILES = (
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {
-    "everywhere": (*everywhere.EVERYWHERE, settings.Settings, *terminal.TERMINAL, *tour.TOUR, *training.TRAINING),
+    "everywhere": (
+        *everywhere.EVERYWHERE,
+        settings.Settings,
+        *terminal.TERMINAL,
+        *tour.TOUR,
+        *training.TRAINING,
+        *logins.LOGINS,
+    ),
     "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
     "typing": (*case.COMPOSER, *case.CASE),
     "conversation": case.TRANSCRIPT,

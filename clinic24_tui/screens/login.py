@@ -140,9 +140,21 @@ class LoginScreen(Modal[None]):
         if not user.value.strip():
             user.focus()
             return
+        if self._ask_of(user.value.strip(), password.value):
+            password.value = ""
+
+    def _ask_of(self, user: str, password: str) -> bool:
+        """Log in. What waits here bears the name of who wrote it, so another person begins with a program of her own."""
+        me = self._link.store.me
+        if me is not None and me["user"].casefold() != user.casefold():
+            words = _(
+                "Här arbetar {name}, och det som väntar är hennes eller hans. Lämna med Esc och starta programmet igen."
+            )
+            self._told(words.format(name=me["name"]))
+            return False
         self._told(_("Loggar in …"))
-        self._link.login(user.value.strip(), password.value)
-        password.value = ""
+        self._link.login(user, password)
+        return True
 
     @on(Step.Code)
     def _give_code(self, message: Step.Code) -> None:
@@ -199,8 +211,7 @@ class LoginScreen(Modal[None]):
         def done(found: tuple[str, str] | None) -> None:
             if found is not None:
                 self.query_one("#user", Input).value = found[0]
-                self._told(_("Loggar in …"))
-                self._link.login(*found)
+                self._ask_of(*found)
 
         if not self._link.session.logged_in:
             self.app.push_screen(FirstPasswordSheet(self._link, self.query_one("#user", Input).value), done)

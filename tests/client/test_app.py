@@ -357,16 +357,22 @@ def test_the_first_paint_needs_neither_pydantic_nor_httpx_nor_babel() -> None:
 
 
 def test_nothing_is_written_to_the_disk_by_the_client() -> None:
-    """Drafts and what waits live in memory and on the server: no module of the client opens a file for writing."""
+    """Drafts and what waits live in memory and on the server: no module of the client opens a file for writing.
+
+    A debrief holds invented patients only and is written when its owner asks for it; ages that one takes are no patient's.
+    """
     root = Path(clinic24_tui.__file__).parent
     writing = {"write_text", "write_bytes", "mkdir", "touch", "sqlite3", "shelve", "pickle", "NamedTemporaryFile"}
+    exported = {"training_debrief.py": {"write_text", "mkdir"}, "choices.py": {"mkdir", "open"}}
     for path in root.rglob("*.py"):
         if path.name == "demo.py":
             continue
         names = {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
-        assert not names & (writing - {"touch"}), path
+        own = exported.get(path.name, set())
+        assert not names & (writing - {"touch"} - own), path
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
-        assert not [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "open"], path
+        opened = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "open"]
+        assert not opened or "open" in own, path
 
 
 # ---- the language

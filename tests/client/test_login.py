@@ -223,3 +223,18 @@ async def test_keys_say_once_a_minute_that_somebody_is_here_and_the_lock_says_no
         link.advance(61)
         await pilot.press(*"fel")
         assert told() == 2
+
+
+async def test_another_person_does_not_log_in_over_the_words_that_wait_here() -> None:
+    async with workbench() as (app, link, pilot):
+        link.session.forget()
+        app.ask_login()
+        await until(lambda: isinstance(app.screen, LoginScreen))
+        await pilot.pause()
+        said_before = list(link.sent)
+        await pilot.press(*"bjorn", "enter", *PASSWORD, "enter")
+        await until(lambda: "Här arbetar Anna" in text(app))
+        assert link.sent == said_before
+        app.screen.query_one("#user", Input).value = "Anna"
+        await pilot.press("enter")
+        assert link.sent[-1]["user"] == "Anna"
