@@ -58,6 +58,7 @@ def _values(words: str) -> dict[str, Callable[[Link], Any]]:
         "CaseHead": lambda link: _head(link, words),
         "list[str]": lambda _link: [words, f"+ {words}"],
         "Sequence[str]": lambda _link: [words, f"+ {words}"],
+        "dict[str, Any]": lambda _link: {},
         "list[dict[str, Any]]": lambda _link: [_version(words)],
         "Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]": lambda _link: _never,
         "Callable[[str], None]": lambda _link: lambda _given: None,
