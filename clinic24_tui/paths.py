@@ -1,4 +1,4 @@
-"""Where the client keeps its settings and what is saved of practice. Nothing of a patient is ever written there."""
+"""Where the client keeps its settings, and what one saves of practice and of a unit's settings; nothing of a patient."""
 
 from pathlib import Path
 
@@ -12,4 +12,9 @@ def config_file() -> Path:
 
 def debrief_folder() -> Path:
     """Return where debriefs of practice are saved when one asks for it; nobody in them is real."""
+    return user_documents_path() / "Clinic24"
+
+
+def export_folder() -> Path:
+    """Return where a unit's settings are saved when one asks for it."""
     return user_documents_path() / "Clinic24"

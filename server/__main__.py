@@ -10,6 +10,7 @@ from server.phrase_tools.grammar import add_phrase
 from server.read_grammar import add_read
 from server.scenario_tools.grammar import add_scenario
 from server.serve_grammar import add_serve
+from server.settings_grammar import add_settings
 from server.user_grammar import add_user
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     add_log(commands)
     add_user(commands)
     _content_parsers(commands)
+    add_settings(commands)
     add_flow(commands)
     add_phrase(commands)
     add_scenario(commands)
@@ -118,6 +120,7 @@ def main(arguments: list[str] | None = None) -> int:
         "feedback": _feedback,
         "case": _case,
         "route": _route,
+        "settings": _settings,
         "read": _read,
         "log": _log,
         "user": _user,
@@ -281,6 +284,18 @@ def _route(given: argparse.Namespace) -> int:
     from server.route_words import run
 
     return run(given.data, given.unit, given.entrance, given.level, given.at, given.age, given.profession)
+
+
+def _settings(given: argparse.Namespace) -> int:
+    from server import settings_command as command
+    from server.data_folder import FolderBusy
+
+    try:
+        if given.tool == "export":
+            return command.export(given.data, given.unit)
+        return command.bring_in(given.data, given.file, given.why, dry=given.dry_run)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
 
 
 def _log(given: argparse.Namespace) -> int:
