@@ -58,7 +58,7 @@ system-tools:
 	@sh .ci/system-tools
 
 bench: $(STAMP)
-	@for figure in chat start keys load queue triage tasks access; do $(BIN)/python -m benchmarks.$$figure || exit 1; done
+	@for figure in chat start keys load queue triage tasks access training; do $(BIN)/python -m benchmarks.$$figure || exit 1; done
 
 pictures: $(STAMP) system-tools
 	$(BIN)/python docs/pictures.py

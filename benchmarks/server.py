@@ -35,6 +35,11 @@ class Server:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
     def cpu(self) -> float:
         """Return the seconds of CPU it has used."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
@@ -57,6 +62,14 @@ class Server:
     def echo(cls, folder: Path) -> Iterator["Server"]:
         """Run the baseline."""
         with cls._run(["benchmarks.baselines.echo"], folder) as server:
+            yield server
+
+    @classmethod
+    @contextlib.contextmanager
+    def practice(cls, folder: Path) -> Iterator["Server"]:
+        """Run a practice server on the seeded `data` of a folder."""
+        serve = ["server", "serve", "--practice", "--data", str(folder / "data"), "--port", "0"]
+        with cls._run(serve, folder) as server:
             yield server
 
     @classmethod

@@ -34,12 +34,20 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--no-mouse", action="store_true", help="musen lämnas åt terminalen / leave the mouse alone")
     out.add_argument("--flat", action="store_true", help="rader att läsa upp / lines to be read aloud")
     out.add_argument("--version", action="version", version=f"clinic24 {__version__}")
-    inner = out.add_subparsers(dest="what", metavar="doctor | keys | tour", title="utan server / without a server")
+    inner = out.add_subparsers(
+        dest="what", metavar="doctor | keys | practice | tour", title="utan server / without a server"
+    )
     doctor = inner.add_parser("doctor", help="vad terminalen är och skickar / what the terminal is and sends")
     keys = inner.add_parser("keys", help="tangenterna på ett blad / the keys on one sheet")
     keys.add_argument("--format", choices=("txt", "md"), default="txt", help="text / Markdown")
     tour = inner.add_parser("tour", help="öva tio steg, påhittade patienter / practise ten steps, invented patients")
-    for part in (doctor, keys, tour):
+    practice = inner.add_parser(
+        "practice", help="öva själv med patienter som svarar / practise alone with patients who answer"
+    )
+    practice.add_argument(
+        "--user", metavar="NAME", default=argparse.SUPPRESS, help="vem du övar som / whom you practise as"
+    )
+    for part in (doctor, keys, practice, tour):
         _add_common(part, argparse.SUPPRESS)
     return out
 
@@ -135,6 +143,10 @@ def _without_server(arguments: argparse.Namespace, config: "Config") -> int:
         from clinic24_tui.demo import tour
 
         return tour(config)
+    if arguments.what == "practice":
+        from clinic24_tui.demo import practise
+
+        return practise(config)
     if arguments.what == "doctor":
         from clinic24_tui.doctor import examine
 
@@ -148,14 +160,19 @@ def _without_server(arguments: argparse.Namespace, config: "Config") -> int:
 def start(config: "Config") -> int:
     """Start the program on a real line."""
     from random import random
+    from socket import gethostname
 
     from clinic24_tui.app import ClinicApp
+    from clinic24_tui.client.choices import ChoiceFile
     from clinic24_tui.client.clock import SystemClock
     from clinic24_tui.client.stream import Stream, socket_url, trust
     from clinic24_tui.link import Link
     from clinic24_tui.locale import use
+    from clinic24_tui.paths import choices_file
+    from clinic24_tui.state.ages import AgeChoice
 
     use("en" if config.lang == "en" else "sv")
+    choices = ChoiceFile(choices_file(), config.server)
     tls = trust(config.server, config.ca)
     link = Link(
         Stream(socket_url(config.server), random, tls=tls),
@@ -165,6 +182,8 @@ def start(config: "Config") -> int:
         hold_seconds=config.hold_seconds,
         server=config.server,
         tls=tls,
+        chosen=AgeChoice(choices.read(), choices.write),
+        device=gethostname(),
     )
     if config.pictures != "halfcell":
         from clinic24_tui.widgets.drawn import ask_terminal

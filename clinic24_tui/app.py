@@ -27,12 +27,15 @@ from clinic24_tui.keymap import checked, sentence
 from clinic24_tui.lean import lean_driver
 from clinic24_tui.link import LEAVING, TAKING, Link
 from clinic24_tui.locale import _
+from clinic24_tui.login_verbs import LoginVerbs
 from clinic24_tui.messages import (
     Acked,
     CallerTold,
     FromLink,
     LineChanged,
+    LoginStep,
     OpenCase,
+    PasswordAnswered,
     PhraseAnswered,
     Refused,
     Said,
@@ -64,7 +67,7 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
+class ClinicApp(Guided, UnitVerbs, SettingsVerbs, LoginVerbs, TrainingVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
@@ -282,6 +285,8 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
     @on(LineChanged)
     @on(PhraseAnswered)
     @on(CallerTold)
+    @on(LoginStep)
+    @on(PasswordAnswered)
     def _told(self, message: FromLink) -> None:
         if not self.screen_stack:
             # The program is on its way out.
@@ -300,6 +305,8 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
             if not self.link.session.logged_in:
                 self.ask_login()
         if isinstance(message, StoreChanged) and message.touches("me") and not self.link.session.assignment:
+            self.ask_login()
+        if isinstance(message, LoginStep) and (self.link.session.asked or self.link.session.recovery):
             self.ask_login()
 
     def _look_at_unanswered(self, message: FromLink) -> None:

@@ -1,5 +1,5 @@
-"""`make demo` and `clinic24 tour`: a server with an invented region, simulated patients, and the terminal logged in as a
-nurse.
+"""`make demo`, `clinic24 tour` and `clinic24 practice`: a server with an invented region, simulated patients, and the
+terminal logged in as a nurse.
 
 The only module of the client that knows the server, as two programs that it starts. Both end when this process does,
 however it ends: they listen on a pipe that closes with it.
@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from clinic24_tui import paths
 from clinic24_tui.config import Config
 from clinic24_tui.demo_folder import demo_folder
 
@@ -51,16 +52,19 @@ class Demo:
     def start(self) -> None:
         """Seed the region, start the server, let the first patients come in; raises NoStart."""
         self._finish("seed", "--data", str(self._folder))
-        serve = self._begin("serve", "--data", str(self._folder), "--port", "0", "--demo", "--clock", MORNING)
-        self.address = serve.stdout.readline().strip() if serve.stdout else ""
-        if not self.address:
-            raise NoStart(serve.stderr.read().strip() if serve.stderr else "")
+        self._serve("--data", str(self._folder), "--port", "0", "--demo", "--clock", MORNING)
         patients = self._begin(
             "simulate", "--server", self.address, "--centre", CENTRE, "--seed", "11", *self._patients
         )
         # The terminal opens on a queue: a line comes when the first patients are in.
         if not (patients.stdout and patients.stdout.readline()):
             raise NoStart(patients.stderr.read().strip() if patients.stderr else "")
+
+    def _serve(self, *arguments: str) -> None:
+        serve = self._begin("serve", *arguments)
+        self.address = serve.stdout.readline().strip() if serve.stdout else ""
+        if not self.address:
+            raise NoStart(serve.stderr.read().strip() if serve.stderr else "")
 
     def _finish(self, *arguments: str) -> None:
         done = subprocess.run(  # noqa: S603  our own program
@@ -90,6 +94,9 @@ class Demo:
             except subprocess.TimeoutExpired:
                 part.kill()
                 part.wait()
+            for pipe in (part.stdin, part.stdout, part.stderr):
+                if pipe is not None:
+                    pipe.close()
 
 
 def main() -> int:
@@ -103,11 +110,47 @@ def tour(config: Config) -> int:
     return _run("Rundturen", "clinic24 tour", "The tour", config, TOUR)
 
 
+class Alone(Demo):
+    """A practice space of one's own on this machine: it is kept, so that debriefs and what was passed are there next time."""
+
+    def start(self) -> None:
+        """Make the space the first time, and start its server; raises NoStart."""
+        if not (self._folder / "demo-password").exists():
+            self._finish("seed", "--practice", "--data", str(self._folder))
+        self._serve("--practice", "--migrate", "--data", str(self._folder), "--port", "0")
+
+
+def practise(config: Config) -> int:
+    """Run a practice space for one with a person's own looks and keys; returns the exit code."""
+    if not _in_terminal("Övningen", "clinic24 practice", "Practice"):
+        return 2
+    sys.stdout.write("Startar din övning … / Starting your practice …\n")
+    alone = Alone(paths.practice_folder())
+    try:
+        alone.start()
+        from clinic24_tui.__main__ import start
+
+        user = config.user or USER
+        code = start(replace(config, server=alone.address, user=user, password=alone.password, assignment=f"{user}-1"))
+    except NoStart as fault:
+        sys.stderr.write(f"Övningen kunde inte starta. / Practice could not start.\n{fault}\n")
+        return 1
+    finally:
+        alone.stop()
+    return code
+
+
+def _in_terminal(name: str, command: str, name_en: str) -> bool:
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return True
+    sys.stderr.write(
+        f"{name} behöver en terminal: kör `{command}` i ett terminalfönster. / {name_en} needs a terminal.\n"
+    )
+    return False
+
+
 def _run(name: str, command: str, name_en: str, config: Config, patients: tuple[str, ...]) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        sys.stderr.write(
-            f"{name} behöver en terminal: kör `{command}` i ett terminalfönster. / {name_en} needs a terminal.\n"
-        )
+    if not _in_terminal(name, command, name_en):
         return 2
     sys.stdout.write("Startar en påhittad region … / Starting an invented region …\n")
     with demo_folder() as folder:

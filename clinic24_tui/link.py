@@ -10,6 +10,7 @@ from ssl import SSLContext
 
 from textual.message import Message
 
+from clinic24_tui.arriving import STEPS, Arriving
 from clinic24_tui.client.admin import Admin, AdminSource
 from clinic24_tui.client.clock import Clock
 from clinic24_tui.client.ids import new_id
@@ -23,6 +24,7 @@ from clinic24_tui.messages import (
     CallerTold,
     LineChanged,
     LineState,
+    LoginStep,
     PhraseAnswered,
     Refused,
     StoreChanged,
@@ -49,7 +51,7 @@ LEAVING = frozenset({"Close", "HandOver", "Return"})
 """Commands after which the case may be read by who had it."""
 
 
-class Link(Writing):
+class Link(Arriving, Writing):
     """What the screens talk to. They read `store`, `drafts`, `hold` and `outbox`; they change them only through these
     methods.
     """
@@ -64,6 +66,8 @@ class Link(Writing):
         hold_seconds: float = 3.0,
         server: str = "",
         tls: SSLContext | None = None,
+        chosen: AgeChoice | None = None,
+        device: str = "",
     ) -> None:
         self.line = line
         self.clock = clock
@@ -72,8 +76,8 @@ class Link(Writing):
         self.drafts = Drafts()
         self.hold = Hold(clock.monotonic, new_id, hold_seconds)
         self.shift = Shift()
-        self.chosen = AgeChoice()
-        self.session = Session(lang, assignment, self._resume)
+        self.chosen = chosen or AgeChoice()
+        self.session = Session(lang, assignment, self._resume, device)
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session, tls)
         self.admin: AdminSource = Admin(server, self.session, tls)
@@ -85,8 +89,6 @@ class Link(Writing):
         """The patient page's address, where the demo wants it shown."""
         self.saved_at = 0
         """When the server last said that something of mine is on disk, ms UTC, 0 for never."""
-        self.refusal = ""
-        """Words of the last refusal that concerned the session itself (wrong password, other version …)."""
         self.left: set[str] = set()
         """Cases that I have closed, handed over or handed back myself."""
         self._owner_seqs: dict[str, int] = {}
@@ -111,30 +113,6 @@ class Link(Writing):
     def attach(self, post: Callable[[Message], object]) -> None:
         """Say where messages go: the app."""
         self._post = post
-
-    def login(self, user: str, password: str) -> None:
-        """Log in, now or when the line is up."""
-        self.refusal = ""
-        self._say(self.session.login(user, password) if self.line.up else self._later(user, password))
-
-    async def prove(self, password: str) -> str:
-        """Ask the server whether this is my password; returns why not, empty when it is. The session goes on as it is."""
-        me = self.store.me
-        if me is None:
-            return _("Logga in igen.")
-        answer = await self.line.ask(self.session.proof(me["user"], password))
-        if answer is None:
-            return _("Servern svarar inte, och bara den kan säga om lösenordet är rätt. Försök igen.")
-        return "" if answer["type"] == "welcome" else str(answer.get(language(), answer["type"]))
-
-    def wear(self, assignment: str) -> None:
-        """Choose the assignment."""
-        self._say(self.session.wear(assignment))
-
-    def logout(self) -> None:
-        """End the session."""
-        self.chosen.forget()
-        self._say(self.session.logout())
 
     def open_case(self, case: str, reason: str = "", lift: str = "") -> None:
         """Open the whole case; it comes into `store.case(case)`. The server logs it as a reading, with why and by which way."""
@@ -280,6 +258,10 @@ class Link(Writing):
             self._post(CallerTold(frame))
         elif kind == "own_phrases":
             self._phrase_answered(frame["id"], "")
+        elif kind == "password_changed":
+            self._password_answered()
+        elif kind in STEPS:
+            self._post(LoginStep())
         elif kind == "drafted":
             self.saved_at = self.now()
             self.drafts.drafted(frame["case"], frame["n"])
@@ -293,6 +275,7 @@ class Link(Writing):
         drafts = {case: text for case, text in frame["drafts"].items() if case not in held}
         self.drafts.load(drafts, self.clock.utc_ms())
         self.state, self.since = "online", self.now()
+        self._present_at = self.clock.monotonic()
         self.shift.worn(frame["assignment"]["id"])
         self.chosen.worn(self.store.me["user"] if self.store.me else "", frame["assignment"]["id"])
         if self.shift.unsaid:
@@ -326,6 +309,9 @@ class Link(Writing):
 
     def _refused(self, frame: Frame) -> None:
         words = str(frame[language()])
+        if self._password_asked and frame.get("id") == self._password_asked:
+            self._password_answered(words)
+            return
         if frame.get("id") in self._phrases_asked:
             self._phrase_answered(frame["id"], words)
             return
@@ -372,7 +358,3 @@ class Link(Writing):
     def _say(self, frames: list[Frame]) -> None:
         for frame in frames:
             self.line.send(frame)
-
-    def _later(self, user: str, password: str) -> list[Frame]:
-        self.session.login(user, password)
-        return []

@@ -38,6 +38,10 @@ class LineChanged(FromLink, bubble=False):
         self.since = since
 
 
+class LoginStep(FromLink, bubble=False):
+    """The login is at another step: a code is asked for, an enrolment is offered, or recovery codes are told."""
+
+
 class Second(FromLink, bubble=False):
     """A second has gone: clocks in visible cells are drawn again. `now` is ms UTC on the server's clock."""
 
@@ -85,6 +89,15 @@ class Stopped(FromLink, bubble=False):
 
 class PhraseAnswered(FromLink, bubble=False):
     """What was asked about a phrase of one's own is answered; `words` say why not, empty when it is on disk."""
+
+    def __init__(self, asked: str, words: str) -> None:
+        super().__init__()
+        self.asked = asked
+        self.words = words
+
+
+class PasswordAnswered(FromLink, bubble=False):
+    """What was asked about my own password is answered; `words` say why not, empty when it is changed."""
 
     def __init__(self, asked: str, words: str) -> None:
         super().__init__()

@@ -79,7 +79,7 @@ class ScriptedLine:
             return None
         right = frame["password"] == PASSWORD
         refusal = {"type": "refuse", "code": "login", "sv": "Fel användarnamn eller lösenord.", "en": "Wrong."}
-        return welcome_frame(NINE) if right else refusal
+        return {"type": "proved"} if right else refusal
 
     async def run(self) -> None:
         """Do nothing until cancelled."""

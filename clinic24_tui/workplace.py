@@ -48,6 +48,8 @@ class Workplace(KeysInOrder):
         """Note that somebody is here."""
         if isinstance(event, events.InputEvent | events.Paste):
             self._touched = self.link.clock.utc_ms()
+            if not self.locked:
+                self.link.present()
         if isinstance(event, events.Paste):
             event.text = "\n".join(rows_of(event.text))
         if isinstance(event, events.Key) and event.key in PAGES and self.turn_flat(PAGES[event.key]):
@@ -153,8 +155,8 @@ class Workplace(KeysInOrder):
     def push_screen(
         self, screen: Any, callback: Any = None, wait_for_dismiss: bool = False, *, mode: str | None = None
     ) -> Any:
-        """Bring a screen up. Nothing comes up over the lock: one of a kind waits until it has been opened."""
-        if self.locked:
+        """Bring a screen up. Nothing comes up over the lock but the login when the session has ended: one of a kind waits."""
+        if self.locked and not (type(screen).__name__ == "LoginScreen" and not self.link.session.logged_in):
             self._kept[type(screen)] = (screen, callback)
             return AwaitMount(self.screen, [])
         return super().push_screen(screen, callback, wait_for_dismiss, mode=mode)  # type: ignore[call-overload]  # it has one for each value of a flag

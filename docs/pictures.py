@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pictures_phone import NoPicture, PhoneWalk
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from practice_pictures import practice_pictures
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -98,8 +99,9 @@ async def terminal(
     from random import random
 
     locale.use("sv")
-    config = Config(server=address, user=USER if password else "", password=password, assignment=assignment)
-    link = Link(Stream(socket_url(address), random), SystemClock(), assignment=assignment)
+    user = (assignment.partition("-")[0] or USER) if password else ""
+    config = Config(server=address, user=user, password=password, assignment=assignment)
+    link = Link(Stream(socket_url(address), random), SystemClock(), assignment=assignment, server=address)
     link.patient_page = address
     app = ClinicApp(link, config)
     async with app.run_test(size=size) as pilot:
@@ -170,8 +172,7 @@ UNPLAIN = "Har du dyspné, och hur länge har du haft feber? Krya på dig!"
 
 async def conversation(app: ClinicApp, pilot: Pilot[int], walk: PhoneWalk) -> None:
     """Take some cases so that the rack has strips, then chat with the phone."""
-    for _ in range(3):
-        held = len(app.link.store.mine())
+    for held in range(3):
         await pilot.press("n")
         await until(lambda held=held: len(app.link.store.mine()) > held, "one more is mine")  # type: ignore[misc]  # mypy wants no default in a lambda
         await settled(pilot)
@@ -187,8 +188,7 @@ async def conversation(app: ClinicApp, pilot: Pilot[int], walk: PhoneWalk) -> No
 
 async def leave(pilot: Pilot[int]) -> None:
     """Go back to the workbench from a composer."""
-    await pilot.press("escape")
-    await pilot.press("escape")
+    await pilot.press("escape", "escape")
     await settled(pilot)
 
 
@@ -215,6 +215,38 @@ async def tour(album: Album, app: ClinicApp, pilot: Pilot[int], case: str, size:
     await album.screen(app, f"wording-{name}")
     await pilot.press("escape", *["backspace"] * len(UNPLAIN), "escape")
     await settled(pilot)
+    app.action_my_logins()
+    await until(lambda: app.link.store.sessions, "my logins are told")
+    await settled(pilot)
+    await album.screen(app, f"logins-{name}")
+    await pilot.press("escape")
+    app.action_change_password()
+    await settled(pilot)
+    await album.screen(app, f"password-{name}")
+    await pilot.press("escape")
+    await settled(pilot)
+
+
+async def people(album: Album, address: str, password: str, size: tuple[int, int]) -> None:
+    """Take the settings' room of the people: the list, a form, a person's page, and why."""
+    name = mark(size)
+    async with terminal(address, size, password=password, assignment="admin-1") as (app, pilot):
+        await until(lambda: app.screen.query("#choose-room"), "the settings")
+        await settled(pilot)
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        await album.screen(app, f"people-{name}")
+        await shot_of(album, app, pilot, ("n", f"new-person-{name}"), ("l", f"import-people-{name}"))
+        await pilot.press("slash")
+        await typed(pilot, "anna ek")
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+        await album.screen(app, f"person-{name}")
+        await pilot.press("v", "enter")
+        await typed(pilot, "granhaga v")
+        await pilot.press("enter")
+        await settled(pilot)
+        await album.screen(app, f"why-{name}")
 
 
 async def shot_of(album: Album, app: ClinicApp, pilot: Pilot[int], *rooms: tuple[str, str]) -> None:
@@ -258,6 +290,8 @@ async def take_all(folder: Path, demo: Demo, sizes: tuple[tuple[int, int], ...])
                     await album.phone(walk.page, "phone-8-chat")
                     await leave(pilot)
                 await tour(album, app, pilot, walk.case, size)
+            await people(album, address, demo.password, size)
+        await practice_pictures(album, sizes, terminal, until)
         await browser.close()
     return album.taken
 
@@ -273,8 +307,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write("Chromium saknas: installera paketet chromium. / Chromium is missing: install it.\n")
         return 2
     with tempfile.TemporaryDirectory() as spare, region() as demo:
-        folder = given.all or Path(spare)
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder := given.all or Path(spare)).mkdir(parents=True, exist_ok=True)
         taken = asyncio.run(take_all(folder, demo, sizes))
     sys.stdout.write("\n".join(taken) + "\n")
     return 0

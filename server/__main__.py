@@ -8,10 +8,10 @@ from server.flow_tools.grammar import add_flow
 from server.log_grammar import add_log
 from server.phrase_tools.grammar import add_phrase
 from server.read_grammar import add_read
-from server.scenario_tools.grammar import add_scenario
+from server.scenario_tools.grammar import add_programme, add_scenario
 from server.serve_grammar import add_serve
 from server.settings_grammar import add_settings
-from server.user_grammar import add_user
+from server.user_grammar import add_user, add_why
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -57,11 +57,13 @@ def parser() -> argparse.ArgumentParser:
     add_read(commands)
     add_log(commands)
     add_user(commands)
+    add_why(commands)
     _content_parsers(commands)
     add_settings(commands)
     add_flow(commands)
     add_phrase(commands)
     add_scenario(commands)
+    add_programme(commands)
     commands.add_parser("version", help="visa version / show the version")
     return top
 
@@ -124,12 +126,15 @@ def main(arguments: list[str] | None = None) -> int:
         "read": _read,
         "log": _log,
         "user": _user,
+        "why": _user,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
         "phrase": _phrase,
         "scenario": _scenario,
         "practice": _practice,
+        "programme": _programme,
+        "acceptance": _acceptance,
         "version": _version,
     }[given.command]
     return run(given)
@@ -154,9 +159,10 @@ def _end_with_parent() -> None:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    from server.adapters.secret_box import KeyRefused
     from server.app.region_settings import RegionRefused
     from server.data_folder import FolderBusy
-    from server.settings import Settings, SettingsRefused
+    from server.settings import DEMO_PEOPLE, PRACTICE_PEOPLE, Settings, SettingsRefused
     from server.storage.migrate import SchemaRefused
 
     try:
@@ -166,6 +172,7 @@ def _serve(given: argparse.Namespace) -> int:
             port=given.port,
             demo=given.demo,
             practice=given.practice,
+            demo_people=PRACTICE_PEOPLE if given.practice else DEMO_PEOPLE,
             clock=given.clock or "",
             migrate=given.migrate,
             behind_proxy=given.behind_proxy,
@@ -174,6 +181,9 @@ def _serve(given: argparse.Namespace) -> int:
             tls_key=given.tls_key,
             origins=tuple(given.origin),
             video_url=given.video_url,
+            totp=given.totp or "",
+            idle_minutes=given.idle_minutes,
+            session_hours=given.session_hours,
         )
     except SettingsRefused as refused:
         print(refused, file=sys.stderr)
@@ -193,7 +203,7 @@ def _serve(given: argparse.Namespace) -> int:
         run(settings, lambda _house, port: print(f"{scheme}://{given.host}:{port}/", flush=True))
     except FolderBusy as busy:
         return _busy(busy.pid)
-    except (SchemaRefused, RegionRefused, SettingsRefused) as refused:
+    except (SchemaRefused, RegionRefused, SettingsRefused, KeyRefused) as refused:
         print(refused, file=sys.stderr)
         return EXIT_WRONG
     except OSError as fault:
@@ -264,10 +274,17 @@ def _read(given: argparse.Namespace) -> int:
 
 
 def _feedback(given: argparse.Namespace) -> int:
-    from server.data_folder import DATABASE
+    from server.data_folder import FolderBusy
     from server.review_list import run
 
-    return run(given.data / DATABASE)
+    try:
+        return run(given.data)
+    except FolderBusy as busy:
+        _say(
+            "medan servern kör läses återkopplingen i terminalen: Återkoppling på triage",
+            "while the server runs the feedback is read in the terminal: Feedback on triage",
+        )
+        return _busy(busy.pid)
 
 
 def _case(given: argparse.Namespace) -> int:
@@ -367,6 +384,19 @@ def _practice(given: argparse.Namespace) -> int:
     from server.scenario_tools.command import practice
 
     return practice(given)
+
+
+def _programme(given: argparse.Namespace) -> int:
+    from server.scenario_tools.programme_command import run
+
+    return run(given)
+
+
+def _acceptance(given: argparse.Namespace) -> int:
+    from clinic24_tui import __version__
+    from server.scenario_tools.acceptance_command import run
+
+    return run(given, __version__)
 
 
 def _version(_given: argparse.Namespace) -> int:

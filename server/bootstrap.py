@@ -2,18 +2,17 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from ssl import SSLContext
 from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
 from server.adapters.blocks import BlockTable
+from server.adapters.clock import SystemClock
 from server.adapters.hazard_file import load_hazards
 from server.adapters.identity import DemoIdentity
 from server.adapters.listing import ListingTable
@@ -30,7 +29,7 @@ from server.api.app import patient_app
 from server.api.guard import OriginCheck
 from server.api.staff import StaffDoor
 from server.api.training import TrainingApi
-from server.app.accounts import Accounts, token_hash
+from server.app.accounts import Accounts
 from server.app.caller import Callers
 from server.app.clockwork import Clockwork
 from server.app.contact import Contact
@@ -46,15 +45,17 @@ from server.app.pictures import Pictures
 from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.region_settings import RegionSettings
+from server.app.sessions import token_hash
 from server.app.staffing import Staffing
 from server.app.supervise import Supervisor
 from server.app.throttle import Throttle
 from server.contract.ids import new_id
 from server.data_folder import DataFolder
 from server.domain.always_open import always_open
-from server.domain.hours import STOCKHOLM, from_ms, local, to_ms
+from server.domain.hours import from_ms, local
 from server.domain.region import Region
 from server.flows.loader import load_flows
+from server.login_house import accounts_of, opened
 from server.offices import offices
 from server.realtime.desk import Desk
 from server.realtime.hub import Hub
@@ -62,10 +63,9 @@ from server.realtime.patient_socket import Door
 from server.settings import Settings
 from server.sockets import Router, Sockets
 from server.storage.accounts import SqliteAccounts, SqliteDrafts, SqliteInfo, engine_for
-from server.storage.migrate import prepare
 from server.storage.phrases import SqlitePhrases
+from server.storage.second_factor import SqliteFactors
 from server.storage.settings import SqliteSettings
-from server.storage.space import claim
 from server.storage.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -77,23 +77,6 @@ LAST_WRITES_SECONDS = 5.0
 """How long the end waits for a store that does not answer."""
 DEMO_DAY = date(2026, 11, 1)
 """The day the invented people's ages are counted from: another day would give other people."""
-
-
-class SystemClock:
-    """This machine's clocks; a demo may begin at another time of day and goes on from there."""
-
-    def __init__(self, begin: str = "") -> None:
-        """`begin` is a time in Sweden in ISO form, "" for now."""
-        wanted = datetime.fromisoformat(begin).replace(tzinfo=STOCKHOLM) if begin else None
-        self._ahead = to_ms(wanted) - time.time_ns() // 1_000_000 if wanted else 0
-
-    def now(self) -> int:
-        """Return milliseconds UTC."""
-        return time.time_ns() // 1_000_000 + self._ahead
-
-    def monotonic(self) -> float:
-        """Return seconds of a clock that never jumps."""
-        return time.monotonic()
 
 
 @dataclass
@@ -131,6 +114,7 @@ class House:
         self.supervisor.start("duty", self.duties.run)
         self.supervisor.start("forgetting", self.clockwork.run_forgetting)
         self.supervisor.start("notices", self.notices.run)
+        self.supervisor.start("sessions", self.accounts.sessions.run)
         self.supervisor.start("staffing", self.staffing.run)
 
     async def practise(self, address: str, tls: SSLContext | None = None) -> None:
@@ -154,11 +138,12 @@ class House:
 
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
-    """Wire a server; raises FolderBusy, SchemaRefused or a content file's own error."""
-    clock, folder = clock or SystemClock(settings.clock), _folder(settings)
-    store = SqliteStore(folder.database)
-    people = SqliteAccounts(store, engine_for(folder.database))
-    accounts = Accounts(people, clock, _hasher(settings))
+    """Wire a server; raises FolderBusy, SchemaRefused, KeyRefused or a content file's own error."""
+    clock = clock or SystemClock(settings.clock)
+    folder, box = opened(settings)
+    store, engine = SqliteStore(folder.database), engine_for(folder.database)
+    people = SqliteAccounts(store, engine)
+    accounts = accounts_of(settings, people, SqliteFactors(store, engine), box, clock)
     region = always_open(load_region()) if settings.practice else load_region()
     reference = Reference(load_flows(), region, people, clock, _video(settings, store))
     hub, leases = Hub(lambda case: reference.book().next_step(case), store.veil), Leases(settings.lease_seconds)
@@ -181,7 +166,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(settings, store, region, reference, clock, duties)
-    staffing, staff = offices(store, people, accounts, lane, reference, region_settings, clock)
+    staffing, staff = offices(store, people, accounts, lane, reference, region_settings, clock, settings.read_back_days)
     room = _training(store, people, lane, hub, leases, clock, reference) if settings.practice else None
     staff += [TrainingApi(StaffDoor(accounts, people, clock), room).router()] if room is not None else []
     asgi = _doors(
@@ -238,18 +223,6 @@ def _training(
     from server.training_house import training_room
 
     return training_room(store, people, lane, hub, leases, clock, reference)
-
-
-def _folder(settings: Settings) -> DataFolder:
-    """Return the data folder, locked, of the right space and with today's schema."""
-    folder = DataFolder(settings.data)
-    try:
-        claim(folder.database, practice=settings.practice)
-        prepare(folder.database, migrate=settings.migrate)
-    except BaseException:
-        folder.release()
-        raise
-    return folder
 
 
 def _region_settings(
@@ -335,10 +308,6 @@ def _entrance(
 
 def _finder(people: SqliteAccounts, clock: Clock) -> Callable[[str], Awaitable[tuple[str, int] | None]]:
     return lambda token: people.find(token_hash(token), clock.now())
-
-
-def _hasher(settings: Settings) -> PasswordHasher:
-    return PasswordHasher(time_cost=settings.argon2_time, memory_cost=settings.argon2_memory_kib, parallelism=1)
 
 
 def _doors(

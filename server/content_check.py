@@ -1,5 +1,5 @@
 """`clinic24-server check`: every fault in the content that the server ships or is given: flows, phrases, tasks, scenarios,
-region, hazards.
+programmes, region, hazards.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from server.flows.loader import FlowLibrary, load_flows
 from server.flows.wording import DEVICE_RULES, changed, shipped
 from server.phrase_tools.command import before, shared_in
 from server.scenario_tools.files import load_scenarios
+from server.scenario_tools.programme_files import load_programmes
 
 SINGLE_FILES: Final[tuple[Callable[[], object], ...]] = (load_region, load_hazards, load_tasks)
 """What loads one file each, whole or not at all."""
@@ -31,7 +32,8 @@ def report(data: Path | None = None) -> list[str]:
     lines += [str(finding) for finding in lint(library)]
     lines += [str(problem) for problem in problems]
     lines += _of_tasks(library)
-    lines += [str(problem) for problem in load_scenarios(library.flows).problems]
+    scenarios = load_scenarios(library.flows)
+    lines += [str(problem) for problem in (*scenarios.problems, *load_programmes(scenarios.known).problems)]
     return lines + refusals() + _of_imported(phrases, shared_in(data) if data else [])
 
 

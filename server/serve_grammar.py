@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `serve`."""
+    """Add `serve` with every setting of a server that the command line gives."""
     serve = commands.add_parser("serve", help="kör servern / run the server")
     serve.add_argument("--data", type=Path, required=True, help="datamapp / data folder")
     serve.add_argument("--host", default="127.0.0.1", help="adress att lyssna på / address to listen on")
@@ -32,4 +32,19 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     serve.add_argument(
         "--video-url", default="", help="videotjänstens adress med {room} / the video service's address with {room}"
+    )
+    _login_settings(serve)
+
+
+def _login_settings(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--totp",
+        choices=("off", "required"),
+        help="verifieringskod efter lösenordet / a verification code after the password (default: required, in the demo off)",
+    )
+    serve.add_argument(
+        "--idle-minutes", type=float, default=60.0, help="en orörd inloggning tar slut / an unused session ends (60)"
+    )
+    serve.add_argument(
+        "--session-hours", type=float, default=12.0, help="en inloggning gäller högst / a session lasts at most (12)"
     )

@@ -11,6 +11,8 @@ from server.domain.permissions import READ_BACK_DAYS
 
 LOCAL_PROXIES = ("127.0.0.1", "::1")
 """Where a proxy stands that nothing else is said of."""
+DEMO_PEOPLE, PRACTICE_PEOPLE = 400, 1_200
+"""Invented people: in practice thirty may meet the same scenario, each as somebody of her own."""
 WIDEST_IPV4, WIDEST_IPV6 = 8, 16
 """The widest network that may be named as the proxy's; all that are named are no more than one of these together."""
 MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
@@ -49,13 +51,21 @@ class Settings:
     lookups_burst: int = 20
     lease_seconds: float = 120.0
     read_back_days: int = READ_BACK_DAYS
-    demo_people: int = 400
+    demo_people: int = DEMO_PEOPLE
     video_url: str = ""
     """Address of the region's video service with `{room}` in it; empty is the demo's own page, or no video outside the demo."""
     clock: str = ""
     """Time in Sweden at the start (`2026-11-24T09:10`), for the demo only: it opens at whatever hour it is run."""
 
+    totp: str = ""
+    """Whether a verification code is asked for after a password: `required`, `off`, or empty for `off` in the demo only."""
+    idle_minutes: float = 60.0
+    """Minutes without anything from a person after which a session ends."""
+    session_hours: float = 12.0
+    """Hours that a session lasts at most."""
+
     def __post_init__(self) -> None:
+        self._check_login()
         if not 0 <= self.port <= 65535:
             msg = f"porten ska vara 0–65535, inte {self.port} / the port must be 0–65535, not {self.port}"
             raise SettingsRefused(msg)
@@ -63,6 +73,10 @@ class Settings:
             self._check_practice()
         if self.invented:
             object.__setattr__(self, "identify_burst", max(self.identify_burst, 500))
+        if self.practice:
+            # Its own patients identify themselves too, thirty trainees' at once.
+            object.__setattr__(self, "identify_burst", max(self.identify_burst, 5_000))
+            object.__setattr__(self, "identify_per_minute", max(self.identify_per_minute, 3_000))
         if self.clock:
             self._check_clock()
         fault = template_fault(self.video_url) if self.video_url else ""
@@ -142,6 +156,26 @@ class Settings:
             msg = (
                 "nätverken i --proxy är tillsammans större än ett /8 (IPv6: /16): ge proxyns egna adresser"
                 " / the networks of --proxy are together more than one /8 (IPv6: /16): give the proxy's own addresses"
+            )
+            raise SettingsRefused(msg)
+
+    def _check_login(self) -> None:
+        if not self.totp:
+            here = self.practice and _loopback(self.host)
+            object.__setattr__(self, "totp", "off" if self.demo or here else "required")
+        if self.totp not in ("off", "required"):
+            msg = f"--totp ska vara off eller required, inte {self.totp} / --totp must be off or required, not {self.totp}"
+            raise SettingsRefused(msg)
+        if self.totp == "off" and (self.behind_proxy or not _loopback(self.host)):
+            msg = (
+                "utanför den egna maskinen behövs verifieringskoder: ta bort --totp off"
+                " / off this machine verification codes are needed: leave --totp off out"
+            )
+            raise SettingsRefused(msg)
+        if not 0 < self.idle_minutes <= 24 * 60 or not 0 < self.session_hours <= 24:
+            msg = (
+                "en inloggning gäller högst 24 timmar, och --idle-minutes och --session-hours är större än 0"
+                " / a session lasts at most 24 hours, and --idle-minutes and --session-hours are above 0"
             )
             raise SettingsRefused(msg)
 

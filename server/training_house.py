@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from server.adapters.phrase_files import load_phrases
-from server.app.accounts import token_hash
 from server.app.lane import Lane
 from server.app.lease import Leases
 from server.app.ports import Clock
 from server.app.reference import Reference
+from server.app.sessions import token_hash
 from server.domain.actor import Actor
 from server.domain.book import Book
 from server.realtime.hub import Hub
 from server.scenario_tools.files import answers_in, load_scenarios
+from server.scenario_tools.programme_files import load_programmes
 from server.storage.accounts import SqliteAccounts
 from server.storage.sqlite import SqliteStore
 from server.storage.training import SqliteTraining
@@ -38,6 +39,7 @@ def training_room(
 ) -> TrainingRoom:
     """Wire the practice space; it follows every change that is on disk."""
     flows = reference.book().library.flows
+    scenarios = load_scenarios(flows).known
 
     async def key(case: str) -> str:
         token = secrets.token_urlsafe(32)
@@ -48,7 +50,8 @@ def training_room(
         SqliteTraining(store),
         store,
         clock,
-        load_scenarios(flows).known,
+        scenarios,
+        load_programmes(scenarios).known,
         lambda scenario: answers_in(scenario, flows[scenario.flow]),
         frozenset(lexicon().concepts),
         key,
@@ -63,14 +66,12 @@ def training_room(
 
 
 def centre_of(book: Book, unit: str) -> str:
-    """Return where people are listed whose cases come to a unit; of no centre's unit, one that takes none itself."""
+    """Return the health centre where people are listed whose cases come to a unit; "" where they come from everywhere."""
     units = book.region.units
     place = units.get(unit)
     if place is not None and place.kind == "centre":
         return unit
-    if place is not None and place.centre:
-        return place.centre
-    return next((one.id for one in book.region.of_kind("centre", connected=False)), "")
+    return place.centre or "" if place is not None else ""
 
 
 def colleagues_in(book: Callable[[], Book]) -> Callable[[str, str, frozenset[str]], Actor | None]:

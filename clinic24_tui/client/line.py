@@ -35,7 +35,7 @@ class Line(Protocol):
         ...
 
     async def ask(self, frame: Frame) -> Frame | None:
-        """Log in on a line of its own, end that session, and return the answer; None without a server."""
+        """Ask on a line of its own, before any login, and return the answer; None without a server."""
         ...
 
     async def run(self) -> None:

@@ -134,18 +134,14 @@ class Stream:
         self._retry.set()
 
     async def ask(self, frame: Frame) -> Frame | None:
-        """Log in on a line of its own, end that session at once, and return the answer; None without a server."""
+        """Ask on a line of its own, before any login, and return the answer; None without a server."""
         try:
             async with (
                 asyncio.timeout(2 * BEAT_SECONDS),
                 connect(self._url, ssl=self._tls, compression=None, close_timeout=1, proxy=None) as socket,
             ):
                 await socket.send(json.dumps(frame, ensure_ascii=False))
-                answer = _frame(str(await socket.recv()).split("\n")[0])
-                if answer["type"] == "welcome":
-                    await socket.send(json.dumps({"type": "logout"}))
-                    await socket.wait_closed()
-                return answer
+                return _frame(str(await socket.recv()).split("\n")[0])
         except (OSError, TimeoutError, InvalidHandshake, InvalidURI, ConnectionClosed, ValueError):
             return None
 

@@ -27,6 +27,7 @@ class LockScreen(Modal[None]):
         super().__init__()
         self._link = link
         self.opened = False
+        self._whose = link.session.token
 
     def compose(self) -> ComposeResult:
         """Lay out the one field."""
@@ -51,6 +52,13 @@ class LockScreen(Modal[None]):
         if why_not:
             self._tell(f"! {why_not}")
         else:
+            self.opened = True
+            self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        """Open when somebody has logged in anew over the lock, whose session had ended."""
+        token = self._link.session.token
+        if token and token != self._whose and not self.opened:
             self.opened = True
             self.dismiss(None)
 

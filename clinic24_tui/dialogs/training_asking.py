@@ -1,7 +1,7 @@
 """Base of the practice space's sheets: they ask the server beside the keys, and say why something was not done."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.types import CSSPathType
@@ -13,6 +13,9 @@ from clinic24_tui.state.training import Said
 from clinic24_tui.widgets.reading import Reading
 from clinic24_tui.widgets.row import Part
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
+
+LOOK: Final = "look"
+"""The group of what only looks."""
 
 
 class TrainingSheet(Sheet[None]):
@@ -38,7 +41,13 @@ class TrainingSheet(Sheet[None]):
             except NotDone as fault:
                 self.tell(words_of(fault))
 
-        self.run_worker(done(), group=group, exclusive=True)
+        # What was asked for is done; only a look that is overtaken by the next one is given up.
+        self.run_worker(done(), group=group, exclusive=group == LOOK)
+
+    @property
+    def stands(self) -> bool:
+        """Say whether the sheet is still there to be drawn on: an answer may come when it has been left."""
+        return self.is_attached and bool(self.query("#fault"))
 
     async def get(self, path: str, **query: str | int) -> Answer:
         """Return what stands at a path of the practice space, in the language of the program; raises NotDone."""
@@ -50,7 +59,7 @@ class TrainingSheet(Sheet[None]):
 
     def tell(self, words: str, color: str = "warn") -> None:
         """Say one thing in the sheet."""
-        if self.is_attached and self.query("#fault"):
+        if self.stands:
             mark = "▌ " if words and color == "warn" else ""
             self.query_one("#fault", SheetRow).show(Part(f"{mark}{words}", color, color == "warn"))
 

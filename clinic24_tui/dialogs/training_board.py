@@ -13,7 +13,7 @@ from clinic24_tui.client.admin import NotDone
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.training import BOARD
 from clinic24_tui.dialogs.confirm import ConfirmSheet
-from clinic24_tui.dialogs.training_asking import TrainingSheet, parts, words_of
+from clinic24_tui.dialogs.training_asking import LOOK, TrainingSheet, parts, words_of
 from clinic24_tui.dialogs.training_debrief import GroupSheet
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _, ngettext
@@ -37,6 +37,8 @@ class BoardSheet(TrainingSheet):
         super().__init__(link)
         self.sheet_title = _("Tavlan")
         self._board: Answer = {}
+        self._hints: dict[str, str] = {}
+        """What was written to each and not taken."""
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the session, the trainees and more of one of them."""
@@ -64,7 +66,7 @@ class BoardSheet(TrainingSheet):
             self._look()
 
     def _look(self) -> None:
-        self.asks(self._load, "look")
+        self.asks(self._load, LOOK)
 
     async def _load(self) -> None:
         try:
@@ -75,7 +77,7 @@ class BoardSheet(TrainingSheet):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_attached or not self._board or not self.query(Chooser):
+        if not self.stands or not self._board:
             return
         board = self._board
         waits = ngettext("{n} väntar i kön", "{n} väntar i kön", board["waiting"]).format(n=board["waiting"])
@@ -114,9 +116,9 @@ class BoardSheet(TrainingSheet):
             self.show_keys(("g", _("Gruppens bild")), ("Esc", _("Åter")))
             return
         pause = _("Gå vidare") if not session["pace"] else _("Paus")
-        one = [("t", _("Tips")), ("v", _("Försämra")), ("f", _("Fråga"))] if self._board["seats"] else []
-        more = [("r", _("Tio till"))] if self._board["seats"] else []
-        rest = [("Space", pause), ("+", _("Fort")), ("g", _("Bild")), ("x", _("Slut"))]
+        one = [("t", _("Tips")), ("v", _("Sämre")), ("f", _("Fråga"))] if self._board["seats"] else []
+        more = [("r", "+10")] if self._board["seats"] else []
+        rest = [("Space", pause), ("+", _("Fort")), ("x", _("Slut"))]
         self.show_keys(*one, *more, *rest, ("Esc", _("Åter")))
 
     # ---- what the leader lets happen
@@ -126,6 +128,8 @@ class BoardSheet(TrainingSheet):
 
     async def _lead(self, said: str, body: Answer) -> None:
         await self.post("lead", **body)
+        if body["do"] == "hint":
+            self._hints.pop(body["user"], None)
         self.tell(said, "text")
         await self._load()
 
@@ -140,6 +144,7 @@ class BoardSheet(TrainingSheet):
         def ask(seat: Answer) -> None:
             def given(text: str | None) -> None:
                 if text:
+                    self._hints[seat["user"]] = text
                     self._leads(
                         _("Tipset är skickat till {name}.").format(name=seat["name"]),
                         do="hint",
@@ -147,7 +152,7 @@ class BoardSheet(TrainingSheet):
                         text=text,
                     )
 
-            self.app.push_screen(HintSheet(seat["name"]), given)
+            self.app.push_screen(HintSheet(seat["name"], self._hints.get(seat["user"], "")), given)
 
         self._to_one(ask)
 
@@ -173,7 +178,7 @@ class BoardSheet(TrainingSheet):
 
     def action_board_fast(self) -> None:
         """Go on to the next pace."""
-        rate = next_rate(self._board["session"]["pace"])
+        rate = self._board["session"]["pace"] = next_rate(self._board["session"]["pace"])
         self._leads(_("Patienternas tid: × {n}.").format(n=round(rate)), do="pace", rate=rate)
 
     def action_board_group(self) -> None:
@@ -192,18 +197,19 @@ class BoardSheet(TrainingSheet):
 
 
 class HintSheet(Sheet[str | None]):
-    """A hint in one row."""
+    """A hint in one row; `text` is one that was not taken."""
 
     FOOT: ClassVar[int] = 6
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str = "") -> None:
         super().__init__()
+        self._text = text
         self.sheet_title = _("Tips till {name}").format(name=name)
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the field."""
         yield SheetRow(Part(_("Bara hen ser det"), "strong", True))
-        yield Input(id="hint", max_length=300)
+        yield Input(self._text, id="hint", max_length=300)
 
     def on_mount(self) -> None:
         """Show the keys."""

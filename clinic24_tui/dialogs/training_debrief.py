@@ -50,7 +50,7 @@ class ReadSheet(TrainingSheet):
 
     async def _load(self) -> None:
         self.told = await self.fetch()
-        if self.is_attached:
+        if self.stands:
             self.draw()
             self.foot()
             self.refresh_bindings()

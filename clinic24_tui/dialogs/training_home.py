@@ -11,6 +11,7 @@ from textual.widgets import Input
 from clinic24_tui import times
 from clinic24_tui.dialogs.training_asking import TrainingSheet
 from clinic24_tui.dialogs.training_board import BoardSheet
+from clinic24_tui.dialogs.training_course import CourseSheet
 from clinic24_tui.dialogs.training_debrief import DebriefSheet, GroupSheet
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
@@ -50,10 +51,11 @@ class PracticeSheet(TrainingSheet):
 
     async def _load(self) -> None:
         self._home = await self.get("home")
-        if self.is_attached:
+        if self.stands:
             session = self._home["session"] or self._home["leading"]
             alone = _("Välj en patient: hen kommer till din kö, och genomgången visas när du är klar.")
-            words = session_words(session) if session else alone
+            none = _("Övningspatienter kommer till vårdcentralers och BVC:s köer. Byt uppdrag för att öva.")
+            words = session_words(session) if session else alone if self._home["scenarios"] else none
             self.query_one("#what", SheetRow).show(Part(words, "strong" if session else "dim", bool(session)))
             self.query_one(Chooser).put(self._items())
 
@@ -66,6 +68,9 @@ class PracticeSheet(TrainingSheet):
             items.append(Item("lead", _("Led ett pass")))
         if not home["session"] and not home["leading"]:
             items.append(Item("join", _("Gå med i ett pass")))
+        items += [
+            Item(f"course:{one['id']}", _("Program: {title}").format(title=one["title"])) for one in home["courses"]
+        ]
         if home["leads"]:
             items.append(Item("certificates", _("Vem har klarat vad på enheten")))
         if not home["session"]:
@@ -86,6 +91,7 @@ class PracticeSheet(TrainingSheet):
             "join": lambda: self.app.push_screen(CodeSheet(), self._code_given),
             "lead": lambda: self.app.push_screen(ScenariosSheet(self.link), self._opened),
             "certificates": lambda: self.app.push_screen(GroupSheet(self.link, "certificates")),
+            "course": lambda: self.app.push_screen(CourseSheet(self.link, which)),
             "case": lambda: self.app.push_screen(DebriefSheet(self.link, which)),
             "do": lambda: self.asks(partial(self._practise, which, message.item.words)),
             "any": lambda: self.asks(partial(self._practise, self._least(), _("Nästa patient"))),
@@ -192,7 +198,7 @@ class ScenariosSheet(Sheet[list[str] | None]):
         self._draw()
 
     def _draw(self) -> None:
-        if self.is_attached:
+        if self.is_attached and self.query(Chooser):
             self.query_one(Chooser).put([self._item(one) for one in self._all])
             self._foot()
 

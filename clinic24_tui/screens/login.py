@@ -1,4 +1,4 @@
-"""The way in: name and password, then the assignment to work in. It says what the program is meant for."""
+"""The way in: name, password and code, then the assignment to work in. It says what the program is meant for."""
 
 from typing import ClassVar
 
@@ -14,7 +14,8 @@ from clinic24_tui.commands.base import Command, bindings
 from clinic24_tui.dialogs.first_password import FirstPasswordSheet
 from clinic24_tui.link import Link
 from clinic24_tui.locale import N_, _
-from clinic24_tui.messages import LineChanged, Refused, StoreChanged
+from clinic24_tui.messages import LineChanged, LoginStep, Refused, StoreChanged
+from clinic24_tui.screens.login_steps import EnrolStep, Step, step_of
 from clinic24_tui.widgets.modal import Modal
 from clinic24_tui.wording import profession, untrusted
 
@@ -53,6 +54,8 @@ class LoginScreen(Modal[None]):
         super().__init__()
         self._link = link
         self._settings = told
+        self._at: tuple[object, ...] = (None, [])
+        """What the step that is shown was made from."""
 
     def compose(self) -> ComposeResult:
         """Lay out the form and the list."""
@@ -71,7 +74,8 @@ class LoginScreen(Modal[None]):
                 yield Static(Content(_("Välj uppdrag")), classes="caption")
                 yield OptionList(id="assignments", markup=False)
                 yield Static(Content(f"Enter {_('Välj')}    Esc {_('Tillbaka')}"), classes="keys")
-            yield Static(id="told")
+            yield Vertical(id="step")
+            yield Static(id="told", classes="told")
 
     def on_mount(self) -> None:
         """Show the form, or the choice when the person is known."""
@@ -82,6 +86,8 @@ class LoginScreen(Modal[None]):
         me = self._link.store.me
         known = me is not None and self._link.session.logged_in
         self.set_class(known, "-known")
+        if self._show_step():
+            return
         if not known or me is None:
             self.query_one("#user").focus()
             return
@@ -95,6 +101,21 @@ class LoginScreen(Modal[None]):
         options.highlighted = 0 if me["assignments"] else None
         options.focus()
 
+    def _show_step(self) -> bool:
+        """Show what comes after the password, and say whether anything does."""
+        session, place = self._link.session, self.query_one("#step")
+        at = (session.asked, session.recovery)
+        step = step_of(self._link)
+        self.set_class(step is not None, "-step")
+        self.set_class(isinstance(step, EnrolStep), "-enrol")
+        if at != self._at:
+            self._at = at
+            self.set_focus(None)
+            place.remove_children()
+            if step is not None:
+                place.mount(step)
+        return step is not None
+
     def _tell(self) -> None:
         if self._link.refusal:
             self._told(self._link.refusal)
@@ -106,7 +127,8 @@ class LoginScreen(Modal[None]):
             self._told(self._settings)
 
     def _told(self, text: str) -> None:
-        self.query_one("#told", Static).update(Content(f"! {text}" if text else ""))
+        for place in self.query(".told").results(Static):
+            place.update(Content(f"! {text}" if text else ""))
 
     @on(Input.Submitted, "#user")
     def _to_password(self) -> None:
@@ -122,14 +144,35 @@ class LoginScreen(Modal[None]):
         self._link.login(user.value.strip(), password.value)
         password.value = ""
 
-    @on(OptionList.OptionSelected)
+    @on(Step.Code)
+    def _give_code(self, message: Step.Code) -> None:
+        self._told(_("Loggar in …"))
+        self._link.give_code(message.code)
+
+    @on(Step.NotYet)
+    def _not_yet(self) -> None:
+        self._told(_("Välj raden under när koderna är nedskrivna."))
+
+    @on(Step.Kept)
+    def _kept(self) -> None:
+        self._link.codes_kept()
+
+    def on_login_step(self, _message: LoginStep) -> None:
+        """Go to the step that the login is at; after the last one to the choice or to work."""
+        if self._link.session.phase == "worn" and not self._link.session.recovery:
+            self.dismiss(None)
+            return
+        self._show()
+        self._tell()
+
+    @on(OptionList.OptionSelected, "#assignments")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option_id is not None:
             self._link.wear(event.option_id)
 
     def on_store_changed(self, message: StoreChanged) -> None:
         """Go on to the choice, or leave when an assignment is on."""
-        if message.touches("worn"):
+        if message.touches("worn") and not self._link.session.recovery:
             self.dismiss(None)
         elif message.touches("me"):
             self._show()
@@ -140,8 +183,14 @@ class LoginScreen(Modal[None]):
         self._show()
         self._told(message.words)
 
+    def on_resize(self) -> None:
+        """Show the QR code where there is room for it."""
+        for step in self.query(EnrolStep):
+            step.fit()
+
     def on_line_changed(self, _message: LineChanged) -> None:
-        """Say whether the server answers."""
+        """Say whether the server answers; a login that waited for its code begins anew."""
+        self._show()
         self._tell()
 
     def action_first_password(self) -> None:
@@ -157,8 +206,12 @@ class LoginScreen(Modal[None]):
             self.app.push_screen(FirstPasswordSheet(self._link, self.query_one("#user", Input).value), done)
 
     def action_leave_login(self) -> None:
-        """Go back to work, or out."""
-        if self._link.session.phase == "worn":
+        """Go back to work, to name and password, or out."""
+        if self._link.session.recovery:
+            self._not_yet()
+        elif self._link.session.asked:
+            self._link.start_over()
+        elif self._link.session.phase == "worn":
             self.dismiss(None)
         else:
             self.app.exit(0)

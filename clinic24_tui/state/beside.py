@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple, cast
 from clinic24_tui.state.case import CaseView
 from clinic24_tui.state.kin import Kin
 from server.contract.contact_frames import Contact, OpenCase
+from server.contract.login_frames import SessionRow
 from server.contract.looking_frames import Looking
 
 Kind = Literal[
@@ -29,6 +30,7 @@ Kind = Literal[
     "contacts",
     "looking",
     "open_cases",
+    "sessions",
 ]
 
 
@@ -57,6 +59,8 @@ class Beside:
         """Which of my rows are of one patient."""
         self.open_cases: list[OpenCase] = []
         """The open cases of one patient as they were last told, the one that was asked about first."""
+        self.sessions: list[SessionRow] = []
+        """My own sessions as they were last told, the newest first."""
 
     def open_count(self, case: str) -> int:
         """Return how many open cases of the patient stand in my lists, 0 when there is no other than this."""
@@ -87,3 +91,7 @@ class Beside:
     def _on_open_cases(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
         self.open_cases = frame["cases"]
         return frozenset({Change("open_cases", frame["case"])})
+
+    def _on_sessions(self, frame: dict[str, Any], _now: int) -> frozenset[Change]:
+        self.sessions = frame["sessions"]
+        return frozenset({Change("sessions")})

@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
-from server.app.accounts import token_hash
 from server.app.endings import Endings
 from server.app.lane import Lane
 from server.app.outside import IdentityProvider, Listing, ListingRegister, OutsideError, Person
 from server.app.ports import Clock, Reading
+from server.app.sessions import token_hash
 from server.app.throttle import Throttle
 from server.contract.events import Event
 from server.contract.views import PatientStep

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple, Protocol
 
+from server.app.passwords import password_fault
 from server.app.ports import Clock
 from server.app.throttle import Throttle
 from server.domain.actor import Actor
@@ -36,7 +37,6 @@ ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Signs of a one-time code: none that is taken for another."""
 GROUPS, GROUP = 4, 4
 """A code is four groups of four: 79 bits."""
-PASSWORD_LEAST: Final = 12
 MOST_TRIES: Final = 3
 """How often a change is judged anew because somebody else's came first."""
 
@@ -233,9 +233,19 @@ class People:
 class Invites:
     """Setting a first password by a one-time code; whoever guesses is slowed down and told nothing of who exists."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, hasher: Callable[[str], str], *, burst: int = 5) -> None:
-        """`burst` wrong codes per user at once, then one each 20 s; five times that per address."""
-        self._store, self._clock, self._hash = store, clock, hasher
+    def __init__(
+        self,
+        store: PeopleStore,
+        clock: Clock,
+        hasher: Callable[[str], str],
+        common: frozenset[str] = frozenset(),
+        *,
+        burst: int = 5,
+    ) -> None:
+        """`common` are passwords that nobody may choose; `burst` wrong codes per user at once, then one each 20 s; five
+        times that per address.
+        """
+        self._store, self._clock, self._hash, self._common = store, clock, hasher, common
         self._users, self._addresses = Throttle(burst, 20), Throttle(burst * 5, 4)
         self._running = asyncio.Semaphore(2)
 
@@ -244,8 +254,8 @@ class Invites:
         now = self._clock.monotonic()
         if not self._users.allow(user, now) or not self._addresses.allow(address, now):
             return Refusal("slow_down")
-        if len(password) < PASSWORD_LEAST:
-            return Refusal("password_short", {"field": "password"})
+        if fault := password_fault(password, user, self._common):
+            return Refusal(fault, {"field": "password"})
         async with self._running:
             stored = await asyncio.to_thread(self._hash, password)
         if not await self._store.accept(user, code_hash(code), stored, self._clock.now()):

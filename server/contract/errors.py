@@ -1,6 +1,7 @@
 """The one table of errors: code, HTTP status, close code, whether trying again can help, and the words for people."""
 
 from server.contract.access_words import ACCESS
+from server.contract.login_words import LOGIN
 from server.contract.people_words import PEOPLE
 from server.contract.problem import Problem
 from server.contract.problem_words import MERGING, PHONE_AND_FOLLOW_UP, PICTURES_AND_PHRASES, SETTINGS
@@ -344,6 +345,7 @@ PROBLEMS: dict[str, Problem] = {
         "En ny röd flagga har kommit. Läs den och kvittera igen.",
         "A new red flag has come. Read it and acknowledge again.",
     ),
+    **LOGIN,
     **PICTURES_AND_PHRASES,
     **PHONE_AND_FOLLOW_UP,
     **SETTINGS,

@@ -12,6 +12,7 @@ from server.contract.commands import StaffCommand
 from server.contract.contact_frames import ContactsAsked, ContactsTold
 from server.contract.events import Event
 from server.contract.feedback import FeedbackCount, FeedbackText
+from server.contract.login_frames import Arrived, Arriving
 from server.contract.looking_frames import Looking
 from server.contract.patient_commands import CallerCommand
 from server.contract.phrase_frames import DropPhrase, KeepPhrase, OwnPhrases, UsedPhrases
@@ -32,17 +33,6 @@ from server.contract.views import (
     TeamMember,
     UnitInfo,
 )
-
-
-class Login(TypedDict):
-    """First frame of a clinician: name and password, or the token of a living session."""
-
-    type: Literal["login"]
-    protocol: int
-    user: NotRequired[str]
-    password: NotRequired[str]
-    token: NotRequired[str]
-    lang: NotRequired[Literal["sv", "en"]]
 
 
 class Wear(TypedDict):
@@ -144,7 +134,7 @@ class CommandFrame(TypedDict):
 
 
 ClientFrame = (
-    Login
+    Arriving
     | Wear
     | Logout
     | OpenView
@@ -342,7 +332,8 @@ class Info(TypedDict):
 
 
 ServerFrame = (
-    Welcome
+    Arrived
+    | Welcome
     | Worn
     | Reset
     | Rows

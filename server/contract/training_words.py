@@ -24,6 +24,14 @@ TRAINING: dict[str, Problem] = {
         "Du är redan med i ett pass som pågår. Avsluta det först.",
         "You are in a session already. End that one first.",
     ),
+    "no_patients": Problem(
+        422,
+        None,
+        False,
+        "Övningspatienter kommer till vårdcentralers och BVC:s köer. Byt till ett sådant uppdrag och försök igen.",
+        "Training patients come to the queues of health centres and child health centres. Change to such an assignment and"
+        " try again.",
+    ),
     "no_scenario": Problem(
         422,
         None,

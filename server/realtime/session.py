@@ -8,6 +8,9 @@ from server.domain.actor import Actor
 from server.realtime.codec import MOST_ID
 
 MAX_VIEWS = 24
+ARRIVING = ("login", "code", "prove")
+OWN = ("wear", "logout", "present", "ask_sessions", "end_sessions", "change_password")
+"""What needs no assignment."""
 
 Frame = dict[str, Any]
 
@@ -51,17 +54,17 @@ class StaffSession:
     def receive(self, frame: Frame, now: int) -> Do | Deny:
         """Judge one frame by the session's state."""
         kind = frame["type"]
-        if kind == "login":
-            if frame["protocol"] != PROTOCOL:
+        if kind in ARRIVING:
+            if frame.get("protocol", PROTOCOL) != PROTOCOL:
                 return Deny("protocol")
-            return Do("login", frame) if self.user is None else Deny("bad_request")
+            return Do(kind, frame) if self.user is None else Deny("bad_request")
         if self.user is None:
             return Deny("not_logged_in")
         if now >= self.login_until:
             return Deny("not_logged_in")
-        if now >= self.until and kind not in ("wear", "logout"):
+        if now >= self.until and kind not in OWN:
             return Deny("rights")
-        if kind in ("wear", "logout"):
+        if kind in OWN:
             return Do(kind, frame)
         if self.actor is None:
             return Deny("no_assignment", self._id(frame), frame.get("vid"))

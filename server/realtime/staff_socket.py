@@ -8,7 +8,7 @@ from typing import Any
 from starlette.types import Receive, Send
 from starlette.types import Scope as ASGIScope
 
-from server.app.accounts import LoginRefused, Session, Worn
+from server.app.accounts import Session, Worn
 from server.app.ports import Answer, StoreFailed
 from server.contract import PROTOCOL
 from server.contract.frames import CLOSE_PROTOCOL, CLOSE_RIGHTS
@@ -24,6 +24,7 @@ from server.realtime.hub import QueueView
 from server.realtime.line import Leave, Line
 from server.realtime.rows import in_chunks
 from server.realtime.session import Deny, Do, StaffSession
+from server.realtime.sign_in import SignIn
 from server.realtime.unit_room import UnitRoom
 
 FIRST_EVENTS = 100
@@ -35,18 +36,24 @@ class StaffSocket:
 
     def __init__(self, desk: Desk, address: str) -> None:
         """Begin without a login."""
-        self._desk, self._address = desk, address
+        self._desk = desk
         self._session = StaffSession()
-        self._login: Session | None = None
         self._worn: dict[str, Worn] = {}
         self._line = Line(desk.outbox_bytes)
+        self._sign_in = SignIn(desk, address, self._put, self._arrived)
         self._end: asyncio.TimerHandle | None = None
         self._room = UnitRoom(desk)
         self._asides = Asides(desk, self._line.outbox.room, self._put, lambda: self._actor, self._is_here)
         self._queues: dict[str, QueueView] = {}
         self._cases: dict[str, StaffCaseView] = {}
         self._steps: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
-            "login": self._do_login,
+            "login": self._sign_in.login,
+            "code": self._sign_in.code,
+            "prove": self._sign_in.prove,
+            "present": self._sign_in.present,
+            "ask_sessions": self._sign_in.ask_sessions,
+            "end_sessions": self._sign_in.end_sessions,
+            "change_password": self._sign_in.change_password,
             "wear": self._do_wear,
             "logout": self._do_logout,
             "open": self._do_open,
@@ -71,6 +78,7 @@ class StaffSocket:
         await self._line.serve(scope, receive, send, STAFF, self._receive, self._release)
 
     async def _receive(self, frame: dict[str, Any]) -> None:
+        self._sign_in.used(frame)
         step = self._session.receive(frame, self._desk.clock.now())
         try:
             await self._step(step)
@@ -97,20 +105,9 @@ class StaffSocket:
 
     # logging in
 
-    async def _do_login(self, frame: dict[str, Any]) -> None:
-        desk = self._desk
-        try:
-            if "token" in frame:
-                session, token = await desk.accounts.resume(frame["token"]), frame["token"]
-            else:
-                user, password = frame.get("user", ""), frame.get("password", "")
-                session, token = await desk.accounts.login(user, password, self._address)
-        except LoginRefused as fault:
-            self._put(refuse(fault.code))
-            return
-        account = session.account
+    async def _arrived(self, session: Session, token: str) -> None:
+        desk, account = self._desk, session.account
         now = desk.clock.now()
-        self._login = session
         self._worn = {worn.id: worn for worn in await desk.people.assignments(account.id, now)}
         self._session.known(account.id, session.expires)
         desk.accounts.endings.watch(session.hash, self._revoked)
@@ -136,7 +133,7 @@ class StaffSocket:
         self._end = asyncio.get_running_loop().call_later(left, self._revoked)
 
     async def _do_wear(self, frame: dict[str, Any]) -> None:
-        worn, login, desk = self._worn.get(frame["assignment"]), self._login, self._desk
+        worn, login, desk = self._worn.get(frame["assignment"]), self._sign_in.session, self._desk
         if worn is None or login is None or (worn.valid_to is not None and worn.valid_to <= desk.clock.now()):
             self._put(refuse("forbidden"))
             return
@@ -177,8 +174,8 @@ class StaffSocket:
                 await self._desk.lane.submit(SYSTEM, command)
 
     async def _do_logout(self, _frame: dict[str, Any]) -> None:
-        if self._login is not None:
-            await self._desk.accounts.logout(self._login)
+        if self._sign_in.session is not None:
+            await self._desk.accounts.logout(self._sign_in.session)
         raise Leave(CLOSE_RIGHTS)
 
     # views
@@ -392,8 +389,8 @@ class StaffSocket:
         actor, desk = self._session.actor, self._desk
         if self._end is not None:
             self._end.cancel()
-        if self._login is not None:
-            desk.accounts.endings.unwatch(self._login.hash, self._revoked)
+        if self._sign_in.session is not None:
+            desk.accounts.endings.unwatch(self._sign_in.session.hash, self._revoked)
         if actor is not None:
             self._forget_views()
             desk.duties.left(actor)

@@ -1,4 +1,6 @@
-"""The command line's grammar of `clinic24-server scenario` and `practice`; imports nothing else, so that --help is quick."""
+"""The command line's grammar of `clinic24-server scenario`, `practice`, `programme` and `acceptance`; imports nothing else, so that
+--help is quick.
+"""
 
 import argparse
 from pathlib import Path
@@ -43,3 +45,30 @@ def add_scenario(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     practice.add_argument("--server", default="http://127.0.0.1:8024", help="serverns adress / the server's address")
     practice.add_argument("--centre", default="", help="bara listad vid en vårdcentral / only one listed at a centre")
     practice.add_argument("--seed", type=int, default=1, help="slumpens frö / seed of chance")
+
+
+def add_programme(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `programme` with what stands under it, and `acceptance`."""
+    programme = commands.add_parser(
+        "programme", help="granska, lista och läs utbildningsprogram / check, list and read training programmes"
+    )
+    tools = programme.add_subparsers(dest="tool", required=True, metavar="tool")
+    checked = tools.add_parser("check", help="granska filer, annars de medföljande / check files, else the shipped")
+    checked.add_argument("files", nargs="*", type=Path, metavar="FILE", help="programfil / programme file")
+    listed = tools.add_parser("list", help="alla program / all programmes")
+    shown = tools.add_parser("show", help="ett program steg för steg / a programme step by step")
+    shown.add_argument("id", help="programmets id eller fil / the programme's id or file")
+    for one in (listed, shown):
+        one.add_argument("--lang", choices=("sv", "en"), default="sv", help="språk / language")
+    acceptance = commands.add_parser(
+        "acceptance",
+        help="leveransprov av en enhets inställningar, protokollet som Markdown / acceptance of a unit's settings, as Markdown",
+        description="Scenarierna körs mot enhetens vägar, öppettider, fraser och behörigheter. 1 när något inte stämmer. / The"
+        " scenarios are run against the unit's ways, hours, phrases and permissions. 1 when something does not fit.",
+    )
+    acceptance.add_argument("unit", help="enhetens id / the unit's id")
+    acceptance.add_argument(
+        "--data", type=Path, help="datamapp, för sparade inställningar / data folder, for kept settings"
+    )
+    acceptance.add_argument("--at", default="", help="från när, ÅÅÅÅ-MM-DDTHH:MM, annars nu / from when, else now")
+    acceptance.add_argument("--lang", choices=("sv", "en"), default="sv", help="språk / language")

@@ -1,25 +1,21 @@
-"""Accounts, sessions, patients' tokens, drafts and Dagens info: the rows beside the journal, through SQLModel."""
+"""Accounts, patients' tokens, drafts and Dagens info: the rows beside the journal, through SQLModel."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, col, delete, or_, select
 
 from server.app.accounts import Account, Worn
-from server.app.ports import StoreFailed
 from server.contract.views import InfoLine
 from server.domain.actor import Actor
 from server.storage import statements as sql
+from server.storage.sessions import SqliteSessions
 from server.storage.sqlite import SqliteStore
-from server.storage.tables import AssignmentRow, PatientTokenRow, SessionRow, UserRow
-
-T = TypeVar("T")
+from server.storage.tables import AssignmentRow, PatientTokenRow, UserRow
 
 
 def engine_for(path: Path) -> Engine:
@@ -41,28 +37,8 @@ def engine_for(path: Path) -> Engine:
     return engine
 
 
-class SqliteAccounts:
+class SqliteAccounts(SqliteSessions):
     """The account store in the same file as the journal, written from the same SQL thread's database."""
-
-    def __init__(self, store: SqliteStore, engine: Engine) -> None:
-        """Share the store's SQL thread, so that writers never wait for each other's lock."""
-        self._store, self._engine = store, engine
-
-    async def _run(self, job: Callable[[Session], T]) -> T:
-        def work() -> T:
-            with Session(self._engine, expire_on_commit=False) as session:
-                result = job(session)
-                session.commit()
-                return result
-
-        try:
-            return await self._store.in_thread(work)
-        except SQLAlchemyError as fault:
-            raise StoreFailed(str(fault.__cause__ or fault)) from fault
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._engine.dispose()
 
     async def account(self, user: str) -> Account | None:
         """Return an account, or None."""
@@ -113,35 +89,6 @@ class SqliteAccounts:
             return [(Account(row.account, users[row.account].name, ""), _worn(row)) for row in rows]
 
         return await self._run(job)
-
-    async def add_session(self, token_hash: bytes, user: str, created: int, expires: int) -> None:
-        """Keep a session."""
-
-        def job(session: Session) -> None:
-            session.exec(delete(SessionRow).where(col(SessionRow.expires) < created))
-            session.add(SessionRow(hash=token_hash, account=user, created=created, expires=expires))
-
-        await self._run(job)
-
-    async def session(self, token_hash: bytes) -> tuple[str, int] | None:
-        """Return a living session's user and end, or None."""
-
-        def job(session: Session) -> tuple[str, int] | None:
-            row = session.get(SessionRow, token_hash)
-            return (row.account, row.expires) if row else None
-
-        return await self._run(job)
-
-    async def drop_sessions(self, user: str, token_hash: bytes | None = None) -> None:
-        """Revoke one session, or all of the user's."""
-
-        def job(session: Session) -> None:
-            query = delete(SessionRow).where(col(SessionRow.account) == user)
-            if token_hash is not None:
-                query = query.where(col(SessionRow.hash) == token_hash)
-            session.exec(query)
-
-        await self._run(job)
 
     # patients' tokens
 

@@ -229,10 +229,32 @@ class SessionRow(SQLModel, table=True):
     """A clinician's session; only the hash of its token rests here."""
 
     __tablename__ = "session"
+    __table_args__ = (Index("session_account", "account"),)
     hash: bytes = Field(primary_key=True)
     account: str
     created: int = Field(sa_type=BIG)
     expires: int = Field(sa_type=BIG)
+    seen: int = Field(sa_type=BIG, default=0, sa_column_kwargs={"server_default": "0"})
+    address: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    device: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+class TotpRow(SQLModel, table=True):
+    """A clinician's second factor: the sealed secret, and the last time step whose code was used."""
+
+    __tablename__ = "totp"
+    account: str = Field(primary_key=True)
+    secret: str
+    step: int = Field(sa_type=BIG)
+    since: int = Field(sa_type=BIG)
+
+
+class RecoveryCodeRow(SQLModel, table=True):
+    """A recovery code that has not been used; only its hash rests here."""
+
+    __tablename__ = "recovery_code"
+    account: str = Field(primary_key=True)
+    hash: bytes = Field(primary_key=True)
 
 
 class PatientTokenRow(SQLModel, table=True):

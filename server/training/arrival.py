@@ -107,7 +107,7 @@ class Arrival:
             known = await identify(http, person["number"], story.who)
             return await start(http, known, story.who, "")
         chance.shuffle(fresh)
-        for person in [*fresh, *found]:
+        for person in [one for one in (*fresh, *found) if one["guardian"]]:
             known = await identify(http, person["number"], story.who)
             children = [one for one in known["children"] if self._fits(one)]
             if children:

@@ -20,7 +20,8 @@ from server.domain.case import Case
 from server.domain.flow import Answer
 from server.training.arrival import Arrival
 from server.training.phone import NoChild, Refused, command
-from server.training.run import Talk
+from server.training.programmes import Programme
+from server.training.run import AGAIN, Talk
 from server.training.scenario import Chat, Cue, Scenario
 from server.training.session import Noted, Seat, Sent, Session, folded
 from server.training.turns import worse
@@ -34,6 +35,7 @@ CHATS: Final[Mapping[str, tuple[Chat, ...]]] = {
 }
 """The chats whose patients come to a profession's queue."""
 ARRIVE_TOGETHER: Final = 3
+MOST_TRIES: Final = 3
 PORTION: Final = 500
 
 Group = tuple[str, str]
@@ -68,6 +70,7 @@ class Ground:
     cases: Cases
     clock: Clock
     scenarios: Mapping[str, Scenario]
+    programmes: Mapping[str, Programme]
     answers: Callable[[Scenario], Mapping[str, Answer]]
     concepts: frozenset[str]
     key: Callable[[str], Awaitable[str]]
@@ -88,6 +91,7 @@ class Conductor:
     _http: httpx.AsyncClient | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _talks: dict[str, Talk] = field(default_factory=dict)
+    _failed: Counter[tuple[str, Group, str]] = field(default_factory=Counter)
     _coming: Counter[tuple[str, Group, str]] = field(default_factory=Counter)
     _numbers: Counter[str] = field(default_factory=Counter)
     _used: set[str] = field(default_factory=set)
@@ -149,12 +153,17 @@ class Conductor:
             wanted = self.fitting(session.scenarios, group[1])
             seats = [seat for seat in session.seats.values() if (seat.unit, seat.profession) == group]
             need = sum(min(len(wanted), self.done(session, seat) + session.at_once) for seat in seats)
-            count = Counter(one.scenario for one in session.sent.values() if self._group(session, one) == group)
+            sent = [one for one in session.sent.values() if self._group(one) == group]
+            count = Counter(one.scenario for one in sent)
             count.update({name: n for (of, at, name), n in self._coming.items() if (of, at) == (session.id, group)})
-            while count.total() < need:
+            here = count.total() - sum(self._astray(one, group) for one in sent)
+            while here < need:
                 # Everybody meets the first one before anybody meets the second: then a group has something to talk of.
-                name = next(one for one in wanted if count[one] < len(seats) * wanted.count(one))
+                name = next((one for one in wanted if count[one] < len(seats) * wanted.count(one)), None)
+                if name is None:
+                    break
                 count[name] += 1
+                here += 1
                 self.send(session, group, name)
 
     def fitting(self, names: tuple[str, ...], profession: str) -> list[str]:
@@ -178,9 +187,16 @@ class Conductor:
         self._begin(self._come(session, group, self.ground.scenarios[scenario], self._numbers[session.id]))
 
     @staticmethod
-    def _group(_session: Session, sent: Sent) -> Group:
+    def _group(sent: Sent) -> Group:
         unit, _, profession = sent.profession.rpartition("/")
         return unit, profession
+
+    def _astray(self, sent: Sent, group: Group) -> bool:
+        """Whether her answers led her to another queue than the one that she was sent for."""
+        case = self.known.get(sent.case)
+        return (
+            case is not None and case.state == "waiting" and not case.owners and (case.unit, case.profession) != group
+        )
 
     async def _come(self, session: Session, group: Group, scenario: Scenario, seed: int) -> None:
         arrival = Arrival(scenario, self.ground.answers(scenario), seed, self.ground.centre(group[0]), self._used)
@@ -211,8 +227,16 @@ class Conductor:
         except (Refused, NoChild, httpx.HTTPError) as fault:
             log.warning("a training patient did not come in: %s", fault)
             self._coming[key] -= 0 if noted else 1
+            await self._again(session, key)
             return
         await self._talk(session, session.sent[arrival.case], token)
+
+    async def _again(self, session: Session, key: tuple[str, Group, str]) -> None:
+        """Let another come for one who did not get in; not for ever, where nobody can."""
+        self._failed[key] += 1
+        if self._failed[key] <= MOST_TRIES:
+            await asyncio.sleep(AGAIN)
+            self.feed(session)
 
     async def _resumed(self, session: Session, sent: Sent, case: Case) -> None:
         """Take up one patient after a start of the server."""

@@ -11,8 +11,8 @@ import httpx
 import pytest
 from PIL import Image
 
-from server.app.accounts import SESSION_MS
 from server.app.ports import StoreFailed
+from server.app.sessions import SESSION_MS
 from server.contract.errors import PROBLEMS
 from server.contract.ids import new_id
 from server.contract.pictures import PICTURE_BYTES, PICTURES_A_CASE

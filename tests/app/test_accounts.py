@@ -10,7 +10,8 @@ from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.app.accounts import SESSION_MS, Account, Accounts, LoginRefused, Worn, token_hash
+from server.app.accounts import Account, Accounts, LoginRefused, Worn
+from server.app.sessions import SESSION_MS, token_hash
 from server.app.throttle import Throttle
 from server.storage.accounts import SqliteAccounts, engine_for
 from server.storage.migrate import prepare
@@ -82,14 +83,24 @@ async def test_nothing_tells_whether_the_user_exists(desk: Desk, monkeypatch: py
     assert await desk.refused("karin", "annat") == "login"
 
 
-async def test_tries_run_out_for_a_user_and_come_back_with_time(desk: Desk) -> None:
+async def test_tries_run_out_for_a_user_at_an_address_and_come_back_with_time(desk: Desk) -> None:
     for user in ("anna", "nobody"):
-        codes = [await desk.refused(user, "fel", f"10.0.0.{n}") for n in range(7)]
+        codes = [await desk.refused(user, "fel") for _ in range(7)]
         assert codes == ["login"] * 5 + ["slow_down"] * 2
     assert await desk.refused("anna", "hemligt") == "slow_down"
+    await desk.accounts.login("anna", "hemligt", "5.6.7.8")
     desk.clock.advance(20)
-    await desk.accounts.login("anna", "hemligt", "")
+    await desk.accounts.login("anna", "hemligt", "1.2.3.4")
     assert [await desk.refused("anna", "fel") for _ in range(5)] == ["login"] * 5
+
+
+async def test_tries_run_out_for_a_user_from_many_addresses_but_not_where_she_has_been_in(desk: Desk) -> None:
+    await desk.accounts.login("anna", "hemligt", "10.0.0.1")
+    codes = [await desk.refused("anna", "fel", f"10.0.1.{n}") for n in range(22)]
+    assert codes == ["login"] * 20 + ["slow_down"] * 2
+    await desk.accounts.login("anna", "hemligt", "10.0.0.1")
+    desk.clock.advance(20)
+    await desk.accounts.login("anna", "hemligt", "10.0.2.1")
 
 
 async def test_tries_run_out_for_an_address_but_not_by_being_right(desk: Desk) -> None:
@@ -100,11 +111,13 @@ async def test_tries_run_out_for_an_address_but_not_by_being_right(desk: Desk) -
     assert codes == ["login"] * 25 + ["slow_down"] * 2
 
 
-async def test_a_session_ends_with_its_time(desk: Desk) -> None:
-    _, token = await desk.accounts.login("anna", "hemligt", "")
-    desk.clock.advance(SESSION_MS / 1000 - 1)
-    await desk.accounts.resume(token)
-    desk.clock.advance(1)
+async def test_a_session_ends_with_its_time_however_much_it_is_used(desk: Desk) -> None:
+    session, token = await desk.accounts.login("anna", "hemligt", "")
+    for _ in range(23):
+        desk.clock.advance(SESSION_MS / 24_000)
+        await desk.accounts.resume(token)
+        desk.accounts.sessions.used(session.hash)
+    desk.clock.advance(SESSION_MS / 24_000)
     with pytest.raises(LoginRefused, match="not_logged_in"):
         await desk.accounts.resume(token)
 

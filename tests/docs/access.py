@@ -94,6 +94,12 @@ def cells() -> Iterator[tuple[str, str, str, str]]:
 WAYS: dict[str, str] = {
     # frames of a clinician's program
     "frame login": "password or living token",
+    "frame code": "the login that waits for it",
+    "frame prove": "living token, password",
+    "frame present": "own session",
+    "frame ask_sessions": "own sessions",
+    "frame end_sessions": "own sessions",
+    "frame change_password": "own session, present password",
     "frame wear": "own valid assignment",
     "frame logout": "own session",
     "frame open queue": "scope",
@@ -156,6 +162,7 @@ WAYS: dict[str, str] = {
     "POST /api/admin/people/deactivate": "people.judged: administrator",
     "POST /api/admin/people/reactivate": "people.judged: administrator",
     "POST /api/admin/people/import": "people.judged, of each line",
+    "POST /api/admin/people/why": "administrator or manager; a case's queue, nothing of its patient",
     "POST /api/staff/invite": "one-time code, limited by user and address",
     "POST /api/log/search": "may_review",
     "POST /api/log/sample": "may_review",

@@ -43,6 +43,7 @@ from server.contract.errors import PROBLEMS
 from server.domain.life import ALLOWED, LIFE
 from server.flows.wording import AS_SHIPPED, wording
 from tests.docs.access import matrix
+from tests.docs.cards import cards
 from tests.docs.golden import read
 from tests.support.content import library
 
@@ -373,6 +374,8 @@ def made(file: str) -> str:
 
 WANTED: dict[str, Callable[[], str]] = {
     "docs/protocol.md": protocol,
+    "docs/cards.sv.md": partial(cards, "sv"),
+    "docs/cards.en.md": partial(cards, "en"),
     f"server/flows/{AS_SHIPPED}": as_shipped,
     **{file: partial(made, file) for file in FILES},
 }

@@ -28,14 +28,20 @@ from tests.docs.acts import (
     the_unit,
 )
 from tests.docs.day import Day, Golden
+from tests.docs.way_in import way_in
 from tests.support.houses import running
 from tests.support.wire import Frame
 
 FOLDER = Path(__file__).parent.parent / "golden"
 RANDOM = re.compile(
     r"(?P<id>\b[0-9a-f]{32}\b)|(?P<sign>(?<=\"epoch\": \")[0-9a-f]{16}|(?<=\"kin\": \")[0-9a-f]+)|\b[\w-]{43}(?=\")"
+    r"|(?P<session>(?<=\"id\": \")[0-9a-f]{16}(?=\")|(?<=\"session\": \")[0-9a-f]{16})"
+    r"|(?P<secret>\b[A-Z2-7]{32}\b)|(?P<code>(?<=\"code\": \")\d{6})|(?P<recovery>\b[a-z2-7]{4}(?:-[a-z2-7]{4}){3}\b)"
 )
-"""What every recording makes anew: ids of 32 hexadecimal digits, the epoch and the signs of kin, and tokens."""
+"""What every recording makes anew: ids of 32 hexadecimal digits, the epoch and the signs of kin, tokens, names of
+sessions, secrets, and codes of them.
+"""
+FIXED = {"secret": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "code": "123456"}
 
 
 async def record(folder: Path) -> Golden:
@@ -69,6 +75,7 @@ async def record(folder: Path) -> Golden:
                 await phone.socket.close()
                 day.sheet.told([*karin.seen, *anna.seen], "server_frames")
                 day.sheet.told(phone.seen, "patient_server_frames")
+                await way_in(day.sheet, folder.with_name("safe"))
             for (case,) in house.disk("SELECT case_id FROM event GROUP BY case_id ORDER BY min(pos)"):
                 for event in await house.house.store.events(case, limit=200):
                     day.sheet.keep("events", event["type"], dict(event))
@@ -94,6 +101,11 @@ def write(found: Golden) -> None:
         new = f"01a20cc88e8070008000{number:012x}" if made["id"] else f"{number:043d}"
         if made["sign"]:
             new = f"{number:0{len(made['sign'])}x}"
+        if made["session"]:
+            new = f"{number:016x}"
+        if made["recovery"]:
+            new = f"aaaa-bbbb-cccc-{number % 10_000:04d}"
+        new = FIXED.get(str(made.lastgroup), new)
         return stable.setdefault(made.group(), new)
 
     for name, examples in sorted(found.items()):

@@ -29,8 +29,11 @@ LOOK = 0.02
 class Terminal:
     """One clinician at work. Each terminal has a context of its own, so that several can run beside each other."""
 
-    def __init__(self, address: str, user: str, lang: str = "sv", size: tuple[int, int] = (120, 40)) -> None:
-        config = Config(address, user=user, password=PASSWORD, assignment=f"{user}-1", lang=lang, hold_seconds=0.2)
+    def __init__(
+        self, address: str, user: str, lang: str = "sv", size: tuple[int, int] = (120, 40), assignment: str = ""
+    ) -> None:
+        worn = assignment or f"{user}-1"
+        config = Config(address, user=user, password=PASSWORD, assignment=worn, lang=lang, hold_seconds=0.2)
         locale.use("en" if lang == "en" else "sv")
         stream = Stream(socket_url(config.server), Random(1).random)  # a fixed seed: pauses between tries
         self.link = Link(
@@ -99,9 +102,13 @@ class Terminal:
         """Wait for words in the work area, also where they are broken over rows."""
         await self.until(lambda: words in self._work(), repr(words))
 
+    def told(self) -> str:
+        """Return the work area as it stands, in one line."""
+        return self._context.copy().run(self._work)
+
     def _work(self) -> str:
-        left = self.app.screen.query_one("#work").region.x
-        return " ".join(" ".join(row[left:] for row in self.screen.split("\n")).split())
+        left = min((found.region.x for found in self.app.screen.query("#work, #sheet")), default=0)
+        return " ".join(" ".join(row[left:].strip("│ ") for row in self.screen.split("\n")).split())
 
     async def online(self) -> None:
         """Wait for the line, trying at once, until all that is open is up to date."""

@@ -141,7 +141,7 @@ async def test_who_asks_is_believed_from_a_named_proxy_only(
     tmp_path: Path, behind: bool, proxies: tuple[str, ...], codes: list[str]
 ) -> None:
     async with (
-        running(tmp_path / "data", behind_proxy=behind, proxies=proxies, identify_burst=1) as house,
+        running(tmp_path / "data", behind_proxy=behind, proxies=proxies, identify_burst=1, totp="required") as house,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{house.port}", trust_env=False) as http,
     ):
         got = []
@@ -185,7 +185,7 @@ async def test_behind_a_proxy_nobody_else_is_served(peer: str, passes: bool) -> 
 
 async def test_where_the_proxy_stands_elsewhere_this_machine_is_told_of_health_and_nothing_else(tmp_path: Path) -> None:
     async with (
-        running(tmp_path / "data", behind_proxy=True, proxies=("10.0.0.5",)) as house,
+        running(tmp_path / "data", behind_proxy=True, proxies=("10.0.0.5",), totp="required") as house,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{house.port}", trust_env=False) as http,
     ):
         assert (await http.get("/health")).json()["status"] == "ok"
@@ -211,6 +211,10 @@ async def test_where_the_proxy_stands_elsewhere_this_machine_is_told_of_health_a
         ({"behind_proxy": True, "proxies": ("::ffff:0:0/96",)}, "/16"),
         ({"behind_proxy": True, "proxies": ("proxyn",)}, "10.0.0.0/24"),
         ({"proxies": ("10.0.0.5",)}, "--behind-proxy"),
+        ({"totp": "off", "behind_proxy": True, "proxies": ("10.0.0.5",)}, "--totp off"),
+        ({"totp": "maybe"}, "required"),
+        ({"idle_minutes": 0.0}, "--idle-minutes"),
+        ({"session_hours": 25.0}, "24 timmar"),
         ({"tls_cert": Path("c.pem")}, "--tls-key"),
         ({"tls_cert": Path("c.pem"), "tls_key": Path("k.pem"), "behind_proxy": True}, "--behind-proxy"),
     ],

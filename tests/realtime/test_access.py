@@ -9,7 +9,8 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from server.app.accounts import SESSION_MS, Account, Worn
+from server.app.accounts import Account, Worn
+from server.app.sessions import SESSION_MS
 from server.contract import CASE_COOKIE, PROTOCOL
 from server.contract.events import STAFF_ONLY
 from server.contract.ids import new_id

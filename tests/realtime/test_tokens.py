@@ -8,7 +8,8 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from server.app.accounts import SESSION_MS, Account, token_hash
+from server.app.accounts import Account
+from server.app.sessions import SESSION_MS, token_hash
 from server.contract import CASE_COOKIE
 from tests.support.cases import seek_care
 from tests.support.houses import Running

@@ -13,6 +13,7 @@ from server.bootstrap import build
 from server.case_export import exported
 from server.domain.always_open import always_open
 from server.domain.hours import is_open
+from server.log_command import extracted
 from server.review_list import run as feedback
 from server.settings import Settings, SettingsRefused
 from server.storage.space import SpaceRefused, is_practice
@@ -56,7 +57,9 @@ async def test_nothing_of_a_practice_folder_is_given_out_as_real(
     await _made(tmp_path, practice=True)
     with pytest.raises(SpaceRefused, match="inget ur den ges ut som verkligt"):
         await exported(tmp_path, "c", "command:x", 0)
-    assert feedback(tmp_path / "clinic24.db") == 2
+    with pytest.raises(SpaceRefused):
+        await extracted(tmp_path, "198501019802", "command:x", 0)
+    assert feedback(tmp_path) == 2
     told = capsys.readouterr()
     assert "övningsmapp" in told.err
     assert told.out == ""
@@ -79,6 +82,13 @@ def test_practice_is_neither_a_demo_nor_behind_a_proxy(tmp_path: Path) -> None:
         with pytest.raises(SettingsRefused):
             Settings(data=tmp_path, practice=True, **more)  # type: ignore[arg-type]
     assert Settings(data=tmp_path, practice=True).invented
+
+
+def test_practice_on_ones_own_machine_asks_for_no_verification_code_and_elsewhere_it_does(tmp_path: Path) -> None:
+    assert Settings(data=tmp_path, practice=True).totp == "off"
+    assert Settings(data=tmp_path).totp == "required"
+    tls = {"tls_cert": tmp_path / "c.pem", "tls_key": tmp_path / "k.pem"}
+    assert Settings(data=tmp_path, practice=True, host="192.0.2.1", **tls).totp == "required"
 
 
 def test_one_can_practise_on_new_years_night() -> None:

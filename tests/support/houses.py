@@ -15,7 +15,7 @@ from server.adapters.hazard_file import load_hazards
 from server.adapters.people import invent
 from server.adapters.phrase_files import load_phrases
 from server.adapters.region import load_region
-from server.app.accounts import token_hash
+from server.app.sessions import token_hash
 from server.bootstrap import House, build
 from server.domain.case import Case
 from server.seed import seed_staff
@@ -26,7 +26,13 @@ from tests.support.clock import HandClock
 from tests.support.content import index, library
 from tests.support.wire import PASSWORD, Page, Staff
 
-CHEAP: dict[str, Any] = {"argon2_memory_kib": 64, "argon2_time": 1, "demo_people": 20}
+CHEAP: dict[str, Any] = {
+    "argon2_memory_kib": 64,
+    "argon2_time": 1,
+    "demo_people": 20,
+    "totp": "off",
+    "idle_minutes": 720,
+}
 
 
 @dataclass

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from server.app.accounts import token_hash
+from server.app.sessions import token_hash
 from server.bootstrap import House
 from tests.support.clock import HandClock
 from tests.support.houses import furnished

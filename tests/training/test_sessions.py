@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from server.bootstrap import SystemClock
+from server.adapters.clock import SystemClock
 from tests.support.administration import Office, office
 from tests.support.houses import Running, running
 from tests.support.wire import Staff
@@ -150,8 +150,32 @@ async def test_a_session_goes_from_its_code_to_the_debrief_over_a_restart_and_a_
         group = await mats.get("group")
         assert group["picture"] == []
         assert "minst tre" in group["markdown"]
-        assert (await mats.get("certificates"))["passed"] == []
+        passed = (await mats.get("certificates"))["passed"]
+        assert [(one["name"], one["title"]) for one in passed] == [("Anna Ek", "Första dagen")]
+        assert set(passed[0]) == {"user", "name", "title", "at"}
+        own = {one["id"]: one for one in (await anna.get("programmes"))["programmes"]}
+        assert own["first_day"]["passed_at"] == passed[0]["at"]
+        assert own["six_days"]["passed_at"] == 0
+        assert "secretary" not in own
         await eventually(lambda: mats.get("board"), lambda found: found["waiting"] == 0)
+
+
+async def test_every_scenario_finds_the_queue_that_it_is_for(tmp_path: Path) -> None:
+    async with practising(tmp_path / "data") as house:
+        stefan = await trained(house, "stefan")
+        assert (await stefan.refused("practise", scenario="nurse_cystitis"))["code"] == "no_patients"
+        room = house.house.training
+        assert room is not None
+        for user, unit, profession in (("eva", "asby", "secretary"), ("sofia", "bvc_asby", "bvc_nurse")):
+            office_of = await trained(house, user)
+            chosen = (await office_of.get("home"))["scenarios"][0]["id"]
+            await office_of.post("practise", scenario=chosen)
+
+            async def waiting(unit: str = unit, profession: str = profession) -> bool:
+                cases = list(room.conductor.known.values())
+                return any((one.unit, one.profession, one.state) == (unit, profession, "waiting") for one in cases)
+
+            assert await eventually(waiting, bool)
 
 
 async def test_a_real_server_has_no_practice(tmp_path: Path) -> None:
