@@ -1,5 +1,5 @@
-"""Where the client keeps its settings, what one has chosen, and what is saved of practice. Nothing of a patient is ever written
-there.
+"""Where the client keeps its settings, what one has chosen, and what is saved of practice and of a
+unit's settings. Nothing of a patient is ever written there.
 """
 
 from pathlib import Path
@@ -19,6 +19,11 @@ def choices_file() -> Path:
 
 def debrief_folder() -> Path:
     """Return where debriefs of practice are saved when one asks for it; nobody in them is real."""
+    return user_documents_path() / "Clinic24"
+
+
+def export_folder() -> Path:
+    """Return where a unit's settings are saved when one asks for it."""
     return user_documents_path() / "Clinic24"
 
 

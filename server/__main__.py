@@ -10,6 +10,7 @@ from server.phrase_tools.grammar import add_phrase
 from server.read_grammar import add_read
 from server.scenario_tools.grammar import add_programme, add_scenario
 from server.serve_grammar import add_serve
+from server.settings_grammar import add_route, add_settings
 from server.user_grammar import add_user, add_why
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
@@ -52,12 +53,13 @@ def parser() -> argparse.ArgumentParser:
     )
     _data(feedback)
     _case_parser(commands)
-    _route_parser(commands)
+    add_route(commands)
     add_read(commands)
     add_log(commands)
     add_user(commands)
     add_why(commands)
     _content_parsers(commands)
+    add_settings(commands)
     add_flow(commands)
     add_phrase(commands)
     add_scenario(commands)
@@ -77,22 +79,6 @@ def _case_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     export.add_argument("case", help="ärendets nummer / the case's id")
     _data(export)
-
-
-def _route_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    said = "vad som händer ett ärende, regel för regel / what happens to a case, rule by rule"
-    route = commands.add_parser("route", help=said, description=said)
-    route.add_argument("unit", help="enhetens id / the unit's id")
-    route.add_argument("level", type=int, choices=range(6), help="nivå 1–5, 0 = 112 / level 1–5, 0 = 112")
-    route.add_argument("at", help="tid i Sverige, ÅÅÅÅ-MM-DDTHH:MM / time in Sweden")
-    route.add_argument("--entrance", default="care", help="ingången / the entrance (care, secretary, bvc)")
-    route.add_argument("--age", type=int, default=40, help="ålder i år / age in years")
-    route.add_argument(
-        "--profession", default="", help="yrket som triagen ber om / the profession that the triage asks for"
-    )
-    route.add_argument(
-        "--data", type=Path, help="datamapp med ändrade inställningar / data folder with changed settings"
-    )
 
 
 def _content_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -120,6 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
         "feedback": _feedback,
         "case": _case,
         "route": _route,
+        "settings": _settings,
         "read": _read,
         "log": _log,
         "user": _user,
@@ -298,6 +285,18 @@ def _route(given: argparse.Namespace) -> int:
     from server.route_words import run
 
     return run(given.data, given.unit, given.entrance, given.level, given.at, given.age, given.profession)
+
+
+def _settings(given: argparse.Namespace) -> int:
+    from server import settings_command as command
+    from server.data_folder import FolderBusy
+
+    try:
+        if given.tool == "export":
+            return command.export(given.data, given.unit)
+        return command.bring_in(given.data, given.file, given.why, dry=given.dry_run)
+    except FolderBusy as busy:
+        return _busy(busy.pid)
 
 
 def _log(given: argparse.Namespace) -> int:

@@ -114,6 +114,28 @@ class TryOut(Command):
     rank = 35
 
 
+class ExportSettings(Command):
+    """Save all that the unit's settings are made of as a file."""
+
+    id = "export_settings"
+    keys = ("e",)
+    label = N_("Exportera")
+    help = N_("Spara enhetens inställningar, med dess öppettider, som en fil bland dina dokument.")
+    place = "settings"
+    rank = 50
+
+
+class ImportSettings(Command):
+    """Take in settings from a file, after their difference has been seen."""
+
+    id = "import_settings"
+    keys = ("i",)
+    label = N_("Importera")
+    help = N_("Läs in inställningar från en fil. Skillnaden visas först, och allt eller inget gäller.")
+    place = "settings"
+    rank = 52
+
+
 class ShowText(Command):
     """Show the difference as text of the documents, or in words."""
 
@@ -128,5 +150,5 @@ class ShowText(Command):
 
 FORM = (EditField, AddRow, RemoveRow, UndoSetting, SearchFields)
 """The verbs of a form."""
-SETTINGS = (SaveSettings, *FORM, TryOut, History, LeaveRoom)
+SETTINGS = (SaveSettings, *FORM, TryOut, History, ExportSettings, ImportSettings, LeaveRoom)
 """The verbs of the settings' rooms."""

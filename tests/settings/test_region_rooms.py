@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from clinic24_tui.screens.settings import rooms_of
 from clinic24_tui.state.form import Form
 from clinic24_tui.state.region_pages import EntrancesPage, HoursPage, KindsPage, OnCallPage
 from clinic24_tui.state.settings_page import SettingsPage, change_words
@@ -18,7 +19,8 @@ async def save(admin: Office, page: SettingsPage, form: Form) -> None:
 async def test_an_administrator_opens_an_entrance_in_steps_and_changes_hours_by_keys(house: Running) -> None:
     async with Desk(f"http://127.0.0.1:{house.port}", "admin", size=(80, 24)) as admin:
         await admin.sees("Ingångar")
-        await admin.press("down", "enter")
+        at = [entry.key for entry in rooms_of(admin.link.store.assignment)].index("entrances")
+        await admin.press(*["down"] * at, "enter")
         await admin.sees("Alla enheter")
         await admin.press("slash")
         await admin.write("bvc alla enheter")
