@@ -42,7 +42,7 @@ class TrainingSheet(Sheet[None]):
                 self.tell(words_of(fault))
 
         # What was asked for is done; only a look that is overtaken by the next one is given up.
-        self.run_worker(done(), group=group, exclusive=group == LOOK)
+        self.run_worker(done, group=group, exclusive=group == LOOK)
 
     @property
     def stands(self) -> bool:
