@@ -163,12 +163,16 @@ def start(config: "Config") -> int:
     from socket import gethostname
 
     from clinic24_tui.app import ClinicApp
+    from clinic24_tui.client.choices import ChoiceFile
     from clinic24_tui.client.clock import SystemClock
     from clinic24_tui.client.stream import Stream, socket_url, trust
     from clinic24_tui.link import Link
     from clinic24_tui.locale import use
+    from clinic24_tui.paths import choices_file
+    from clinic24_tui.state.ages import AgeChoice
 
     use("en" if config.lang == "en" else "sv")
+    choices = ChoiceFile(choices_file(), config.server)
     tls = trust(config.server, config.ca)
     link = Link(
         Stream(socket_url(config.server), random, tls=tls),
@@ -178,6 +182,7 @@ def start(config: "Config") -> int:
         hold_seconds=config.hold_seconds,
         server=config.server,
         tls=tls,
+        chosen=AgeChoice(choices.read(), choices.write),
         device=gethostname(),
     )
     if config.pictures != "halfcell":

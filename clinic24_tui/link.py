@@ -66,6 +66,7 @@ class Link(Arriving, Writing):
         hold_seconds: float = 3.0,
         server: str = "",
         tls: SSLContext | None = None,
+        chosen: AgeChoice | None = None,
         device: str = "",
     ) -> None:
         self.line = line
@@ -75,7 +76,7 @@ class Link(Arriving, Writing):
         self.drafts = Drafts()
         self.hold = Hold(clock.monotonic, new_id, hold_seconds)
         self.shift = Shift()
-        self.chosen = AgeChoice()
+        self.chosen = chosen or AgeChoice()
         self.session = Session(lang, assignment, self._resume, device)
         self.session.open(QUEUE_VID, "queue")
         self.pictures: PictureSource = Pictures(server, self.session, tls)

@@ -176,8 +176,10 @@ def mark(found: Mark, level: int = SELF_CARE) -> str:
     return _(_MARKS.get(found["key"], found["key"]))
 
 
-def open_cases(n: int) -> str:
+def open_cases(n: int, *, short: bool = False) -> str:
     """Return how many open cases a patient has."""
+    if short:
+        return ngettext("{n} öppet", "{n} öppna", n).format(n=n)
     return ngettext("{n} öppet ärende", "{n} öppna ärenden", n).format(n=n)
 
 

@@ -10,7 +10,7 @@ from server.phrase_tools.grammar import add_phrase
 from server.read_grammar import add_read
 from server.scenario_tools.grammar import add_programme, add_scenario
 from server.serve_grammar import add_serve
-from server.user_grammar import add_user
+from server.user_grammar import add_user, add_why
 
 EXIT_WRONG, EXIT_BUSY = 2, 3
 
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     add_read(commands)
     add_log(commands)
     add_user(commands)
+    add_why(commands)
     _content_parsers(commands)
     add_flow(commands)
     add_phrase(commands)
@@ -122,6 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
         "read": _read,
         "log": _log,
         "user": _user,
+        "why": _user,
         "check": _check,
         "hazards": _hazards,
         "flow": _flow,
@@ -269,10 +271,17 @@ def _read(given: argparse.Namespace) -> int:
 
 
 def _feedback(given: argparse.Namespace) -> int:
-    from server.data_folder import DATABASE
+    from server.data_folder import FolderBusy
     from server.review_list import run
 
-    return run(given.data / DATABASE)
+    try:
+        return run(given.data)
+    except FolderBusy as busy:
+        _say(
+            "medan servern kör läses återkopplingen i terminalen: Återkoppling på triage",
+            "while the server runs the feedback is read in the terminal: Feedback on triage",
+        )
+        return _busy(busy.pid)
 
 
 def _case(given: argparse.Namespace) -> int:

@@ -166,7 +166,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     desk = _desk(settings, store, people, accounts, lane, hub, leases, duties, clock, reference, reach, blocks)
     pictures = Pictures(lane=lane, store=store, press=Press(), accounts=accounts, people=people, clock=clock)
     region_settings = _region_settings(settings, store, region, reference, clock, duties)
-    staffing, staff = offices(store, people, accounts, lane, reference, region_settings, clock)
+    staffing, staff = offices(store, people, accounts, lane, reference, region_settings, clock, settings.read_back_days)
     room = _training(store, people, lane, hub, leases, clock, reference) if settings.practice else None
     staff += [TrainingApi(StaffDoor(accounts, people, clock), room).router()] if room is not None else []
     asgi = _doors(

@@ -14,6 +14,7 @@ from server.app.ports import Clock
 from server.app.reference import Reference
 from server.app.region_settings import RegionSettings
 from server.app.staffing import Staffing
+from server.app.why import Why
 from server.domain.region import Region
 from server.storage.access_log import SqliteAccessLog
 from server.storage.accounts import SqliteAccounts
@@ -29,6 +30,7 @@ def offices(
     reference: Reference,
     settings: RegionSettings,
     clock: Clock,
+    read_back_days: int,
 ) -> tuple[Staffing, list[APIRouter]]:
     """Return what follows who works here, and the routes of the offices (`/api/admin`, `/api/log`) and of who is invited."""
     door, kept = StaffDoor(accounts, people, clock), SqlitePeople(store)
@@ -38,10 +40,11 @@ def offices(
         return reference.book().region
 
     review = LogReview(lane, SqliteAccessLog(store), people, clock, reference.book)
+    why = Why(kept, store, clock, region, read_back_days)
     here = People(kept, clock, region, accounts.hash, staffing.look)
     return staffing, [
         SettingsApi(door, settings).router(),
         LogReviewApi(door, review).router(),
-        PeopleApi(door, here, region, clock).router(),
+        PeopleApi(door, here, why, region, clock).router(),
         InviteApi(Invites(kept, clock, accounts.hash, accounts.common)).router(),
     ]

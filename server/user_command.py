@@ -1,4 +1,4 @@
-"""`clinic24-server user`: accounts and assignments for whoever runs the server, also beside a running one, which follows."""
+"""`clinic24-server user` and `why`: accounts and assignments for who runs the server, also beside a running one, which follows."""
 
 import argparse
 import asyncio
@@ -14,10 +14,12 @@ from argon2 import PasswordHasher
 from server import totp_reset
 from server.app.people import Done, Outcome, People
 from server.app.ports import StoreFailed
+from server.app.why import Why
 from server.contract.errors import words
 from server.data_folder import DATABASE, DataFolder
 from server.domain.actor import Actor
 from server.domain.people import Person, Place, day_of, moment_of
+from server.domain.permissions import READ_BACK_DAYS
 from server.domain.refusal import Refusal
 from server.route_words import region_of
 from server.running_user import running_user
@@ -64,7 +66,9 @@ def run(given: argparse.Namespace) -> int:
 
 
 async def _run(given: argparse.Namespace) -> list[str]:
-    async with _opened(given.data) as people:
+    async with _opened(given.data) as (people, reason):
+        if given.command == "why":
+            return await _chain(reason, given.user, given.what)
         if given.tool == "list":
             return _listed((await people.everybody()).values(), _Now().now())
         if given.tool == "export":
@@ -73,7 +77,7 @@ async def _run(given: argparse.Namespace) -> list[str]:
 
 
 @asynccontextmanager
-async def _opened(folder: Path) -> AsyncIterator[People]:
+async def _opened(folder: Path) -> AsyncIterator[tuple[People, Why]]:
     """Open the people of a data folder: a new one is made, one that a server has is shared with it."""
     database = folder / DATABASE
     if not database.is_file():
@@ -85,9 +89,25 @@ async def _opened(folder: Path) -> AsyncIterator[People]:
     prepare(database, migrate=False)
     store, region = SqliteStore(database), region_of(folder)
     try:
-        yield People(SqlitePeople(store), _Now(), lambda: region, PasswordHasher().hash)
+        kept = SqlitePeople(store)
+        people = People(kept, _Now(), lambda: region, PasswordHasher().hash)
+        yield people, Why(kept, store, _Now(), lambda: region, READ_BACK_DAYS)
     finally:
         await store.close()
+
+
+async def _chain(reason: Why, user: str, what: str) -> list[str]:
+    """Return the question, the answer and the chain of rules, in both languages."""
+    unit, queue, profession = what.partition("/")
+    told = await reason.tell(user, "" if queue else what, unit, profession)
+    if isinstance(told, Refusal):
+        raise _RefusedError(" / ".join(words(told.code, **told.fields)))
+    lines = []
+    for language in ("sv", "en"):
+        lines += [told.asked[language], f"=> {told.answer[language]}"]
+        lines += [f"{n}. {'+' if step.holds else '-'} {step.words[language]}" for n, step in enumerate(told.steps, 1)]
+        lines.append("")
+    return lines[:-1]
 
 
 async def _change(people: People, given: argparse.Namespace) -> Outcome:

@@ -56,3 +56,12 @@ def add_user(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         one.add_argument("--why", default="", help="varför; står i historiken / why; it stands in the history")
     for one in (listed, add, invite, end, again, assign, bring_in, export):
         one.add_argument("--data", type=Path, required=True, help="datamapp / data folder")
+
+
+def add_why(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `why`."""
+    said = "varför en person ser ett ärende eller en kö, eller inte / why a person sees a case or a queue, or does not"
+    why = commands.add_parser("why", help=said, description=said)
+    why.add_argument("user", help="användarnamn / user name")
+    why.add_argument("what", help="ärendets nummer, eller enhet/profession / the case's id, or unit/profession")
+    why.add_argument("--data", type=Path, required=True, help="datamapp / data folder")

@@ -75,7 +75,20 @@ class EndAccount(Command):
     rank = 19
 
 
+class WhyPerson(Command):
+    """Ask why the person sees a case or a queue, or does not."""
+
+    id = "why_person"
+    keys = ("v",)
+    label = N_("Varför?")
+    help = N_(
+        "Fråga varför personen ser ett ärende eller en kö, eller inte. Svaret kommer regel för regel, utan patientuppgifter."
+    )
+    place = "settings"
+    rank = 14
+
+
 LIST = (NewHere, ImportPeople)
 """The verbs of the list."""
-PERSON = (NewHere, EndAssignment, InvitePerson, RenamePerson, EndAccount)
+PERSON = (WhyPerson, NewHere, EndAssignment, InvitePerson, RenamePerson, EndAccount)
 """The verbs of one person's page."""

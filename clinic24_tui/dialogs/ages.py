@@ -17,8 +17,8 @@ from clinic24_tui.widgets.sheet import Sheet, SheetRow
 from server.contract.taking import Ages
 
 
-class AgesSheet(Sheet[bool]):
-    """A digit chooses which way, a number of years where one is needed, Enter; the answer is whether anything was chosen."""
+class AgesSheet(Sheet[bool | None]):
+    """A digit chooses which way, a number of years where one is needed, Enter; the answer is whether it is kept for later."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "ages.tcss"]
     AUTO_FOCUS = "#ways"
@@ -33,7 +33,7 @@ class AgesSheet(Sheet[bool]):
         """Yield what holds whatever is chosen, the ways and the years."""
         always = _(
             "Alla syns kvar i listan. Nivå 112–2, och den som har väntat längst av dem vars tid har gått ut, tas alltid,"
-            " vad du än väljer. Valet gäller dig i det här uppdraget tills du avslutar programmet."
+            " vad du än väljer. Valet gäller dig i det här uppdraget, också nästa gång du startar programmet."
         )
         for words in wrap(always, 70):
             yield SheetRow(Part(words, "text"))
@@ -79,5 +79,4 @@ class AgesSheet(Sheet[bool]):
                 self.query_one("#years", Input).focus()
                 return
             ages = {"youngest": int(years)} if item.value == "from" else {"youngest": 0, "oldest": int(years)}
-        self._link.chosen.choose(ages)
-        self.dismiss(True)
+        self.dismiss(self._link.chosen.choose(ages))

@@ -11,7 +11,9 @@ from textual.widgets import Input
 
 from clinic24_tui.commands.base import bindings, key_of
 from clinic24_tui.commands.reach import PatientOnPhone
+from clinic24_tui.link import Link
 from clinic24_tui.locale import _
+from clinic24_tui.state.wrong_patient import another_than, named_words
 from clinic24_tui.widgets.area import Area
 from clinic24_tui.widgets.row import Part, wrap
 from clinic24_tui.widgets.sheet import Sheet, SheetRow
@@ -22,16 +24,18 @@ FIELDS = ("number", "reason", "text")
 
 
 class ContactSheet(Sheet[dict[str, str] | None]):
-    """Three fields, which are its answer. `enter` goes over to a patient on the telephone, with the number that stands there."""
+    """Three fields, which are its answer; another patient in the words is asked about by the same key once more. `enter` goes
+    over to a patient on the telephone, with the number that stands there.
+    """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "contact.tcss"]
     AUTO_FOCUS = "#number"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PatientOnPhone)]
 
-    def __init__(self, enter: Callable[[str], None]) -> None:
+    def __init__(self, link: Link, enter: Callable[[str], None]) -> None:
         super().__init__()
         self.sheet_title = _("Ny kontakt")
-        self._enter = enter
+        self._link, self._enter = link, enter
 
     def compose_sheet(self) -> ComposeResult:
         """Yield who, why, the line and a row for what is wrong."""
@@ -76,6 +80,8 @@ class ContactSheet(Sheet[dict[str, str] | None]):
         if empty or len(given["text"]) > TEXT_LIMIT:
             self.query_one(f"#{empty or 'text'}").focus()
             self._tell(_("Fyll i personnummer, orsak och en rad till patienten."))
-        else:
-            self._tell("")
+            return
+        self._tell("")
+        words = f"{given['reason']}\n{given['text']}"
+        if not self.stops_for(named_words(another_than(given["number"], words, self._link.store))):
             self.dismiss(given)

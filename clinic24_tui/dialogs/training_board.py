@@ -37,6 +37,8 @@ class BoardSheet(TrainingSheet):
         super().__init__(link)
         self.sheet_title = _("Tavlan")
         self._board: Answer = {}
+        self._hints: dict[str, str] = {}
+        """What was written to each and not taken."""
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the session, the trainees and more of one of them."""
@@ -126,6 +128,8 @@ class BoardSheet(TrainingSheet):
 
     async def _lead(self, said: str, body: Answer) -> None:
         await self.post("lead", **body)
+        if body["do"] == "hint":
+            self._hints.pop(body["user"], None)
         self.tell(said, "text")
         await self._load()
 
@@ -140,6 +144,7 @@ class BoardSheet(TrainingSheet):
         def ask(seat: Answer) -> None:
             def given(text: str | None) -> None:
                 if text:
+                    self._hints[seat["user"]] = text
                     self._leads(
                         _("Tipset är skickat till {name}.").format(name=seat["name"]),
                         do="hint",
@@ -147,7 +152,7 @@ class BoardSheet(TrainingSheet):
                         text=text,
                     )
 
-            self.app.push_screen(HintSheet(seat["name"]), given)
+            self.app.push_screen(HintSheet(seat["name"], self._hints.get(seat["user"], "")), given)
 
         self._to_one(ask)
 
@@ -192,18 +197,19 @@ class BoardSheet(TrainingSheet):
 
 
 class HintSheet(Sheet[str | None]):
-    """A hint in one row."""
+    """A hint in one row; `text` is one that was not taken."""
 
     FOOT: ClassVar[int] = 6
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str = "") -> None:
         super().__init__()
+        self._text = text
         self.sheet_title = _("Tips till {name}").format(name=name)
 
     def compose_sheet(self) -> ComposeResult:
         """Yield the field."""
         yield SheetRow(Part(_("Bara hen ser det"), "strong", True))
-        yield Input(id="hint", max_length=300)
+        yield Input(self._text, id="hint", max_length=300)
 
     def on_mount(self) -> None:
         """Show the keys."""

@@ -182,12 +182,14 @@ class WorkbenchScreen(FrameScreen):
         from clinic24_tui.dialogs.ages import AgesSheet
 
         def chosen(given: bool | None) -> None:
-            if given:
+            if given is not None:
                 self.list.second()
                 self.speak()
                 ages = self.link.chosen.ages
                 who = ages_said(ages) if ages is not None else _("alla åldrar")
-                self.post_message(Say(_("{key} tar nu: {ages}.").format(key=key_of("take_next"), ages=who)))
+                said = _("{key} tar nu: {ages}.").format(key=key_of("take_next"), ages=who)
+                short = "" if given else _("Det gick inte att spara till nästa gång.")
+                self.post_message(Say(f"{said} {short}".strip(), "plain" if given else "warn"))
 
         self.app.push_screen(AgesSheet(self.link), chosen)
 
@@ -212,7 +214,9 @@ class WorkbenchScreen(FrameScreen):
         from clinic24_tui.dialogs.contact import ContactSheet
 
         put_up(
-            self.app, ContactSheet(enter=self._enter_caller), lambda _room, given: self._ask("StartContact", **given)
+            self.app,
+            ContactSheet(self.link, self._enter_caller),
+            lambda _room, given: self._ask("StartContact", **given),
         )
 
     def _enter_caller(self, number: str) -> None:

@@ -1,6 +1,6 @@
-"""The ages that I have chosen for *take next*, and the words about them; kept for each assignment while the program runs."""
+"""The ages that I have chosen for *take next*, and the words about them; kept for each assignment."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from clinic24_tui.locale import _
 from clinic24_tui.state.queue import URGENT, QueueState
@@ -9,6 +9,8 @@ from server.contract.views import QueueRow
 
 OLDEST = 150
 """Years: no choice goes above it."""
+Chosen = dict[tuple[str, str], Ages]
+"""Account and assignment -> ages."""
 
 
 def ages_said(ages: Ages) -> str:
@@ -26,10 +28,13 @@ def why_outside(why: str) -> str:
 
 
 class AgeChoice:
-    """What I take by *take next*; everybody until ages are chosen."""
+    """What I take by *take next*; everybody until ages are chosen. `kept` are earlier choices, `keep` keeps all of them for
+    another time, and says whether it could.
+    """
 
-    def __init__(self) -> None:
-        self._chosen: dict[tuple[str, str], Ages] = {}
+    def __init__(self, kept: Chosen | None = None, keep: Callable[[Chosen], bool] = lambda _chosen: True) -> None:
+        self._chosen: Chosen = dict(kept or {})
+        self._keep = keep
         self._worn = ("", "")
 
     def worn(self, user: str, assignment: str) -> None:
@@ -41,16 +46,16 @@ class AgeChoice:
         """Return the chosen ages, None for all."""
         return self._chosen.get(self._worn)
 
-    def choose(self, ages: Ages | None) -> None:
-        """Choose ages for this assignment, or all."""
-        if ages is None:
-            self._chosen.pop(self._worn, None)
-        else:
+    def choose(self, ages: Ages | None) -> bool:
+        """Choose ages for this assignment, or all; False when the choice holds only until the program ends."""
+        self._chosen.pop(self._worn, None)
+        if ages is not None:
             self._chosen[self._worn] = ages
+        return self._keep(self._chosen)
 
     def forget(self) -> None:
-        """Forget the choices of every assignment."""
-        self._chosen.clear()
+        """Nobody is logged in: no choice holds until an assignment is put on."""
+        self._worn = "", ""
 
     def holds(self, row: QueueRow) -> bool:
         """Say whether the patient is of the chosen ages."""

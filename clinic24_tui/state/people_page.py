@@ -196,6 +196,20 @@ class People:
                   section=section, row=_day),
         ]  # fmt: skip
 
+    def matter(self) -> Form:
+        """Return the form of what one asks about: a queue, or a case by its number."""
+        fields = [one for one in self._place_fields() if one.key in ("unit", "profession")]
+        told = N_("Går före kön. Av ärendet visas bara vilken kö det hör till.")
+        fields.append(Field("case", N_("Ärendets nummer"), help=told, section=N_("Eller ett ärende"), most=64))
+        return Form(fields, {one.key: _empty(one) for one in fields})
+
+    def asked(self, form: Form) -> Answer:
+        """Return what a form asks about, as the server takes it; empty while nothing is written."""
+        values = form.values
+        if values["case"]:
+            return {"case": values["case"]}
+        return {"unit": self._unit(values["unit"]), "profession": values["profession"]} if values["unit"] else {}
+
     def place(self, form: Form) -> Answer:
         """Return the assignment that a form asks for, as the server takes it."""
         values = form.values

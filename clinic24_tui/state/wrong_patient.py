@@ -19,6 +19,12 @@ def another_patient(text: str, head: CaseHead, store: Store) -> str:
     return ", ".join([*numbers, *foreign_names(text, head["name"], _known(store, head["id"]))])
 
 
+def another_than(number: str, text: str, store: Store) -> str:
+    """Return who else than the person with the identity number, who has no case yet, is named in a text; empty for nobody."""
+    numbers = foreign_numbers(text, [number, *(unit["phone"] for unit in store.units)])
+    return ", ".join([*numbers, *foreign_names(text, "", _known(store, ""))])
+
+
 def named_words(named: str) -> str:
     """Return what a sheet says of them: the same key once more goes on; empty when nobody is named."""
     return _("I texten står {named}. Rätt patient? Samma tangent igen går vidare.").format(named=named) if named else ""

@@ -81,7 +81,7 @@ def _cells(row: QueueRow, seen: Facts, complaint: str, columns: Columns, look: T
     line += [("  ", text), (fit(plain(complaint), columns.complaint), strong), ("  ", text), (who(row), text)]
     if columns.arrived:
         line += [(" ", text), (fit(times.arrived(row["entered"], now), 5), dim)]
-    return [*line, ("  ", text), *_other(row, seen, look, ground, faint=faint)]
+    return [*line, ("  ", text), *_other(row, seen, look, ground, faint=faint, short=not columns.arrived)]
 
 
 def _level(row: QueueRow, look: Tokens, ground: str, *, faint: bool) -> Span:
@@ -102,7 +102,7 @@ def _hurry(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
     return style(look.text, ground)
 
 
-def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool) -> Line:
+def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool, short: bool) -> Line:
     dim = style(look.faint if faint else look.dim, ground)
     if seen.gone:
         return [(_("inte kvar i kön"), dim)]
@@ -118,7 +118,8 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
             ("!!", style(look.on_alarm, look.alarm, bold=True)),
             (f" {mark(alarm)}", style(look.alarm_text, ground, bold=True)),
         ]
-    words = [open_cases(seen.open_cases)] if seen.open_cases else []
+    words = [open_cases(seen.open_cases, short=short)] if seen.open_cases else []
+    words += [_("andra åldrar")] if seen.passed else []
     words += (
         [plain(row["owner_name"])] if row.get("owner_name") and row["state"] == "open" and not seen.question else []
     )
@@ -127,8 +128,6 @@ def _other(row: QueueRow, seen: Facts, look: Tokens, ground: str, *, faint: bool
     words += [mark(found, row["level"]) for found in row["marks"] if found["key"] not in ALARMING]
     if seen.at_it:
         words.append(plain(seen.at_it))
-    if seen.passed:
-        words.append(_("andra åldrar"))
     if row["writer"] == "guardian":
         words.append(_("vårdnadshavare"))
     if not words and not line and seen.first_of_run:

@@ -19,8 +19,11 @@ _SHORT: dict[ListName, str] = {
     "asked": N_("Frågor"),
     "others": N_("Kollegor"),
     "parked": N_("Bevakn"),
-    "unrecorded": N_("Ej jour"),
+    "unrecorded": N_("Ej journ."),
 }
+TAB_KEY = "Tab "
+GAP = 3
+"""Cells between two tabs, where there is room."""
 
 
 class Queues(Panel):
@@ -88,17 +91,21 @@ class Queues(Panel):
     def _tabs(self, width: int) -> Line:
         look = self.look
         line: Line = [(" ", self.ink(look.text))]
-        for name in self._named:
+        words = {name: (f"{_(_SHORT[name])} ", str(len(self._link.store.lists[name]))) for name in self._named}
+        room = width - 2 - sum(1 + len(word) + len(count) for word, count in words.values())
+        # No list is cut: the gaps go first, and the key that the keys row names too.
+        key = TAB_KEY if room - len(TAB_KEY) >= len(words) else ""
+        gap = max(0, min(GAP, (room - len(key)) // len(words)))
+        for name, (word, count) in words.items():
             chosen = name == self.shown
             ground = look.raised if chosen else look.bg
-            count = str(len(self._link.store.lists[name]))
             line += [
                 ("▌" if chosen else " ", self.ink(look.focus, on=ground)),
-                (f"{_(_SHORT[name])} ", self.ink(look.strong if chosen else look.dim, bold=chosen, on=ground)),
-                (f"{count} ", self.ink(look.strong, bold=True, on=ground)),
-                ("  ", self.ink(look.text)),
+                (word, self.ink(look.strong if chosen else look.dim, bold=chosen, on=ground)),
+                (count + " " * min(gap, 1), self.ink(look.strong, bold=True, on=ground)),
+                (" " * max(0, gap - 1), self.ink(look.text)),
             ]
-        return spread(line, [("Tab ", self.ink(look.dim))], width, self.ink(look.text))
+        return spread(line, [(key, self.ink(look.dim))], width, self.ink(look.text))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the list that is clicked."""

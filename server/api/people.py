@@ -13,6 +13,7 @@ from server.api.shapes import MOST_NAME, body_as, number_in
 from server.api.staff import StaffDoor
 from server.app.people import Done, Invites, Outcome, People
 from server.app.ports import Clock
+from server.app.why import Why
 from server.domain.people import MAY_PEOPLE, Assignment, Person, Place, day_of, moment_of
 from server.domain.refusal import Refusal
 from server.domain.region import EXTRA_ROLES, OFFICE_ROLES, Region
@@ -22,7 +23,7 @@ MOST_FILE: Final = 60_000
 MOST_PASSWORD: Final = 256
 
 Word = Annotated[str, Field(max_length=MOST_NAME)]
-Why = Annotated[str, Field(max_length=1000)]
+Reason = Annotated[str, Field(max_length=1000)]
 Roles = Annotated[list[Word], Field(max_length=10)]
 Day = Annotated[str, Field(max_length=20)]
 
@@ -47,14 +48,14 @@ class AddBody(_Body):
     user: Word
     name: Word
     places: Annotated[list[PlaceBody], Field(max_length=10)] = []
-    why: Why = ""
+    why: Reason = ""
 
 
 class PersonBody(_Body):
     """A change of a person that needs nothing more."""
 
     user: Word
-    why: Why = ""
+    why: Reason = ""
 
 
 class RenameBody(PersonBody):
@@ -86,8 +87,17 @@ class ListBody(_Body):
     """A list as `export` writes it."""
 
     text: Annotated[str, Field(max_length=MOST_FILE)]
-    why: Why = ""
+    why: Reason = ""
     dry: bool = False
+
+
+class WhyBody(_Body):
+    """Whom it is asked of, and a case by its number or, without one, a queue."""
+
+    user: Word
+    case: Word = ""
+    unit: Word = ""
+    profession: Word = ""
 
 
 class InviteBody(_Body):
@@ -101,9 +111,10 @@ class InviteBody(_Body):
 class PeopleApi:
     """The routes over the use cases."""
 
-    def __init__(self, door: StaffDoor, people: People, region: Callable[[], Region], clock: Clock) -> None:
+    def __init__(self, door: StaffDoor, people: People, why: Why, region: Callable[[], Region], clock: Clock) -> None:
         """Keep who comes in and what is asked."""
-        self._door, self._people, self._region, self._clock = door, people, region, clock
+        self._door, self._people, self._why = door, people, why
+        self._region, self._clock = region, clock
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -121,6 +132,7 @@ class PeopleApi:
             ("/people/deactivate", self.deactivate, "POST"),
             ("/people/reactivate", self.reactivate, "POST"),
             ("/people/import", self.bring_in, "POST"),
+            ("/people/why", self.why, "POST"),
         ):
             routes.add_api_route(path, route, methods=[method], response_model=None)
         return routes
@@ -208,6 +220,16 @@ class PeopleApi:
         actor = await self._door.actor_of(request, MAY_PEOPLE)
         body: ListBody = await body_as(request, ListBody)
         return _told(await self._people.bring_in(actor, body.text, body.why, dry=body.dry))
+
+    async def why(self, request: Request) -> dict[str, Any]:
+        """Say why a person sees a case or a queue, or does not, rule by rule; of a case its queue and nothing more."""
+        await self._door.actor_of(request, MAY_PEOPLE)
+        body: WhyBody = await body_as(request, WhyBody)
+        told = await self._why.tell(body.user, body.case, body.unit, body.profession)
+        if isinstance(told, Refusal):
+            raise RefusedError(told)
+        steps = [{"holds": step.holds, **step.words} for step in told.steps]
+        return {"asked": dict(told.asked), "allowed": told.allowed, "answer": dict(told.answer), "steps": steps}
 
 
 class InviteApi:

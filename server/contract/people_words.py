@@ -38,6 +38,13 @@ PEOPLE: dict[str, Problem] = {
         "Det finns inget konto som heter {user}. Kontrollera användarnamnet.",
         "There is no account called {user}. Check the user name.",
     ),
+    "no_matter": Problem(
+        404,
+        None,
+        False,
+        "Det finns inget ärende med det numret, eller ingen sådan kö. Kontrollera och fråga igen.",
+        "There is no case with that number, or no such queue. Check it and ask again.",
+    ),
     "no_such_assignment": Problem(
         404,
         None,

@@ -176,8 +176,16 @@ def scope(actor: Actor) -> Scope:
     return Scope(actor.id, frozenset({queue_id(actor.unit, actor.profession)}))
 
 
-def may(actor: Actor, action: str, case: Case, since: int = NEVER) -> str | None:
-    """Return None when the actor may, else the code of the refusal (see server.contract.errors).
+Note = Callable[[str, bool], None]
+"""Takes each rule that is asked, by its name, and whether it holds; the last one decides."""
+
+
+def _unheard(_rule: str, _holds: bool) -> None:
+    """Let a rule's answer be."""
+
+
+def may(actor: Actor, action: str, case: Case, since: int = NEVER, note: Note = _unheard) -> str | None:
+    """Return None when the actor may, else the code of the refusal (see server.contract.errors); `note` hears of each rule.
 
     `action` is a command's type, or `see` (a row in a list), `read` (open the case), `preview`
     and `step` (the page of a case that one writes in). Who has had the case at
@@ -187,7 +195,7 @@ def may(actor: Actor, action: str, case: Case, since: int = NEVER) -> str | None
         return _patient(actor, action, case)
     if actor.kind == "system":
         return None if action in SYSTEM_COMMANDS else "forbidden"
-    return None if _writes_in(actor, action, case) else _staff(actor, action, case, since)
+    return None if _writes_in(actor, action, case) else _staff(actor, action, case, since, note)
 
 
 def is_blocked(actor: Actor, case: Case, blocked: Collection[str]) -> bool:
@@ -262,7 +270,8 @@ def _asked(actor: Actor, action: str, case: Case, *, at_hand: bool) -> str | Non
     return ""
 
 
-def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
+def _staff(actor: Actor, action: str, case: Case, since: int, note: Note) -> str | None:
+    note("clinical", actor.profession in CLINICAL)
     if actor.profession not in CLINICAL:
         return "forbidden"
     if action == "Move":
@@ -271,18 +280,27 @@ def _staff(actor: Actor, action: str, case: Case, since: int) -> str | None:
         return None if case == Case(id=case.id) else "no_case"  # one that does not exist yet
     near = case.unit == actor.unit and case.profession == actor.profession
     mine = (case.owner == actor.id and case.state != "closed") or case.offered_to == actor.id
+    note("sent", case.state != "intake")
     if case.state == "intake":
         return "no_case"
     if unrecorded(case, actor.id) and action in ("see", "read", "preview", "ConfirmRecorded"):
+        note("unrecorded", True)
         return None
     if case.state != "closed":
         answer = _asked(actor, action, case, at_hand=near or mine)
         if answer != "":
+            note("asked", answer is None)
             return answer
+    note("queue", near)
+    if not near:
+        note("mine", mine)
     if not (near or mine):
         # Who has answered for a case may read for a while how it went, wherever it has gone; it is on no list of hers.
-        return None if action == "read" and case.owners.get(actor.id, 0) >= since else "no_case"
+        had = action == "read" and case.owners.get(actor.id, 0) >= since
+        note("had", had)
+        return None if had else "no_case"
     if case.state == "closed":
+        note("listed", action in ("read", "MarkRead", "Reopen"))
         return None if action in ("read", "MarkRead", "Reopen") else "closed"
     if action in ("see", "read", "preview"):
         return None

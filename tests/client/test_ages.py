@@ -1,9 +1,14 @@
 """The ages that I take by *take next*: chosen by keys, told in words, and never in the way of what must not wait."""
 
+import os
+from pathlib import Path
+
 import pytest
 
+from clinic24_tui.client.choices import ChoiceFile
 from clinic24_tui.dialogs.ages import AgesSheet
 from clinic24_tui.spoken import list_said
+from clinic24_tui.state.ages import AgeChoice
 from tests.client.rooms import morning, shown, text, workbench
 from tests.client.test_workbench import the_list
 from tests.e2e.terminal import Terminal
@@ -67,6 +72,43 @@ async def test_a_choice_is_of_its_assignment_and_who_has_waited_longest_beyond_t
         assert link.chosen.ages == {"youngest": 0, "oldest": 17}
         link.logout()
         assert link.chosen.holds(state.rows["w4"])
+
+
+async def test_a_choice_is_found_again_at_the_same_server_by_the_same_person_and_holds_nobody_elses(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "state" / "choices.json"
+    here, there = ChoiceFile(file, "https://a"), ChoiceFile(file, "https://b")
+    assert here.read() == {}
+    async with workbench(morning()) as (app, link, pilot):
+        link.chosen._keep = here.write
+        await pilot.press("a", "2", "enter", *"18", "enter")
+        await pilot.until(lambda: shown(app)[-2].strip() == "n tar nu: 18 år och äldre.")
+    assert there.write({("anna", "asby-nurse"): {"youngest": 0, "oldest": 17}})
+    again = AgeChoice(here.read(), here.write)
+    again.worn("bo", "asby-nurse")
+    assert again.ages is None
+    again.worn("anna", "asby-nurse")
+    assert again.ages == {"youngest": 18}
+    again.choose(None)
+    assert here.read() == {}
+    assert there.read() == {("anna", "asby-nurse"): {"youngest": 0, "oldest": 17}}
+    if os.name != "nt":
+        assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("kept", ["", "[]", '{"ages": 1}', '{"ages": [["https://a", "anna", "x", {"youngest": -1}]]}'])
+async def test_what_cannot_be_read_takes_everybody_and_what_cannot_be_written_is_told(
+    tmp_path: Path, kept: str
+) -> None:
+    file = tmp_path / "choices.json"
+    file.write_text(kept, encoding="utf-8")
+    assert ChoiceFile(file, "https://a").read() == {}
+    async with workbench(morning()) as (app, link, pilot):
+        link.chosen._keep = ChoiceFile(file / "no folder", "https://a").write
+        await pilot.press("a", "2", "enter", *"18", "enter")
+        await pilot.until(lambda: "18 år och äldre. Det gick inte att spara till nästa gång." in shown(app)[-2])
+        assert link.chosen.ages == {"youngest": 18}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

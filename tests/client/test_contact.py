@@ -1,5 +1,8 @@
 """A contact that the clinic makes, by keys: what is written comes back with the reason when it is refused."""
 
+import pytest
+from textual.widgets import Input
+
 from clinic24_tui.dialogs.contact import ContactSheet
 from clinic24_tui.screens.case import CaseScreen
 from tests.client.rooms import text, workbench
@@ -48,6 +51,20 @@ async def test_a_refusal_that_comes_while_a_case_is_open_waits_for_the_way_back(
         assert all(words in page for words in ("198501019802", "kontroll", "Hej Alva", "redan ett öppet ärende"))
         await pilot.press("escape")
         assert app.screen is app.screen_stack[0]
+
+
+@pytest.mark.parametrize("named", ["19850501-0010", "Mira Lund"])
+async def test_another_patient_in_the_first_line_or_the_reason_is_asked_about(named: str) -> None:
+    async with workbench(size=(80, 24)) as (app, link, pilot):
+        await pilot.press("c", *"198501019802", "enter", *"kontroll", "enter", *"Hej 19850101-9802")
+        sheet = app.screen
+        app.screen.query_one("#reason", Input).value = f"som {named}"
+        await pilot.press("ctrl+s")
+        assert app.screen is sheet
+        await pilot.until(lambda: f"I texten står {named}. Rätt patient?" in text(app))
+        assert not [one for one in link.commands if one["type"] == "StartContact"]
+        await pilot.press("ctrl+s")
+        await pilot.until(lambda: [one["reason"] for one in link.commands] == [f"som {named}"])
 
 
 async def test_an_empty_field_is_told_and_without_a_line_nothing_is_lost() -> None:

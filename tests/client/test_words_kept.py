@@ -9,6 +9,7 @@ from clinic24_tui.dialogs.close import CloseSheet
 from clinic24_tui.dialogs.confirm import ConfirmSheet
 from clinic24_tui.dialogs.leave import LeaveSheet
 from clinic24_tui.dialogs.level import LevelSheet
+from clinic24_tui.dialogs.training_board import BoardSheet, HintSheet
 from clinic24_tui.screens.case import CaseScreen
 from clinic24_tui.testing import FakeLink
 from clinic24_tui.unanswered import READ_FIRST_MS
@@ -71,6 +72,10 @@ STAY = {
     "CallerSheet": "stays until the case is begun: tests/client/test_caller.py",
     "RecordSheet": "asks nobody: its words are the case's notes, tests/client_case/test_recorded.py",
     "SettingsSaveSheet": "its reason stands in the next one: tests/settings/test_units_room.py",
+    "ImportSheet": "stays until the list is read in: tests/settings/test_people_room.py",
+    "FirstPasswordSheet": "has passwords and no words: tests/settings/test_people_room.py",
+    "CodeSheet": "has a code that the leader tells: tests/training/test_sessions.py",
+    "HintSheet": "its words stand in the next one, below",
     "AgesSheet": "asks nobody: what it asks for is a choice, tests/client/test_ages.py",
     "BlockSheet": "its reason stands in the next one: tests/client_case/test_blocks.py",
 }
@@ -191,6 +196,23 @@ async def test_the_coordinators_reason_and_line_are_not_lost() -> None:
         link.feed({"type": "refuse", "code": "bad_request", "sv": WHY, "en": WHY})
         await pilot.until(lambda: app.screen is sheet)
         assert written(sheet)[0] == "Lab stängt"  # type: ignore[arg-type]  # the sheet that was there
+
+
+async def test_a_hint_stands_there_again_until_it_is_taken() -> None:
+    async with workbench([], size=(80, 24)) as (app, link, pilot):
+        board = BoardSheet(link)
+        app.push_screen(board)
+        await pilot.pause()
+        board._seat = lambda: {"user": "bo", "name": "Bo"}  # type: ignore[method-assign]  # the one under the cursor
+        for _again in range(2):
+            board.action_board_hint()
+            await pilot.until(lambda: isinstance(app.screen, HintSheet))
+            if not written(app.screen)[0]:  # type: ignore[arg-type]  # the sheet that was put up
+                await write(pilot, "Fråga om ryggen")
+            await pilot.press("enter")
+            await pilot.until(lambda: app.screen is board)
+            await pilot.until(lambda: "Servern svarar inte" in text(app))
+        assert board._hints == {"bo": "Fråga om ryggen"}
 
 
 async def test_what_is_on_disk_is_not_kept_any_longer() -> None:

@@ -11,7 +11,7 @@ from clinic24_tui.dialogs.recorded import RecordedSheet
 from clinic24_tui.testing import NINE, FakeLink, my_row
 from clinic24_tui.widgets.flat import FlatPage
 from clinic24_tui.widgets.queues import Queues
-from tests.client.rooms import shown, text, workbench
+from tests.client.rooms import morning, shown, text, workbench
 from tests.client_case.case_room import case_room, sent, write
 
 MARK = [{"key": "unrecorded", "since": NINE}]
@@ -136,3 +136,23 @@ async def test_flat_mode_reads_in_english_what_is_not_in_the_record_and_the_key(
         await pilot.until(lambda: "1 closed, not in the record: w." in app.screen.query_one(FlatPage).page.lines)
         await pilot.press("w")
         await pilot.until(lambda: "List Not in the record, 1 case." in app.screen.query_one(FlatPage).page.lines)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("sv", "Ej journ. 12"), ("en", "Not rec. 12")])
+async def test_in_the_narrowest_window_no_list_is_cut_and_what_matters_of_a_row_stands_there(
+    lang: str, words: str
+) -> None:
+    async with workbench(size=(80, 24), lang=lang) as (app, link, pilot):
+        link.chosen.choose({"youngest": 18})
+        put = [{**row, "pos": 2_000, "kin": "p7"} for row in morning() if row["id"] in ("w7", "w8")]
+        put += [
+            my_row(f"u{n}", 4, "rash", "Nils Ek", "male", 44, state="closed", marks=("unrecorded",), pos=2_000)
+            for n in range(12)
+        ]
+        link.feed({"type": "delta", "vid": "queue", "pos": 2_000, "put": put, "drop": []})
+        await pilot.until(lambda: words in shown(app)[5])
+        assert "…" not in shown(app)[5]
+        other = "2 öppna · andra åldrar" if lang == "sv" else "2 open · other ages"
+        await pilot.until(lambda: other in text(app))
+        await pilot.press("w")
+        await pilot.until(lambda: f"▌{words}" in shown(app)[5])

@@ -162,6 +162,7 @@ WAYS: dict[str, str] = {
     "POST /api/admin/people/deactivate": "people.judged: administrator",
     "POST /api/admin/people/reactivate": "people.judged: administrator",
     "POST /api/admin/people/import": "people.judged, of each line",
+    "POST /api/admin/people/why": "administrator or manager; a case's queue, nothing of its patient",
     "POST /api/staff/invite": "one-time code, limited by user and address",
     "POST /api/log/search": "may_review",
     "POST /api/log/sample": "may_review",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from server.adapters.region import load_region
 from server.domain.actor import Actor
+from server.domain.case import Case, CaseState
 from server.domain.hours import STOCKHOLM, to_ms
 from server.domain.people import (
     Assignment,
@@ -27,8 +28,10 @@ from server.domain.people import (
     reassigned,
 )
 from server.domain.people_list import Reading, rows_of, written
+from server.domain.permissions import may
 from server.domain.refusal import Refusal
 from server.domain.setting import Fault
+from server.domain.why import a_queue, why
 
 NOW = to_ms(datetime(2026, 11, 24, 9, tzinfo=STOCKHOLM))
 DAY = 24 * 3600 * 1000
@@ -258,3 +261,43 @@ def test_no_file_does_harm(text: str) -> None:
     staff = house()
     reading = read(HEADING + text, staff)
     assert reading.faults or staff == house()
+
+
+# ---- why
+
+
+@given(
+    st.sampled_from(["nurse", "doctor", "administrator"]),
+    st.sampled_from(["asby", "granhaga"]),
+    st.sampled_from(["nurse", "doctor"]),
+    st.sampled_from(["intake", "waiting", "open", "closed"]),
+    st.sampled_from([None, "eva", "bo"]),
+    st.sampled_from([0, NOW - DAY]),
+    st.sampled_from([(None, None), (None, NOW - 1), (NOW + DAY, None), (NOW - DAY, NOW + DAY)]),
+)
+def test_why_says_what_the_rule_book_says_and_names_what_stops(
+    profession: str,
+    unit: str,
+    queue: str,
+    state: CaseState,
+    owner: str | None,
+    had: int,
+    span: tuple[int | None, int | None],
+) -> None:
+    worn = Assignment("eva-1", unit, profession, since=span[0] or 0, until=span[1])
+    eva = Person("eva", "Eva Ek", assignments=(worn,))
+    case = Case(id="c", state=state, unit="asby", profession=queue, owner=owner, owners={"eva": had} if had else {})
+    told = why(eva, case, REGION, NOW, NOW - 30 * DAY)
+    actor = Actor("staff", "eva", "Eva Ek", unit, profession)
+    assert told.allowed == (worn.holds(NOW) and may(actor, "read", case, NOW - 30 * DAY) is None)
+    assert told.allowed or any(not step.holds for step in told.steps)
+    for lang in ("sv", "en"):
+        assert all(step.words[lang] for step in told.steps)
+        assert told.answer[lang].startswith({"sv": ("Nej. ", "Ja"), "en": ("No. ", "Yes")}[lang][told.allowed])
+
+
+def test_an_account_that_nothing_opens_is_why_by_itself() -> None:
+    person = Person("eva", "Eva Ek", disabled=True, assignments=(worn("eva", "nurse", unit="asby"),))
+    told = why(person, a_queue("asby", "nurse"), REGION, NOW, 0)
+    assert (told.allowed, told.answer["sv"], len(told.steps)) == (False, "Nej. Kontot är avslutat.", 1)
+    assert why(Person("eva", "Eva Ek"), a_queue("asby", "nurse"), REGION, NOW, 0).answer["sv"] == "Nej. Inget uppdrag."

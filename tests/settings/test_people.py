@@ -24,7 +24,7 @@ ROUTES = {
     "GET people": {}, "GET people/history": {}, "GET people/export": {},
     "POST people/add": {"user": "x", "name": "X"}, "POST people/rename": {}, "POST people/assign": {},
     "POST people/reassign": {}, "POST people/end": {}, "POST people/invite": {}, "POST people/deactivate": {},
-    "POST people/reactivate": {}, "POST people/import": {},
+    "POST people/reactivate": {}, "POST people/import": {}, "POST people/why": {},
 }  # fmt: skip
 
 

@@ -8,10 +8,12 @@ from clinic24_tui.dialogs.first_password import FirstPasswordSheet
 from clinic24_tui.dialogs.people import CodesSheet, ImportSheet
 from clinic24_tui.screens.settings.home import SettingsScreen
 from clinic24_tui.screens.settings.people import PeopleRoom, PersonFormScreen, PersonScreen
+from clinic24_tui.screens.settings.why import WhyScreen
 from clinic24_tui.state.people_page import People
 from tests.e2e.terminal import Terminal
 from tests.settings.test_units_room import Desk
 from tests.support.administration import office
+from tests.support.cases import seek_care
 from tests.support.houses import Running
 
 NEW = "fyra ord efter varandra"
@@ -126,7 +128,9 @@ async def test_an_assignment_is_given_changed_and_ended_and_what_is_wrong_stands
         await says(admin, "Sista dagen ska komma efter")
         await field(admin, "till och med", "2026-12-24")
         await admin.press("ctrl+s")
-        await why(admin)
+        await says(admin, "Orsak")
+        await says(admin, "beslut")
+        await admin.press("enter")
         await admin.until(lambda: isinstance(admin.app.screen, PersonScreen), "her page")
         await says(admin, "2026-12-24")
         assert {hat.unit for hat in house.house.reference.book().hats["lars"]} == {"aspelunda", "asby"}
@@ -141,6 +145,24 @@ async def test_an_assignment_is_given_changed_and_ended_and_what_is_wrong_stands
         await why(admin)
         await admin.until(lambda: len(house.house.reference.book().hats["lars"]) == 1, "the end")
         await says(admin, "avslutat uppdrag Åsby vårdcentral, sjuksköterska, samordnare")
+
+
+async def test_why_is_asked_on_her_page_and_told_rule_by_rule(house: Running) -> None:
+    case = await seek_care(house.house.lane, "aspelunda", name="Kanarie Gul")
+    async with Desk(f"http://127.0.0.1:{house.port}", "admin", size=(80, 24)) as admin:
+        await people_room(admin)
+        await person(admin, "anna")
+        await admin.press("v")
+        await admin.until(lambda: isinstance(admin.app.screen, WhyScreen), "the question")
+        await field(admin, "enhet uppdraget", "åsby v")
+        await says(admin, "Ja, som Anna Ek arbetar nu.")
+        await field(admin, "ärendets nummer", case)
+        await says(
+            admin, "Nej. Uppdraget ger kön sjuksköterska vid Åsby vårdcentral, inte kön sjuksköterska vid Aspelunda"
+        )
+        assert "Kanarie" not in admin.screen
+        await field(admin, "ärendets nummer", "finns-inte")
+        await says(admin, "Det finns inget ärende med det numret")
 
 
 async def test_a_list_is_tried_first_and_told_line_by_line(house: Running, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ async def test_nothing_of_a_practice_folder_is_given_out_as_real(
         await exported(tmp_path, "c", "command:x", 0)
     with pytest.raises(SpaceRefused):
         await extracted(tmp_path, "198501019802", "command:x", 0)
-    assert feedback(tmp_path / "clinic24.db") == 2
+    assert feedback(tmp_path) == 2
     told = capsys.readouterr()
     assert "övningsmapp" in told.err
     assert told.out == ""

@@ -10,7 +10,6 @@ from clinic24_tui.client.admin import NotDone
 from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.settings import History, SaveSettings, TryOut
 from clinic24_tui.dialogs.confirm import ConfirmSheet
-from clinic24_tui.dialogs.reason import ReasonDialog
 from clinic24_tui.dialogs.settings_history import SettingsHistorySheet
 from clinic24_tui.dialogs.settings_save import SettingsSaveSheet
 from clinic24_tui.link import Link
@@ -35,8 +34,8 @@ class PageScreen(Room):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self.page: SettingsPage | None = None
-        self._told = self._why = ""
-        """Who has saved meanwhile, until mine has been saved on top; and why I save, until it is."""
+        self._told = ""
+        """Who has saved meanwhile, until mine has been saved on top."""
 
     def make(self, answer: Answer) -> SettingsPage:
         """Return the page out of the settings as they stand."""
@@ -195,21 +194,16 @@ class PageScreen(Room):
         title = _("Låt versionen gälla igen")
         about = _("{subject} blir som i version {n}. Det blir en ny version; inget i historiken försvinner.")
 
-        def said(why: str | None) -> None:
-            if why:
-                self.asks(lambda: self._back(version, why))
-
         sentence = about.format(subject=version["subject"], n=version["version"])
-        self.app.push_screen(ReasonDialog(title, sentence, given=self._why), said)
+        self.ask_why(title, sentence, lambda why: self._back(version, why))
 
     async def _back(self, version: Answer, why: str) -> None:
         if self.page is None:
             return
-        subject, self._why = version["subject"], why
+        subject = version["subject"]
         body = {"subject": subject, "to": version["version"], "version": self.page.versions[subject], "why": why}
         mine = self.pane.form.changes()
         await self.post("settings/back", body)
-        self._why = ""
         await self._show(mine)
         self.post_message(Say(_("Sparat, och gäller nu.")))
 

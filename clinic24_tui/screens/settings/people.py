@@ -12,12 +12,12 @@ from clinic24_tui.commands.base import bindings
 from clinic24_tui.commands.people import LIST, PERSON
 from clinic24_tui.commands.settings import SaveSettings
 from clinic24_tui.dialogs.people import CodesSheet, ImportSheet
-from clinic24_tui.dialogs.reason import ReasonDialog
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
 from clinic24_tui.messages import Say
 from clinic24_tui.screens.settings.form import FormPane
 from clinic24_tui.screens.settings.room import Room, words_of
+from clinic24_tui.screens.settings.why import WhyScreen
 from clinic24_tui.state.form import Field, Form
 from clinic24_tui.state.people_page import FIELDS, STATES, People, code_lines, roles_of
 from clinic24_tui.times import local
@@ -198,6 +198,11 @@ class PersonScreen(PeopleAsking):
             return self.person is not None and self.person["state"] != "ended"
         return super().check_action(action, parameters)
 
+    def action_why_person(self) -> None:
+        """Ask why she sees a case or a queue, or does not."""
+        if self.person is not None and self.people is not None:
+            self.app.push_screen(WhyScreen(self.link, self.person, self.people))
+
     def action_new_here(self) -> None:
         """Open the form of one more assignment."""
         people = self.people
@@ -240,14 +245,14 @@ class PersonScreen(PeopleAsking):
         if one is not None and self.people is not None:
             sentence = _("{place} slutar gälla nu. Det som är öppet med uppdraget stängs.")
             body = {"user": self._user, "assignment": one["id"]}
-            self._why(_("Avsluta uppdrag"), sentence.format(place=self.people.place_words(one)), "people/end", body)
+            self._do_why(_("Avsluta uppdrag"), sentence.format(place=self.people.place_words(one)), "people/end", body)
 
     def action_invite_person(self) -> None:
         """Ask why, and show a new one-time code."""
         sentence = _(
             "Lösenordet slutar gälla genast, och inloggningar avslutas. Koden visas en gång och gäller i 72 timmar."
         )
-        self._why(_("Ny engångskod"), sentence, "people/invite", {"user": self._user})
+        self._do_why(_("Ny engångskod"), sentence, "people/invite", {"user": self._user})
 
     def action_end_account(self) -> None:
         """Ask why, and end the account or open it again."""
@@ -255,17 +260,13 @@ class PersonScreen(PeopleAsking):
             return
         if self.person["state"] == "ended":
             sentence = _("Kontot öppnas igen med de uppdrag som gäller. Personen får en engångskod.")
-            self._why(_("Återöppna konto"), sentence, "people/reactivate", {"user": self._user})
+            self._do_why(_("Återöppna konto"), sentence, "people/reactivate", {"user": self._user})
         else:
             sentence = _("Inloggningar avslutas nu. Öppna ärenden går tillbaka till kön, märkta. Inget tas bort.")
-            self._why(_("Avsluta konto"), sentence, "people/deactivate", {"user": self._user})
+            self._do_why(_("Avsluta konto"), sentence, "people/deactivate", {"user": self._user})
 
-    def _why(self, title: str, sentence: str, path: str, body: Answer) -> None:
-        def said(why: str | None) -> None:
-            if why:
-                self.asks(lambda: self._do(path, {**body, "why": why}))
-
-        self.app.push_screen(ReasonDialog(title, sentence), said)
+    def _do_why(self, title: str, sentence: str, path: str, body: Answer) -> None:
+        self.ask_why(title, sentence, lambda why: self._do(path, {**body, "why": why}))
 
     async def _do(self, path: str, body: Answer) -> None:
         answer = await self.post(path, body)
@@ -319,12 +320,7 @@ class PersonFormScreen(Room):
         """Ask why, and save."""
         if self.pane.leave_typing():
             return
-
-        def said(why: str | None) -> None:
-            if why:
-                self.asks(lambda: self._save(why))
-
-        self.app.push_screen(ReasonDialog(_("Spara"), self._title), said)
+        self.ask_why(_("Spara"), self._title, self._save)
 
     async def _save(self, why: str) -> None:
         answer = await self.post(self._path, {**self._body(self._form), "why": why})

@@ -54,6 +54,8 @@ class Room(FrameScreen):
     KEY: ClassVar[str] = ""
     CSS_PATH: ClassVar[CSSPathType | None] = ["settings.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LeaveRoom)]
+    _why = ""
+    """A reason that was given for what has not been done."""
 
     def compose_side(self) -> ComposeResult:
         """Yield the rooms."""
@@ -109,6 +111,21 @@ class Room(FrameScreen):
                 self.refused(fault)
 
         self.run_worker(done(), group=group, exclusive=True)
+
+    def ask_why(self, title: str, sentence: str, doing: Callable[[str], Awaitable[None]]) -> None:
+        """Ask for a reason and do it; the reason of what was refused stands there the next time."""
+        from clinic24_tui.dialogs.reason import ReasonDialog
+
+        async def done(why: str) -> None:
+            self._why = why
+            await doing(why)
+            self._why = ""
+
+        def said(why: str | None) -> None:
+            if why:
+                self.asks(lambda: done(why))
+
+        self.app.push_screen(ReasonDialog(title, sentence, given=self._why), said)
 
     async def get(self, path: str, **query: str | int) -> Answer:
         """Return what stands at a path under `/api/admin/`; raises NotDone."""
