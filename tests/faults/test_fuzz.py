@@ -169,7 +169,7 @@ async def over_http(http: httpx.AsyncClient, fuzz: Fuzz, cases: int, key: str) -
 
 @pytest.mark.parametrize(
     ("seed", "cases"),
-    [(24, 2_400), pytest.param(secrets.randbits(32), 250_000, marks=pytest.mark.nightly, id="nightly")],
+    [(24, 6_000), pytest.param(secrets.randbits(32), 250_000, marks=pytest.mark.nightly, id="nightly")],
 )
 async def test_whatever_comes_in_is_answered_as_documented(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, seed: int, cases: int
