@@ -27,6 +27,7 @@ from clinic24_tui.keymap import checked, sentence
 from clinic24_tui.lean import lean_driver
 from clinic24_tui.link import LEAVING, TAKING, Link
 from clinic24_tui.locale import _
+from clinic24_tui.login_verbs import LoginVerbs
 from clinic24_tui.messages import (
     Acked,
     CallerTold,
@@ -34,6 +35,7 @@ from clinic24_tui.messages import (
     LineChanged,
     LoginStep,
     OpenCase,
+    PasswordAnswered,
     PhraseAnswered,
     Refused,
     Said,
@@ -65,7 +67,7 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
-class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
+class ClinicApp(Guided, UnitVerbs, SettingsVerbs, LoginVerbs, TrainingVerbs, Workplace):
     """The clinician's terminal on a link."""
 
     TITLE = "Clinic24"
@@ -284,6 +286,7 @@ class ClinicApp(Guided, UnitVerbs, SettingsVerbs, TrainingVerbs, Workplace):
     @on(PhraseAnswered)
     @on(CallerTold)
     @on(LoginStep)
+    @on(PasswordAnswered)
     def _told(self, message: FromLink) -> None:
         if not self.screen_stack:
             # The program is on its way out.

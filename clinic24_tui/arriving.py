@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from clinic24_tui.client.ids import new_id
 from clinic24_tui.locale import _, language
-from clinic24_tui.messages import LoginStep
+from clinic24_tui.messages import LoginStep, PasswordAnswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ class Arriving:
     refusal = ""
     """Words of the last refusal that concerned the session itself (wrong password, other version …)."""
     _present_at = 0.0
+    _password_asked = ""
 
     if TYPE_CHECKING:
         line: Line
@@ -77,6 +79,26 @@ class Arriving:
         if self.session.phase == "worn" and now - self._present_at >= PRESENT_SECONDS:
             self._present_at = now
             self._say([{"type": "present"}])
+
+    def ask_sessions(self) -> None:
+        """Ask for my own sessions; they come into `store.sessions`."""
+        if self.session.phase == "worn":
+            self._say([{"type": "ask_sessions"}])
+
+    def end_sessions(self, session: str = "") -> bool:
+        """End one of my sessions, or all others with none given. False when there is no line."""
+        frame = {"type": "end_sessions", **({"session": session} if session else {})}
+        return self.session.phase == "worn" and self.line.send(frame)
+
+    def change_password(self, old: str, new: str) -> str:
+        """Change my password; answered by `PasswordAnswered` with the returned id. Only while online."""
+        self._password_asked = new_id()
+        self._say([{"type": "change_password", "id": self._password_asked, "old": old, "new": new}])
+        return self._password_asked
+
+    def _password_answered(self, words: str = "") -> None:
+        asked, self._password_asked = self._password_asked, ""
+        self._post(PasswordAnswered(asked, words))
 
     def wear(self, assignment: str) -> None:
         """Choose the assignment."""

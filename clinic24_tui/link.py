@@ -258,6 +258,8 @@ class Link(Arriving, Writing):
             self._post(CallerTold(frame))
         elif kind == "own_phrases":
             self._phrase_answered(frame["id"], "")
+        elif kind == "password_changed":
+            self._password_answered()
         elif kind in STEPS:
             self._post(LoginStep())
         elif kind == "drafted":
@@ -307,6 +309,9 @@ class Link(Arriving, Writing):
 
     def _refused(self, frame: Frame) -> None:
         words = str(frame[language()])
+        if self._password_asked and frame.get("id") == self._password_asked:
+            self._password_answered(words)
+            return
         if frame.get("id") in self._phrases_asked:
             self._phrase_answered(frame["id"], words)
             return

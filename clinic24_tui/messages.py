@@ -96,6 +96,15 @@ class PhraseAnswered(FromLink, bubble=False):
         self.words = words
 
 
+class PasswordAnswered(FromLink, bubble=False):
+    """What was asked about my own password is answered; `words` say why not, empty when it is changed."""
+
+    def __init__(self, asked: str, words: str) -> None:
+        super().__init__()
+        self.asked = asked
+        self.words = words
+
+
 class CallerTold(FromLink, bubble=False):
     """A step of a case that I write in has come, or the list of those that I have begun (`StepShown`, `HalfWrittenCases`)."""
 

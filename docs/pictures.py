@@ -215,6 +215,38 @@ async def tour(album: Album, app: ClinicApp, pilot: Pilot[int], case: str, size:
     await album.screen(app, f"wording-{name}")
     await pilot.press("escape", *["backspace"] * len(UNPLAIN), "escape")
     await settled(pilot)
+    app.action_my_logins()
+    await until(lambda: app.link.store.sessions, "my logins are told")
+    await settled(pilot)
+    await album.screen(app, f"logins-{name}")
+    await pilot.press("escape")
+    app.action_change_password()
+    await settled(pilot)
+    await album.screen(app, f"password-{name}")
+    await pilot.press("escape")
+    await settled(pilot)
+
+
+async def people(album: Album, address: str, password: str, size: tuple[int, int]) -> None:
+    """Take the settings' room of the people: the list, a form, a person's page, and why."""
+    name = mark(size)
+    async with terminal(address, size, password=password, assignment="admin-1") as (app, pilot):
+        await until(lambda: app.screen.query("#choose-room"), "the settings")
+        await settled(pilot)
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        await album.screen(app, f"people-{name}")
+        await shot_of(album, app, pilot, ("n", f"new-person-{name}"), ("l", f"import-people-{name}"))
+        await pilot.press("slash")
+        await typed(pilot, "anna ek")
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+        await album.screen(app, f"person-{name}")
+        await pilot.press("v", "enter")
+        await typed(pilot, "granhaga v")
+        await pilot.press("enter")
+        await settled(pilot)
+        await album.screen(app, f"why-{name}")
 
 
 async def shot_of(album: Album, app: ClinicApp, pilot: Pilot[int], *rooms: tuple[str, str]) -> None:
@@ -258,6 +290,7 @@ async def take_all(folder: Path, demo: Demo, sizes: tuple[tuple[int, int], ...])
                     await album.phone(walk.page, "phone-8-chat")
                     await leave(pilot)
                 await tour(album, app, pilot, walk.case, size)
+            await people(album, address, demo.password, size)
         await practice_pictures(album, sizes, terminal, until)
         await browser.close()
     return album.taken

@@ -16,6 +16,7 @@ from server.domain.actor import Actor
 from server.domain.book import Book
 from server.realtime.hub import Hub
 from server.scenario_tools.files import answers_in, load_scenarios
+from server.scenario_tools.programme_files import load_programmes
 from server.storage.accounts import SqliteAccounts
 from server.storage.sqlite import SqliteStore
 from server.storage.training import SqliteTraining
@@ -38,6 +39,7 @@ def training_room(
 ) -> TrainingRoom:
     """Wire the practice space; it follows every change that is on disk."""
     flows = reference.book().library.flows
+    scenarios = load_scenarios(flows).known
 
     async def key(case: str) -> str:
         token = secrets.token_urlsafe(32)
@@ -48,7 +50,8 @@ def training_room(
         SqliteTraining(store),
         store,
         clock,
-        load_scenarios(flows).known,
+        scenarios,
+        load_programmes(scenarios).known,
         lambda scenario: answers_in(scenario, flows[scenario.flow]),
         frozenset(lexicon().concepts),
         key,

@@ -7,6 +7,7 @@ from clinic24_tui.commands import (
     contacts,
     everywhere,
     history,
+    logins,
     people,
     pictures,
     plain,
@@ -20,7 +21,7 @@ from clinic24_tui.commands import (
     workbench,
 )
 from clinic24_tui.commands.base import REGISTRY
-from clinic24_tui.dialogs import answer, leave, my_phrases, team
+from clinic24_tui.dialogs import answer, leave, my_logins, my_phrases, team
 from clinic24_tui.screens import help as help_screen
 from clinic24_tui.screens import login
 
@@ -31,6 +32,7 @@ FILES = (
     contacts,
     everywhere,
     history,
+    logins,
     people,
     pictures,
     plain,
@@ -44,6 +46,7 @@ FILES = (
     workbench,
     answer,
     leave,
+    my_logins,
     my_phrases,
     team,
     help_screen,
@@ -52,7 +55,14 @@ FILES = (
 """The files that have verbs; a test looks for others."""
 VERBS = tuple(REGISTRY.values())
 PLACES = {
-    "everywhere": (*everywhere.EVERYWHERE, settings.Settings, *terminal.TERMINAL, *tour.TOUR, *training.TRAINING),
+    "everywhere": (
+        *everywhere.EVERYWHERE,
+        settings.Settings,
+        *terminal.TERMINAL,
+        *tour.TOUR,
+        *training.TRAINING,
+        *logins.LOGINS,
+    ),
     "workbench": (*workbench.WORKBENCH, *workbench.CURSOR),
     "typing": (*case.COMPOSER, *case.CASE),
     "conversation": case.TRANSCRIPT,

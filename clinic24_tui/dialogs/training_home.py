@@ -11,6 +11,7 @@ from textual.widgets import Input
 from clinic24_tui import times
 from clinic24_tui.dialogs.training_asking import TrainingSheet
 from clinic24_tui.dialogs.training_board import BoardSheet
+from clinic24_tui.dialogs.training_course import CourseSheet
 from clinic24_tui.dialogs.training_debrief import DebriefSheet, GroupSheet
 from clinic24_tui.link import Link
 from clinic24_tui.locale import _
@@ -67,6 +68,9 @@ class PracticeSheet(TrainingSheet):
             items.append(Item("lead", _("Led ett pass")))
         if not home["session"] and not home["leading"]:
             items.append(Item("join", _("Gå med i ett pass")))
+        items += [
+            Item(f"course:{one['id']}", _("Program: {title}").format(title=one["title"])) for one in home["courses"]
+        ]
         if home["leads"]:
             items.append(Item("certificates", _("Vem har klarat vad på enheten")))
         if not home["session"]:
@@ -87,6 +91,7 @@ class PracticeSheet(TrainingSheet):
             "join": lambda: self.app.push_screen(CodeSheet(), self._code_given),
             "lead": lambda: self.app.push_screen(ScenariosSheet(self.link), self._opened),
             "certificates": lambda: self.app.push_screen(GroupSheet(self.link, "certificates")),
+            "course": lambda: self.app.push_screen(CourseSheet(self.link, which)),
             "case": lambda: self.app.push_screen(DebriefSheet(self.link, which)),
             "do": lambda: self.asks(partial(self._practise, which, message.item.words)),
             "any": lambda: self.asks(partial(self._practise, self._least(), _("Nästa patient"))),

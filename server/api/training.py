@@ -25,6 +25,9 @@ class TrainingUse(Protocol):
     async def home(self, actor: Actor, lang: str) -> Given:
         """Return what one can do."""
 
+    async def programmes(self, actor: Actor, lang: str) -> Given:
+        """Return the programmes of one's own, and how far one has come."""
+
     async def practise(self, actor: Actor, scenario: str) -> Given:
         """Let one patient come to who practises alone."""
 
@@ -109,6 +112,7 @@ class TrainingApi:
         routes = APIRouter(prefix="/api/training")
         for path, route, method in (
             ("/home", self.home, "GET"),
+            ("/programmes", self.programmes, "GET"),
             ("/practise", self.practise, "POST"),
             ("/join", self.join, "POST"),
             ("/seat", self.seat, "GET"),
@@ -126,6 +130,10 @@ class TrainingApi:
     async def home(self, request: Request) -> dict[str, Any]:
         """Return what one can do."""
         return allowed(await self._use.home(await self._door.anyone(request), _lang(request)))
+
+    async def programmes(self, request: Request) -> dict[str, Any]:
+        """Return the programmes of one's own."""
+        return allowed(await self._use.programmes(await self._door.anyone(request), _lang(request)))
 
     async def practise(self, request: Request) -> dict[str, Any]:
         """Let one patient come."""

@@ -20,6 +20,7 @@ from server.domain.case import Case
 from server.domain.flow import Answer
 from server.training.arrival import Arrival
 from server.training.phone import NoChild, Refused, command
+from server.training.programmes import Programme
 from server.training.run import AGAIN, Talk
 from server.training.scenario import Chat, Cue, Scenario
 from server.training.session import Noted, Seat, Sent, Session, folded
@@ -69,6 +70,7 @@ class Ground:
     cases: Cases
     clock: Clock
     scenarios: Mapping[str, Scenario]
+    programmes: Mapping[str, Programme]
     answers: Callable[[Scenario], Mapping[str, Answer]]
     concepts: frozenset[str]
     key: Callable[[str], Awaitable[str]]

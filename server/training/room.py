@@ -15,14 +15,13 @@ from server.domain.permissions import SUPER_USER
 from server.domain.refusal import Refusal
 from server.training.board import Played, case_debrief, group_markdown, group_picture, passed, seat_row
 from server.training.conductor import CHATS, Conductor, timed
+from server.training.course import course, has_passed
 from server.training.debrief import debrief
 from server.training.judging import Judgement, judge
-from server.training.pace import FASTEST
+from server.training.leading import Leading
+from server.training.programmes import Programme
 from server.training.session import MOST_AT_ONCE, MOST_SEATS, Session, new_code, read_code
-from server.training.turns import QUESTION, WORSE
 
-MOST_RUSH: Final = 10
-MOST_TEXT: Final = 500
 ENDINGS: Final = frozenset({"Closed", "HandedOver", "Returned"})
 
 Answer = dict[str, Any] | Refusal
@@ -55,6 +54,7 @@ class TrainingRoom:
             "all": [self._about(name, lang) for name in names] if SUPER_USER in actor.roles else [],
             "leads": SUPER_USER in actor.roles,
             "leading": self._head(led) if (led := self._led_by(actor.id)) is not None else None,
+            "courses": self._courses(actor, lang),
             "cases": await self._own_cases(actor, lang),
             "passed": self._passed(lambda user: user == actor.id, lang),
         }
@@ -95,6 +95,31 @@ class TrainingRoom:
             return Refusal("forbidden")
         unit = {note.who for note in self.conductor.notes if note.type == "Passed" and note.data["unit"] == actor.unit}
         return {"passed": self._passed(lambda user: user in unit, lang)}
+
+    async def programmes(self, actor: Actor, lang: str) -> Answer:
+        """Return the programmes of the actor's own, and how far she has come in each."""
+        mine = await self._mine(actor.id)
+        own = self._for(actor.profession, leads=SUPER_USER in actor.roles)
+        return {"programmes": [course(one, mine, lang, self._passed_at(actor.id, one.id)) for one in own]}
+
+    def _for(self, profession: str, *, leads: bool) -> list[Programme]:
+        tracks = {"everybody", *CHATS.get(profession, ()), *(["leader"] if leads else [])}
+        return [one for one in self.conductor.ground.programmes.values() if one.track in tracks]
+
+    def _courses(self, actor: Actor, lang: str) -> list[dict[str, Any]]:
+        own = self._for(actor.profession, leads=SUPER_USER in actor.roles)
+        return [{"id": one.id, "title": one.title[lang]} for one in own]
+
+    def _passed_at(self, user: str, programme: str) -> int:
+        """When somebody last passed a programme; 0 for never."""
+        notes = (note for note in self.conductor.notes if note.type == "Passed" and note.who == user)
+        return max((note.at for note in notes if note.data.get("programme") == programme), default=0)
+
+    async def _mine(self, user: str) -> list[Played]:
+        """Return the cases that somebody has had, in every session."""
+        sessions = [one for one in self.conductor.sessions.values() if user in one.seats]
+        found = [played for session in sessions for played in await self._played(session)]
+        return [one for one in found if user in one.case.owners]
 
     async def practise(self, actor: Actor, scenario: str) -> Answer:
         """Let one patient come to who practises alone."""
@@ -184,102 +209,8 @@ class TrainingRoom:
         session = self._led_by(actor.id) or self._alone(actor)
         if session is None:
             return Refusal("no_session")
-        step = {
-            "pace": self._pace,
-            "hint": self._hint,
-            "worse": self._worse,
-            "question": self._question,
-            "rush": self._rush,
-            "more": self._more,
-            "end": self._end,
-        }[do]
-        refused = await step(session, actor, given)
+        refused = await Leading(self.conductor, self.lane, self.colleague).do(session, actor, do, given)
         return refused if refused is not None else {"session": self._head(session)}
-
-    async def _pace(self, session: Session, actor: Actor, given: Mapping[str, Any]) -> Refusal | None:
-        rate = float(given.get("rate", 1.0))
-        if not 0.0 <= rate <= FASTEST:
-            return Refusal("bad_request", {"field": "rate"})
-        if rate != session.pace.now:
-            await self.conductor.note(session.id, actor.id, "Paced", rate=rate)
-            self.conductor.feed(session)
-        return None
-
-    async def _hint(self, session: Session, actor: Actor, given: Mapping[str, Any]) -> Refusal | None:
-        text, user = str(given.get("text", "")).strip()[:MOST_TEXT], str(given.get("user", ""))
-        if not text:
-            return Refusal("empty_text")
-        if user and user not in session.seats:
-            return Refusal("bad_person")
-        for one in [user] if user else list(session.seats):
-            await self.conductor.note(session.id, actor.id, "Hinted", user=one, text=text)
-        return None
-
-    async def _worse(self, session: Session, actor: Actor, given: Mapping[str, Any]) -> Refusal | None:
-        """Let the patients get worse now: one's, or everybody's."""
-        user = str(given.get("user", ""))
-        held = [
-            case.id
-            for sent in session.sent.values()
-            if (case := self.conductor.known.get(sent.case)) is not None
-            and case.state == "open"
-            and case.owner in ([user] if user else session.seats)
-            and not sent.turns
-        ]
-        if not held:
-            return Refusal("no_case")
-        for case_id in held:
-            await self.conductor.note(session.id, actor.id, "Turned", case=case_id, kind=WORSE)
-        return None
-
-    async def _rush(self, session: Session, _actor: Actor, _given: Mapping[str, Any]) -> Refusal | None:
-        """Let ten patients come at once, shared among the queues."""
-        groups = sorted({(seat.unit, seat.profession) for seat in session.seats.values()})
-        fitting = {group: self.conductor.fitting(session.scenarios, group[1]) for group in groups}
-        groups = [group for group in groups if fitting[group]]
-        if not groups:
-            return Refusal("no_scenario")
-        for n in range(MOST_RUSH):
-            group = groups[n % len(groups)]
-            names = fitting[group]
-            self.conductor.send(session, group, names[n // len(groups) % len(names)])
-        return None
-
-    async def _question(self, session: Session, _actor: Actor, given: Mapping[str, Any]) -> Refusal | None:
-        """Let a colleague who takes no part take a case that waits, and ask somebody of the session about it."""
-        user = str(given.get("user", ""))
-        seat = session.seats.get(user)
-        if seat is None:
-            return Refusal("bad_person")
-        mate = self.colleague(seat.unit, seat.profession, frozenset(session.seats))
-        place = f"{seat.unit}/{seat.profession}"
-        waiting = (
-            case
-            for sent in session.sent.values()
-            if sent.profession == place and (case := self.conductor.known.get(sent.case)) is not None
-        )
-        case = next((one for one in waiting if one.state == "waiting"), None)
-        if mate is None or case is None:
-            return Refusal("no_case")
-        taken = await self.lane.submit(mate, {"id": new_id(), "type": "Take", "case": case.id})
-        if not taken.ok:
-            return Refusal(taken.code, taken.fields)
-        asked = {"type": "AskColleague", "case": case.id, "owner_seq": taken.owner_seq or taken.seq}
-        done = await self.lane.submit(mate, {"id": new_id(), **asked, "text": QUESTION, "person": user})
-        return None if done.ok else Refusal(done.code, done.fields)
-
-    async def _more(self, session: Session, actor: Actor, given: Mapping[str, Any]) -> Refusal | None:
-        wanted = [str(name) for name in given.get("scenarios", ())]
-        if not wanted or any(name not in self.conductor.ground.scenarios for name in wanted):
-            return Refusal("no_scenario")
-        await self.conductor.note(session.id, actor.id, "More", scenarios=wanted)
-        self.conductor.feed(session)
-        return None
-
-    async def _end(self, session: Session, actor: Actor, _given: Mapping[str, Any]) -> Refusal | None:
-        await self.conductor.note(session.id, actor.id, "Ended")
-        await self.conductor.end(session)
-        return None
 
     async def board(self, actor: Actor) -> Answer:
         """Return the session that one leads as it stands, or the last that one led."""
@@ -356,6 +287,15 @@ class TrainingRoom:
             title = dict(judgement.scenario.title)
             about = {"name": seat.name, "unit": seat.unit, "scenario": judgement.scenario.id, "title": title}
             await self.conductor.note(session.id, user, "Passed", **about)
+        await self._note_programmes(session, user)
+
+    async def _note_programmes(self, session: Session, user: str) -> None:
+        """Note each programme that is passed by now and was not before."""
+        mine, seat = await self._mine(user), session.seats[user]
+        for one in self._for(seat.profession, leads=user == session.leader):
+            if not self._passed_at(user, one.id) and has_passed(one, mine):
+                about = {"name": seat.name, "unit": seat.unit, "programme": one.id, "title": dict(one.title)}
+                await self.conductor.note(session.id, user, "Passed", **about)
 
     # ---- which session
 

@@ -67,6 +67,8 @@ _INTERROGATIVE: Final = _set("hur nar var vart vad vilken vilket vilka vem vems 
 _IF: Final = frozenset(("om", "ifall"))
 _PRONOUNS: Final = frozenset(("du", "ni", "hon", "han", "jag", "vi", "man", "barnet", "sköterskan", "läkaren"))
 _BRIEF: Final = 5
+_ASKED_TO_DO: Final = frozenset(("instruct",))
+"""Acts that a question may be, and be understood as: "kan du skicka en bild?"."""
 _INSTRUCTING: Final = frozenset(
     ("ring", "ta", "drick", "vila", "ak", "sok", "skicka", "mat", "tryck", "lagg", "vanta", "fortsatt")
 )
@@ -116,7 +118,7 @@ class WordUnderstanding:
             found = self._questions(sentence, known, asked[-1].concept if asked else last)
             new = [one for one in found if one not in asked]
             asked += new
-            lost = lost or not found
+            lost = lost or not (found or self._lexicon.acts_in(words) & _ASKED_TO_DO)
         return Heard(tuple(asked), frozenset(acts), lost and not asked)
 
     def _asks(self, sentence: str, words: tuple[Word, ...], *, alone: bool) -> bool:

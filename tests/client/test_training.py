@@ -30,7 +30,16 @@ SCENARIO = {"id": "nurse_cystitis", "title": "Svider när hon kissar", "kind": "
 HOME = {
     "scenarios": [SCENARIO], "session": None, "alone": None, "all": [SCENARIO], "leads": True, "leading": None,
     "cases": [{"case": "c1", "scenario": "nurse_cystitis", "title": "Svider när hon kissar", "at": 0, "over": True}],
-    "passed": [],
+    "passed": [], "courses": [{"id": "introduction", "title": "Introduktion"}],
+}  # fmt: skip
+COURSE = {
+    "id": "introduction", "title": "Introduktion", "minutes": 60, "led": True, "passed_at": 0,
+    "steps": [
+        {"id": "why", "kind": "read", "minutes": 10, "day": 0, "title": "Varför", "text": "Läs det här.", "keys": [],
+         "scenario": "", "state": ""},
+        {"id": "first", "kind": "play", "minutes": 15, "day": 1, "title": "Ett ärende", "text": "Ta det med {take_next}.",
+         "keys": ["take_next"], "scenario": "nurse_cystitis", "state": "left"},
+    ],
 }  # fmt: skip
 DEBRIEF = {
     "case": "c1", "title": "Svider när hon kissar", "lesson": "Fem frågor räcker.", "passed": False, "first_answer": 61_000,
@@ -73,7 +82,7 @@ class Space:
     def __init__(self) -> None:
         self.told: dict[str, Any] = {
             "home": HOME, "board": BOARD, "debrief": DEBRIEF, "seat": {"session": None, "hints": []},
-            "certificates": {"passed": []},
+            "certificates": {"passed": []}, "programmes": {"programmes": [COURSE]},
         }  # fmt: skip
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.away = False
@@ -179,6 +188,21 @@ async def test_the_debrief_is_read_whole_and_step_by_step_and_saved(
         (file,) = (tmp_path / "mine").iterdir()
         assert file.read_text("utf-8") == DEBRIEF["markdown"]
         assert "Sparad:" in text(app)
+
+
+async def test_a_programme_is_gone_through_step_by_step_with_the_live_keys() -> None:
+    async with practising() as (app, space, pilot, _link):
+        await pilot.press("ctrl+k")
+        await shows(app, "Program: Introduktion")
+        await pilot.press(*"Intro", "enter")
+        await shows(app, "Introduktion · 60 min · 0/1")
+        assert "Läs det här." in text(app)
+        await pilot.press("down")
+        assert "Ta det med n." in text(app)
+        assert "□ Ett ärende" in text(app)
+        assert "dag 1 · öva · 15 min" in text(app)
+        await pilot.press("enter")
+        await until(lambda: space.posted("practise") == [{"scenario": "nurse_cystitis"}])
 
 
 async def test_it_is_read_aloud_line_by_line() -> None:

@@ -84,6 +84,13 @@ def test_practice_is_neither_a_demo_nor_behind_a_proxy(tmp_path: Path) -> None:
     assert Settings(data=tmp_path, practice=True).invented
 
 
+def test_practice_on_ones_own_machine_asks_for_no_verification_code_and_elsewhere_it_does(tmp_path: Path) -> None:
+    assert Settings(data=tmp_path, practice=True).totp == "off"
+    assert Settings(data=tmp_path).totp == "required"
+    tls = {"tls_cert": tmp_path / "c.pem", "tls_key": tmp_path / "k.pem"}
+    assert Settings(data=tmp_path, practice=True, host="192.0.2.1", **tls).totp == "required"
+
+
 def test_one_can_practise_on_new_years_night() -> None:
     night = datetime(2026, 12, 31, 23, 50, tzinfo=UTC)
     region = always_open(load_region())

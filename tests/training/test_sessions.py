@@ -150,7 +150,13 @@ async def test_a_session_goes_from_its_code_to_the_debrief_over_a_restart_and_a_
         group = await mats.get("group")
         assert group["picture"] == []
         assert "minst tre" in group["markdown"]
-        assert (await mats.get("certificates"))["passed"] == []
+        passed = (await mats.get("certificates"))["passed"]
+        assert [(one["name"], one["title"]) for one in passed] == [("Anna Ek", "Första dagen")]
+        assert set(passed[0]) == {"user", "name", "title", "at"}
+        own = {one["id"]: one for one in (await anna.get("programmes"))["programmes"]}
+        assert own["first_day"]["passed_at"] == passed[0]["at"]
+        assert own["six_days"]["passed_at"] == 0
+        assert "secretary" not in own
         await eventually(lambda: mats.get("board"), lambda found: found["waiting"] == 0)
 
 
