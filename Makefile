@@ -52,6 +52,7 @@ test: $(STAMP) system-tools
 nightly: $(STAMP) system-tools
 	$(BIN)/python -m pytest -q -m "nightly"
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --asyncio-debug -m "not e2e and not nightly"
+	EXAMPLES_TIMES=20 $(BIN)/python -m pytest -q -n $(JOBS) -m "not e2e and not nightly" tests/domain tests/state tests/app tests/api/test_bad_input.py tests/realtime/test_bad_input.py tests/training/test_scenarios.py
 	FLOW_EXAMPLES=150 $(BIN)/python -m pytest -q -n $(JOBS) tests/flows/test_properties.py
 
 system-tools:

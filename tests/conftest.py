@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.examples import times
 from tests.support.houses import Running, running
 from tests.support.loop import CheckedLoop
 
 # A deadline by the wall clock would make every property a timed test.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, max_examples=times(30))
 settings.load_profile("house")
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.types import CSSPathType
+from textual.worker import WorkType
 
 from clinic24_tui.client.admin import Answer, NotDone
 from clinic24_tui.link import Link
@@ -41,8 +42,9 @@ class TrainingSheet(Sheet[None]):
             except NotDone as fault:
                 self.tell(words_of(fault))
 
+        work: WorkType[None] = done
         # What was asked for is done; only a look that is overtaken by the next one is given up.
-        self.run_worker(done(), group=group, exclusive=group == LOOK)
+        self.run_worker(work, group=group, exclusive=group == LOOK)
 
     @property
     def stands(self) -> bool:

@@ -13,6 +13,7 @@ from server.contract import FRAME_LIMIT
 from server.contract.errors import PROBLEMS
 from server.domain.permissions import PATIENT_COMMANDS
 from tests.api.patient_client import PatientClient
+from tests.support.examples import times
 
 COMMANDS = "/api/patient/case/commands"
 
@@ -187,7 +188,7 @@ def commands(draw: st.DrawFn) -> dict[str, Any]:
     return {**body, **draw(st.dictionaries(FIELDS, values, max_size=4))}
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bodies=st.lists(commands(), min_size=1, max_size=6), raw=st.binary(max_size=60))
 async def test_nothing_breaks_the_server(patient: PatientClient, bodies: list[dict[str, Any]], raw: bytes) -> None:
     if not patient.token:

@@ -379,7 +379,7 @@ async def test_a_server_killed_while_pictures_come_has_every_acknowledged_one_an
                     if len(kept) % 4 == 0:
                         await program.kill()
 
-    for _ in range(3):
+    for _ in range(2):
         await program.start()
         await asyncio.gather(*(sends(case, 6) for case in keys))
     await program.start()

@@ -22,6 +22,7 @@ from server.domain.case import Case
 from server.domain.merged import into, taken_in
 from server.domain.permissions import COORDINATING, may, scope
 from tests.support.cases import seek_care, told
+from tests.support.examples import times
 from tests.support.lanes import Workplace, workplace
 from tests.support.people import ANNA, KARIN, LARS, patient
 
@@ -333,5 +334,9 @@ def words_kept(text: str) -> str:
 
 TestClinic = Clinic.TestCase
 TestClinic.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=times(8),
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
 )

@@ -20,6 +20,7 @@ from server.flows.loader import FlowLibrary
 from tests.domain.patient_way import Way
 from tests.support.changed_flow import VERSION, changed_library
 from tests.support.content import library
+from tests.support.examples import times
 
 OLD_VERSION = library().flows["sore_throat"].version
 CHANGED = Refusal("flow_changed", {"field": "version"})
@@ -172,7 +173,7 @@ def test_a_case_sent_before_the_questions_were_kept_is_still_read() -> None:
     assert flow_as_sent(case, way.book) == flow_as_sent(way.case, way.book)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(40), deadline=None)
 @given(data=st.data())
 def test_what_is_kept_is_what_the_questions_take_and_nothing_is_made_up(data: st.DataObject) -> None:
     flow = library().flows[data.draw(st.sampled_from(["sore_throat", "general", "chest_pain", "fever_child"]))]

@@ -20,6 +20,7 @@ from server.domain.refusal import Refusal
 from server.domain.trail import trail
 from server.domain.verdict import subject_of, verdict
 from tests.domain.patient_way import EVENING, NIGHT, OPEN, Way, real_book
+from tests.support.examples import times
 
 CHILD = {"number": "202401012385", "name": "Bo Lind", "born": "2024-01-01", "sex": "male"}
 INFANT = {**CHILD, "born": "2026-09-15"}
@@ -361,7 +362,7 @@ def test_an_answer_to_a_question_that_falls_away_counts_nowhere_and_comes_back_w
     assert verdict(way.case, way.book, OPEN) == with_fever
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=times(40), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(value=st.one_of(st.text(max_size=30), st.integers(), st.floats(), st.lists(st.text(max_size=8), max_size=5)))
 def test_no_answer_breaks_a_question(value: Any) -> None:
     way = Way().care().say("Tick", items=[]).say("ChooseComplaint", flow="general")

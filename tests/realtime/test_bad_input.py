@@ -13,6 +13,7 @@ from server.contract import FRAME_LIMIT, PROTOCOL
 from server.contract.errors import PROBLEMS
 from server.contract.ids import new_id
 from tests.support.cases import seek_care
+from tests.support.examples import times
 from tests.support.houses import Running, running
 from tests.support.wire import PASSWORD, Frame, Staff, Wire
 
@@ -260,7 +261,7 @@ def open_house(loop: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPat
     loop.run_until_complete(context.__aexit__(None, None, None))
 
 
-LIGHT = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LIGHT = settings(max_examples=times(20), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @LIGHT

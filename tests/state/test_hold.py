@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from clinic24_tui.state.hold import HOLD_MAX, Hold, Outgoing
+from tests.support.examples import times
 
 
 class Ticks:
@@ -199,4 +200,4 @@ class HoldMachine(RuleBasedStateMachine):
 
 
 TestHold = HoldMachine.TestCase
-TestHold.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
+TestHold.settings = settings(max_examples=times(30), stateful_step_count=30, deadline=None)

@@ -16,6 +16,7 @@ from server.training.scenario import Fact
 from server.training.talk import SimulatedPatient
 from server.training.understanding import WordUnderstanding
 from tests.support.content import library
+from tests.support.examples import times
 from tests.training.asking import answered, questions, right, scenarios
 
 SHIPPED = Path(__file__).parents[2] / "server" / "training" / "scenarios"
@@ -77,7 +78,7 @@ def test_the_same_seed_gives_the_same_talk() -> None:
         assert answered(question) == answered(question)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     name=st.sampled_from(sorted(scenarios())),
     seed=st.integers(0, 50),
