@@ -29,6 +29,7 @@ from clinic24_tui.client.stream import Stream, socket_url
 from clinic24_tui.config import Config
 from clinic24_tui.demo import ASSIGNMENT, USER, Demo
 from clinic24_tui.link import Link
+from clinic24_tui.screens.settings import rooms_of
 
 HERE = Path(__file__).parent / "pictures"
 SIZES = ((80, 24), (120, 40), (160, 50))
@@ -227,6 +228,21 @@ async def tour(album: Album, app: ClinicApp, pilot: Pilot[int], case: str, size:
     await settled(pilot)
 
 
+async def rooms(album: Album, address: str, password: str, size: tuple[int, int]) -> None:
+    """Take the settings' home and the first page of each of the administrator's rooms."""
+    name = mark(size)
+    async with terminal(address, size, password=password, assignment="admin-1") as (app, pilot):
+        await until(lambda: app.screen.query("#choose-room"), "the settings")
+        await settled(pilot)
+        await album.screen(app, f"settings-{name}")
+        for place, entry in enumerate(rooms_of(app.link.store.assignment)):
+            await pilot.press(*["down"] * min(place, 1), "enter")
+            await settled(pilot)
+            await album.screen(app, f"settings-{entry.key}-{name}")
+            await pilot.press("escape")
+            await settled(pilot)
+
+
 async def people(album: Album, address: str, password: str, size: tuple[int, int]) -> None:
     """Take the settings' room of the people: the list, a form, a person's page, and why."""
     name = mark(size)
@@ -306,6 +322,7 @@ async def take_all(folder: Path, demo: Demo, sizes: tuple[tuple[int, int], ...])
                     await leave(pilot)
                 await tour(album, app, pilot, walk.case, size)
             await log_review(album, address, demo.password, size)
+            await rooms(album, address, demo.password, size)
             await people(album, address, demo.password, size)
         await practice_pictures(album, sizes, terminal, until)
         await browser.close()

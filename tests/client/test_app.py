@@ -359,11 +359,16 @@ def test_the_first_paint_needs_neither_pydantic_nor_httpx_nor_babel() -> None:
 def test_nothing_is_written_to_the_disk_by_the_client() -> None:
     """Drafts and what waits live in memory and on the server: no module of the client opens a file for writing.
 
-    A debrief holds invented patients only and is written when its owner asks for it; ages that one takes are no patient's.
+    Three files hold nothing of a patient: a debrief of invented ones and a unit's settings, each written when it is asked
+    for, and the ages that one takes.
     """
     root = Path(clinic24_tui.__file__).parent
     writing = {"write_text", "write_bytes", "mkdir", "touch", "sqlite3", "shelve", "pickle", "NamedTemporaryFile"}
-    exported = {"training_debrief.py": {"write_text", "mkdir"}, "choices.py": {"mkdir", "open"}}
+    exported = {
+        "training_debrief.py": {"write_text", "mkdir"},
+        "choices.py": {"mkdir", "open"},
+        "units.py": {"write_text", "mkdir"},
+    }
     for path in root.rglob("*.py"):
         if path.name == "demo.py":
             continue

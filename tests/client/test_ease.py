@@ -127,16 +127,16 @@ async def test_a_key_keeps_it_open_and_without_a_server_it_says_why_it_stays_shu
 
 async def test_the_server_judges_the_password_on_a_line_of_its_own(house: Running) -> None:
     line = Stream(house.staff, lambda: 0.0)
-    asked = {"type": "login", "protocol": PROTOCOL, "lang": "sv", "user": "anna"}
-    right = await line.ask({**asked, "password": PASSWORD})
-    assert right is not None
-    assert right["type"] == "welcome"
+    anna = {"type": "login", "protocol": PROTOCOL, "lang": "sv", "user": "anna", "password": PASSWORD}
+    welcome = await line.ask(anna)
+    assert welcome is not None
+    begun = house.disk("SELECT count(*) FROM session")
+    asked = {"type": "prove", "protocol": PROTOCOL, "token": welcome["token"]}
+    assert await line.ask({**asked, "password": PASSWORD}) == {"type": "proved"}
     wrong = await line.ask({**asked, "password": "fel"})
     assert wrong is not None
     assert (wrong["type"], wrong["code"]) == ("refuse", "login")
-    resumed = await line.ask({"type": "login", "protocol": PROTOCOL, "lang": "sv", "token": right["token"]})
-    assert resumed is not None
-    assert resumed["type"] == "refuse"
+    assert house.disk("SELECT count(*) FROM session") == begun
     assert await Stream("ws://127.0.0.1:1/ws/staff", lambda: 0.0).ask({**asked, "password": "x"}) is None
 
 

@@ -79,7 +79,7 @@ async def test_the_longest_hazard_and_one_without_a_control_can_be_read_whole_in
             app.screen.query_one(Chooser).go_to(one["id"])
             await pilot.pause()
             assert bare(one["control"]["sv"])[:100] in detail(app)
-            await pilot.press("pagedown", "pagedown", "pagedown")
+            await pilot.press(*["pagedown"] * 9)
             assert bare(last[-40:]) in detail(app), one["id"]
 
 

@@ -82,7 +82,8 @@ async def test_the_list_says_it_in_the_row_and_the_key_opens_them_from_there(siz
         pilot,
     ):
         rows = [line for line in shown(app) if "Halsont" in line or "Utslag" in line]
-        assert [("2 öppna ärenden" in line) for line in rows[:3]] == [True, True, False]
+        words = "2 öppna ärenden" if size[0] >= 120 else "2 öppna"
+        assert [(words in line) for line in rows[:3]] == [True, True, False]
         await pilot.press("plus")
         assert stands(app, OpenCasesSheet)
         assert {"type": "ask_open", "case": "w3"} in link.sent

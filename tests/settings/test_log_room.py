@@ -67,6 +67,15 @@ async def test_a_reviewer_searches_signs_off_draws_a_sample_gives_an_extract_and
         await goran.until(lambda: isinstance(goran.app.screen, LogTextSheet), "the extract")
         await sees(goran, "Åsby vårdcentral, sjuksköterska: läste ditt ärende.")
         assert "Karin" not in goran.screen.split("Utdrag")[1]
+        await goran.press("escape", "f", "enter")
+        await sees(goran, "tog fram patientens")
+        own = next(n for n, one in enumerate(room(goran).lines) if one["person"] == "logg")
+        await goran.press(*["up"] * (room(goran).chooser.at - own), "enter", "tab")
+        await goran.write("Min egen")
+        await goran.press("ctrl+s")
+        await sees(goran, "Du kan inte granska din egen läsning")
+        await goran.press("enter")
+        await sees(goran, "Min egen")
         await goran.press("escape", "p")
         await sees(goran, "Stickprov ur åtkomstloggen")
         await goran.press("enter")
@@ -79,7 +88,7 @@ async def test_a_reviewer_searches_signs_off_draws_a_sample_gives_an_extract_and
         await sees(goran, "Bruten vid läsning")
     asked = [what for (what,) in house.disk("SELECT what FROM reading WHERE actor = 'logg' ORDER BY id")]
     assert [what.split(" ")[1] for what in asked if what.startswith("log: ")] == [
-        "search", "extract", "sample", "verify", "verify",
+        "search", "extract", "search", "sample", "verify", "verify",
     ]  # fmt: skip
     assert "signed ask: Varför?" in asked
 

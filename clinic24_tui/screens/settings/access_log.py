@@ -44,6 +44,8 @@ class LogRoom(Room):
         super().__init__(link)
         self.lines: list[Answer] = []
         self._typed: dict[str, dict[str, str]] = {"search": {}, "sample": {}}
+        self._unsigned: dict[int, dict[str, str]] = {}
+        """What was typed about a reading whose sign-off was refused or had no answer; it stands in the sheet again."""
         self._search: Answer = {}
         self._next: list[int] | None = None
         self._said = ""
@@ -148,13 +150,15 @@ class LogRoom(Room):
 
         def said(given: Answer | None) -> None:
             if given is not None:
+                self._unsigned[line["id"]] = given["typed"]
                 self.asks(lambda: self._sign(line, given["body"]))
 
         whole = log_page.whole_words(line, self.units)
-        self.app.push_screen(LogSignSheet({}, whole, log_page.signed_words(line)), said)
+        self.app.push_screen(LogSignSheet(self._unsigned.get(line["id"], {}), whole, log_page.signed_words(line)), said)
 
     async def _sign(self, line: Answer, body: Answer) -> None:
         signed = await self.link.log.post("sign", {"reading": line["id"], **body})
+        self._unsigned.pop(line["id"], None)
         if self._is_left:
             return
         at = self.chooser.at
