@@ -102,9 +102,9 @@ async def terminal(house: Running, step: str) -> AsyncIterator[tuple[ClinicApp, 
     link = Link(Stream(house.staff, lambda: 0.0), SystemClock(), assignment="anna-1", device="sal 3")
     app = ClinicApp(link)
     async with at_work(app) as hands:
-        await until(lambda: "Användarnamn" in text(app) and link.line.up and at_field(app, "user"))
+        await hands.until(lambda: "Användarnamn" in text(app) and link.line.up and at_field(app, "user"))
         await hands.press(*"anna", "enter", *PASSWORD, "enter")
-        await until(lambda: step in text(app) and at_field(app, "code"))
+        await hands.until(lambda: step in text(app) and at_field(app, "code"))
         yield app, link, hands
 
 
@@ -117,13 +117,13 @@ async def test_the_terminal_enrols_and_logs_in_again_with_a_code_of_a_real_serve
         assert link.session.asked is not None
         secret = str(link.session.asked["secret"])
         await hands.press(*code_of(secret, safe.clock), "enter")
-        await until(lambda: "De visas bara nu." in text(app) and at_field(app, "kept"))
+        await hands.until(lambda: "De visas bara nu." in text(app) and at_field(app, "kept"))
         await hands.press("down", "enter")
-        await until(lambda: at_the_workbench(app, link))
+        await hands.until(lambda: at_the_workbench(app, link))
     safe.clock.advance(60)
     async with terminal(safe, "Verifieringskod ur telefonens app") as (app, link, hands):
         await hands.press(*code_of(secret, safe.clock), "enter")
-        await until(lambda: at_the_workbench(app, link))
+        await hands.until(lambda: at_the_workbench(app, link))
         assert await link.prove(PASSWORD) == ""
         assert "Fel" in await link.prove("något annat")
     assert safe.disk("SELECT DISTINCT device, address FROM session") == [("sal 3", "127.0.0.1")]
