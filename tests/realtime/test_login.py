@@ -20,7 +20,6 @@ from tests.client.rooms import text
 from tests.support.codes import code_of, enrolled
 from tests.support.hands import Hands, at_work
 from tests.support.houses import Running, running
-from tests.support.wait import until
 from tests.support.wire import PASSWORD, Frame, Staff
 
 AT_ONCE = 2.0
