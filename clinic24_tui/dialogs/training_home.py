@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.types import CSSPathType
 from textual.widgets import Input
 
 from clinic24_tui import times
@@ -165,7 +166,7 @@ class CodeSheet(Sheet[str | None]):
 class ScenariosSheet(Sheet[list[str] | None]):
     """Which scenarios a session has, in the order in which they are chosen; Enter chooses and takes back."""
 
-    CSS_PATH = ["sheet.tcss", "training.tcss"]  # noqa: RUF012  Textual's own way to name style sheets
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "training.tcss"]
     AUTO_FOCUS = "#choices"
     NEEDS_LINE: ClassVar[bool] = False
 

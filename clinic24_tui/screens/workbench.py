@@ -234,7 +234,9 @@ class WorkbenchScreen(FrameScreen):
             return
         title = _("Ta över från {name}").format(name=row.get("owner_name", ""))
 
-        take = lambda _room, reason: self._ask("TakeOver", case=case, reason=reason)  # noqa: E731
+        def take(_room: object, reason: str) -> Asked:
+            return self._ask("TakeOver", case=case, reason=reason)
+
         put_up(self.app, ReasonDialog(title), take, case)
 
     def action_earlier_contacts(self) -> None:
